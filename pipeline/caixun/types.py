@@ -1,0 +1,156 @@
+"""The values that travel from stage to stage: plain, frozen, offsets in code points, half-open."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+
+class CaixunError(Exception):
+    """What went wrong, where, and what to do about it."""
+
+    def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where, remedy)
+        self.what, self.where, self.remedy = what, where, remedy
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+class ReadError(CaixunError):
+    """An input that cannot be read as an article."""
+
+
+class WordsError(CaixunError):
+    """A word table that breaks its own format."""
+
+
+class ModelError(CaixunError):
+    """A model folder that is missing, damaged or unsafe."""
+
+
+class SinkError(CaixunError):
+    """An output that cannot be written whole."""
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One raw document as it was read, before any repair."""
+
+    id: str
+    raw: str
+    title: str | None = None
+    published: str | None = None
+    source: dict[str, Any] = {}
+    warnings: tuple[str, ...] = ()
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """One repair: raw[start:end] becomes new, for a reason (pinyin, seo, boilerplate, widget, promo, width, html …)."""
+
+    start: int
+    end: int
+    new: str
+    reason: str
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """An exact amount in base units; an open side is None.
+
+    >>> str(Quantity(Decimal("1111000000"), Decimal("1111000000"), "CNY"))
+    '1111000000 CNY'
+    >>> str(Quantity(Decimal("380000000000"), None, "CNY", "over"))
+    'over 380000000000.. CNY'
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    bound: str = "exact"
+
+    def __str__(self) -> str:
+        low, high = ("" if n is None else f"{n.normalize():f}" for n in (self.low, self.high))
+        number = low if low == high else f"{low}..{high}"
+        return f"{'' if self.bound in ('exact', 'range') else self.bound + ' '}{number} {self.unit}"
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A stretch of time; a side that the text does not allow to be known is None.
+
+    >>> str(Period(date(2025, 1, 1), date(2025, 3, 31), "quarter"))
+    '2025-01-01..2025-03-31 quarter'
+    """
+
+    start: date | None
+    end: date | None
+    grain: str
+
+    def __str__(self) -> str:
+        return f"{self.start or ''}..{self.end or ''} {self.grain}"
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """One entity in the text: what it is, where it stands, which rule made it, and its value.
+
+    label is TICKER, COMPANY, MONEY, PERCENT, MULTIPLE, QUANTITY, PERIOD or METRIC; NUMBER marks a bare number
+    that only its sentence can give a unit (the 1.04 of EPS分别为1.04、1.29元) and never reaches a record.
+    """
+
+    label: str
+    start: int
+    end: int
+    rule: str
+    quantity: Quantity | None = None
+    per: str | None = None
+    symbol: str | None = None
+    mic: str | None = None
+    name: str | None = None
+    metric_id: str | None = None
+    period: Period | None = None
+
+    def __str__(self) -> str:
+        value = self.quantity or self.period or self.symbol or self.name
+        if self.label == "COMPANY":
+            value = f"{self.name} {self.symbol or ''}".rstrip()
+        return f"{value}/{self.per}" if self.per else str(value)
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """One assertion: whose metric, which period, how much or changed by how much, against what, said by whom."""
+
+    kind: str
+    start: int
+    end: int
+    evidence_start: int
+    evidence_end: int
+    rule: str
+    quantity: Quantity
+    subject: str | None = None
+    symbol: str | None = None
+    segment: str | None = None
+    metric: str | None = None
+    metric_id: str | None = None
+    metric_text: str | None = None
+    period_text: str | None = None
+    period: Period | None = None
+    direction: str | None = None
+    basis: str | None = None
+    from_: Quantity | None = None
+    to: Quantity | None = None
+    modality: str = "actual"
+    source: str | None = None
+    check: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.kind, self.subject, self.segment, self.metric, self.period, self.direction, self.basis, self.quantity]
+        if self.modality != "actual":
+            parts.append(self.modality)
+        return " | ".join("" if p is None else str(p) for p in parts)
+
+
+def plain(values: Sequence[msgspec.Struct]) -> list[dict[str, Any]]:
+    """Structs as plain dicts of strings and numbers, fit for Doc.user_data, pickling and DocBin."""
+    found: list[dict[str, Any]] = msgspec.to_builtins(list(values))
+    return found
