@@ -1,8 +1,10 @@
 """The values that travel from stage to stage: plain, frozen, offsets in code points, half-open."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -54,6 +56,51 @@ class Edit(msgspec.Struct, frozen=True):
     end: int
     new: str
     reason: str
+
+
+class Cleaned(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One article after repair: applying `edits` (sorted, apart, each new at most one character) to `raw` gives `text`.
+
+    `title_end` counts the characters of `text` up to the end of the headline when it stands in the text, else 0.
+    """
+
+    raw: str
+    text: str
+    edits: tuple[Edit, ...] = ()
+    title: str | None = None
+    published: str | None = None
+    title_end: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where in `text` each edit stands."""
+        places, shift = [], 0
+        for edit in self.edits:
+            places.append(edit.start + shift)
+            shift += len(edit.new) - (edit.end - edit.start)
+        return places
+
+    def _locate(self, index: int) -> tuple[int, int]:
+        """The raw characters that became text[index]."""
+        number = bisect_right(self._places, index) - 1
+        if number < 0:
+            return index, index + 1
+        edit, past = self.edits[number], index - self._places[number]
+        if past < len(edit.new):
+            return edit.start, edit.end
+        raw = edit.end + past - len(edit.new)
+        return raw, raw + 1
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of `raw` that became text[start:end]; what was deleted at its borders stays outside.
+
+        >>> page = Cleaned(raw="產(chǎn)值增長", text="產值增長", edits=(Edit(1, 7, "", "pinyin"),))
+        >>> page.raw_span(0, 1), page.raw_span(0, 2), page.raw_span(1, 4)
+        ((0, 1), (0, 8), (7, 10))
+        """
+        first = self._locate(start)[0]
+        return first, self._locate(end - 1)[1] if end > start else first
 
 
 class Quantity(msgspec.Struct, frozen=True):
