@@ -1,0 +1,5 @@
+"""python -m caixun: the command line."""
+
+from caixun.cli import main
+
+main()

@@ -1,0 +1,85 @@
+"""caixun explain: which rule fired on what, in order."""
+
+from typing import TYPE_CHECKING
+
+from caixun.cli.articles import Date, Paths, Progress
+from caixun.cli.screen import draw_facts, draw_head, format_entity, neutralise
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from caixun.records import Record
+    from caixun.types import Article
+
+
+def explain(paths: Paths, date: Date = None) -> None:
+    """Explain every repair, entity and fact.
+
+    Each with the rule that made it and the words it stands on, in the order of the text.
+
+    \b
+    Examples:
+      caixun explain article.txt
+      caixun explain article.txt | less
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    progress = Progress(quiet=True)
+    for article, record in progress.extract(paths, date):
+        console.print(draw_head(record))
+        for name, table in (
+            ("repairs", draw_edits(article, record)),
+            ("entities", draw_entities(record)),
+            ("facts", draw_evidence(record)),
+            ("their slots", draw_facts(record)),
+        ):
+            console.print(Text(f"\n{name}: {table.row_count}", style="bold"))
+            if table.row_count:
+                console.print(table)
+    progress.finish()
+
+
+def draw_table(*columns: str) -> "Table":
+    """An empty table of the explanation."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def add_row(table: "Table", *cells: str) -> None:
+    """One row, harmless."""
+    from rich.text import Text
+
+    table.add_row(*(Text(neutralise(cell)) for cell in cells))
+
+
+def draw_edits(article: "Article", record: "Record") -> "Table":
+    """The repairs, in the order of the original."""
+    table = draw_table("raw", "reason", "was", "became")
+    for edit in record.edits:
+        was = article.raw[edit.raw_start : edit.raw_end]
+        shown = was if len(was) <= 60 else f"{was[:28]} … {was[-28:]} ({len(was)} characters)"
+        add_row(table, f"{edit.raw_start}:{edit.raw_end}", edit.reason, shown, edit.new or "nothing")
+    return table
+
+
+def draw_entities(record: "Record") -> "Table":
+    """The entities, in the order of the text, each with its rule and value."""
+    table = draw_table("text", "rule", "label", "words", "value")
+    for e in record.entities:
+        add_row(table, f"{e.start}:{e.end}", e.rule, e.label, e.text, format_entity(e))
+    return table
+
+
+def draw_evidence(record: "Record") -> "Table":
+    """The facts, in the order of the text, each with its rule, number and clause."""
+    table = draw_table("text", "rule", "kind", "number", "check", "evidence")
+    for f in record.facts:
+        add_row(table, f"{f.start}:{f.end}", f.rule, f.kind, f.text, f.check or "", f.evidence)
+    return table

@@ -1,0 +1,125 @@
+"""What a terminal shows: hostile text made harmless, numbers readable, facts as a table."""
+
+import sys
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from caixun.types import CaixunError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from caixun.records import Entity, Fact, Level, Record
+
+ARROWS = {"up": "↑", "down": "↓", "flat": "→"}
+SCALES = ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
+
+
+def neutralise(text: str) -> str:
+    """The text without terminal escapes, control characters, bidirectional overrides or surrogates, same length.
+
+    >>> neutralise("营收\\x1b[2J增长")
+    '营收␛[2J增长'
+    """
+    return "".join(
+        c if c.isprintable() or c in "\n\t" or unicodedata.category(c) == "Zs" else chr(0x2400 + ord(c)) if c < " " else "�"
+        for c in text
+    )
+
+
+def complain(error: Exception, article: str = "") -> None:
+    """One line on standard error: which article, what, where, and what to do."""
+    if isinstance(error, CaixunError):
+        message = str(error)
+    else:
+        frame = error.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+        message = f"{type(error).__name__}: {error} ({place}; this is a bug, please report it)"
+    line = f"caixun: {article}: {message}" if article else f"caixun: {message}"
+    print(neutralise(line).replace("\n", " "), file=sys.stderr)
+
+
+def format_number(number: Decimal | None) -> str:
+    """A number as a Chinese reader writes it, exact.
+
+    >>> [format_number(Decimal(n)) for n in ("1111000000", "-452000000", "3200", "0.5")]
+    ['11.11亿', '-4.52亿', '3200', '0.5']
+    """
+    if number is None:
+        return ""
+    scale, name = next(((s, n) for s, n in SCALES if abs(number) >= s), (Decimal(1), ""))
+    digits = f"{number.scaleb(-scale.adjusted()):f}"
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + name
+
+
+def format_level(level: "Level | None") -> str:
+    """A base or reached level; a range with its two ends."""
+    return "~".join(format_number(n) for n in level) if isinstance(level, tuple) else format_number(level)
+
+
+def format_quantity(fact: "Fact") -> str:
+    """How much: bound, number or range, unit, and for a change its direction and levels."""
+    low, high = format_number(fact.low), format_number(fact.high)
+    number = low if low == high else f"{low}~{high}"
+    mark = f"{ARROWS.get(fact.direction or '', '?')} " if fact.kind == "change" else ""
+    bound = "" if fact.bound in ("exact", "range") else f"{fact.bound} "
+    unit = fact.unit if fact.unit in ("%", "pp", "bp", "x") else f" {fact.unit}"
+    levels = f" ({format_level(fact.from_)} → {format_level(fact.to)})" if (fact.from_, fact.to) != (None, None) else ""
+    return f"{mark}{bound}{number}{unit}{levels}"
+
+
+def format_entity(entity: "Entity") -> str:
+    """The entity's value: every field that only its label has."""
+    shared = {"id", "text", "start", "end", "raw_start", "raw_end", "rule"}
+    values = ((name, getattr(entity, name)) for name in entity.__struct_fields__ if name not in shared)
+    shown = ((name, format_number(v) if isinstance(v, Decimal) else v) for name, v in values if v is not None)
+    return " ".join(f"{name}={value}" for name, value in shown)
+
+
+def format_period(start: str | None, end: str | None) -> str:
+    """Two ISO dates as the shortest name of their stretch.
+
+    >>> format_period("2025-01-01", "2025-03-31"), format_period("2024-01-01", "2024-12-31"), format_period(None, None)
+    ('2025-01-01..03-31', '2024', '')
+    """
+    if not start or not end or start == end:
+        return start or end or ""
+    if start.endswith("-01-01") and end == f"{start[:4]}-12-31":
+        return start[:4]
+    return f"{start}..{end[5:] if start[:4] == end[:4] else end}"
+
+
+def draw_head(record: "Record") -> "Text":
+    """Title, publication date and source on one line, warnings below."""
+    from rich.text import Text
+
+    place = str(record.source.get("path") or record.id)
+    head = Text(neutralise(record.title or place), style="bold")
+    head.append(neutralise(f"  {record.published or 'no date'}  {place}"), style="dim")
+    for warning in record.warnings:
+        head.append(neutralise(f"\n! {warning}"), style="red")
+    return head
+
+
+def draw_facts(record: "Record") -> "Table":
+    """The facts of one article as a table."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for column in ("who", "what", "when", "how much", "basis", "as", "said by"):
+        table.add_column(column, overflow="fold")
+    for fact in record.facts:
+        what = " · ".join(filter(None, (fact.segment, fact.metric)))
+        modality = "" if fact.modality == "actual" else fact.modality
+        style = {"up": "green", "down": "red"}.get(fact.direction or "", "")
+        basis = "" if fact.basis in (None, "none") else str(fact.basis)
+        when = format_period(fact.period_start, fact.period_end) or fact.period_text or ""
+        cells = [fact.subject or "", what, when, format_quantity(fact), basis, modality, fact.source or ""]
+        table.add_row(*(Text(neutralise(cell), style=style if n == 3 else "") for n, cell in enumerate(cells)))
+    return table

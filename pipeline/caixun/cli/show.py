@@ -1,0 +1,61 @@
+"""caixun show: the article in the terminal, spans in colour, and its facts as a table."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caixun.cli.articles import Date, Paths, Progress
+from caixun.cli.screen import draw_facts, draw_head, neutralise
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from caixun.records import Record
+
+STYLES = {
+    "TICKER": "bold magenta",
+    "COMPANY": "magenta",
+    "MONEY": "bold green",
+    "PERCENT": "bold cyan",
+    "MULTIPLE": "bold cyan",
+    "QUANTITY": "cyan",
+    "PERIOD": "yellow",
+    "METRIC": "blue",
+}
+
+
+def show(
+    paths: Paths,
+    date: Date = None,
+    facts: Annotated[bool, typer.Option("--facts", help="The facts only, without the article.")] = False,
+) -> None:
+    """Show articles and their facts in the terminal.
+
+    \b
+    Examples:
+      caixun show article.txt
+      caixun show seeds/articles --facts
+    """
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=False)
+    progress = Progress(quiet=True)
+    for _, record in progress.extract(paths, date):
+        console.print(draw_head(record))
+        if not facts:
+            console.print(draw_text(record))
+        console.print(draw_facts(record) if record.facts else "no facts", "")
+    progress.finish()
+
+
+def draw_text(record: "Record") -> "Text":
+    """The repaired text with its entities in colour, the legend last."""
+    from rich.text import Text
+
+    text = Text(neutralise(str(record.text)))
+    for entity in record.entities:
+        text.stylize(STYLES[entity.label], entity.start, entity.end)
+    text.append("\n\n")
+    for label, style in STYLES.items():
+        text.append(f"{label} ", style=style)
+    return text
