@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import caixun.pipeline  # registers the tokenizer, the factories and the extensions
+import caixun.pipeline  # noqa: F401  registers the tokenizer, the factories and the extensions
 from spacy.language import Language
 from spacy.util import load_model_from_path
 

@@ -162,7 +162,9 @@ class Record(msgspec.Struct, kw_only=True):
     warnings: list[str]
 
 
-def build_record(article: types.Article, cleaned: types.Cleaned, mentions: Sequence[types.Mention], facts: Sequence[types.Fact]) -> Record:
+def build_record(
+    article: types.Article, cleaned: types.Cleaned, mentions: Sequence[types.Mention], facts: Sequence[types.Fact]
+) -> Record:
     """The record of a cleaned article; mentions and facts carry offsets into cleaned.text."""
     entities = [write_entity(mention, cleaned) for mention in mentions if mention.label in ENTITIES]
     for number, entity in enumerate(entities):
@@ -224,7 +226,8 @@ def write_quantity(quantity: types.Quantity | None) -> dict[str, Any]:
 def write_money(mention: types.Mention) -> dict[str, Any]:
     """The unit of money is its currency."""
     fields = write_quantity(mention.quantity)
-    return {**fields, "currency": fields.pop("unit"), "per": mention.per}
+    currency = fields.pop("unit")
+    return {**fields, "currency": currency, "per": mention.per}
 
 
 def write_multiple(mention: types.Mention) -> dict[str, Any]:
@@ -297,7 +300,9 @@ def schema() -> dict[str, Any]:
     {'anyOf': [{'type': 'number'}, {'type': 'null'}]}
     """
     (root,), components = msgspec.json.schema_components([Record], ref_template="#/$defs/{name}")
-    found: dict[str, Any] = plain_numbers({"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": components})
+    found: dict[str, Any] = plain_numbers(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": components}
+    )
     return found
 
 

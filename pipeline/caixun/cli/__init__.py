@@ -1,7 +1,7 @@
 """The command line: one module a command; nothing heavy is imported before a command needs it."""
 
 import sys
-from typing import TextIO
+from io import TextIOWrapper
 
 import typer
 
@@ -29,7 +29,7 @@ for command in (extract, show, explain, rules, schema):
 def main() -> None:
     """Run the command line; whatever goes wrong becomes one line on standard error and an exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIO) or hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         app()

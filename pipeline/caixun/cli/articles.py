@@ -28,7 +28,9 @@ Paths = Annotated[
 ]
 Date = Annotated[
     str | None,
-    typer.Option("--date", metavar="DATE", callback=check_date, help="Publication date of articles without one of their own."),
+    typer.Option(
+        "--date", metavar="DATE", callback=check_date, help="Publication date of articles without one of their own."
+    ),
 ]
 
 

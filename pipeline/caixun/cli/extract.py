@@ -10,7 +10,10 @@ from caixun.cli.articles import Date, Paths, Progress
 def extract(
     paths: Paths,
     out: Annotated[
-        str, typer.Option("-o", "--out", metavar="OUT", help="A JSONL file, written whole or not at all; - is standard output.")
+        str,
+        typer.Option(
+            "-o", "--out", metavar="OUT", help="A JSONL file, written whole or not at all; - is standard output."
+        ),
     ] = "-",
     date: Date = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,

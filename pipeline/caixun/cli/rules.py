@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from caixun.rule import Rule
 
 
-def rules(word: Annotated[str | None, typer.Argument(metavar="[WORD]", help="A word or the name of a rule.")] = None) -> None:
+def rules(
+    word: Annotated[str | None, typer.Argument(metavar="[WORD]", help="A word or the name of a rule.")] = None,
+) -> None:
     """List the rules, or find all about a word.
 
     A word's rows in the word tables, and the rules that name or show it, with file, line and examples.

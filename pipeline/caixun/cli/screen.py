@@ -24,7 +24,11 @@ def neutralise(text: str) -> str:
     '营收␛[2J增长'
     """
     return "".join(
-        c if c.isprintable() or c in "\n\t" or unicodedata.category(c) == "Zs" else chr(0x2400 + ord(c)) if c < " " else "�"
+        c
+        if c.isprintable() or c in "\n\t" or unicodedata.category(c) == "Zs"
+        else chr(0x2400 + ord(c))
+        if c < " "
+        else "�"
         for c in text
     )
 
