@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 import spacy
 from caixun.fold import fold
-from caixun.sentences import sentence_starts, set_sentences
+from caixun.sentences import SentenceFinder, sentence_starts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,10 +53,10 @@ def test_starts_are_sorted_inside_the_text(text: str) -> None:
 
 
 def test_any_tokenizer() -> None:
-    doc = set_sentences(spacy.blank("zh")("  甲公司增长。\n乙公司下滑！"))
+    doc = SentenceFinder()(spacy.blank("zh")("  甲公司增长。\n乙公司下滑！"))
     assert [sentence.text.strip() for sentence in doc.sents] == ["甲公司增长。", "乙公司下滑！"]
     assert [token.is_sent_start for token in doc].count(False) == len(doc) - 2
-    assert len(set_sentences(spacy.blank("zh")(""))) == 0
+    assert len(SentenceFinder()(spacy.blank("zh")(""))) == 0
 
 
 @pytest.mark.parametrize("part", ["(", "《", "【", '"', "。", "?", "https://", " ", "。 ", "一", "a?"])

@@ -55,11 +55,13 @@ def sentence_starts(text: str) -> list[int]:
     return starts
 
 
-def set_sentences(doc: Doc) -> Doc:
-    """Mark every token of the document as starting a sentence or not; a start inside a token goes to the next one."""
-    if len(doc):
-        flags = np.full(len(doc), -1, dtype=np.int64)
-        positions = np.searchsorted(doc.to_array(["IDX"]), sentence_starts(fold(doc.text)))
-        flags[positions[positions < len(doc)]] = 1
-        doc.from_array(["SENT_START"], flags.astype(np.uint64))  # type: ignore[arg-type]
-    return doc
+class SentenceFinder:
+    """The pipeline component: marks every token as starting a sentence or not; a start inside a token goes to the next."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        if len(doc):
+            flags = np.full(len(doc), -1, dtype=np.int64)
+            positions = np.searchsorted(doc.to_array(["IDX"]), sentence_starts(fold(doc.text)))
+            flags[positions[positions < len(doc)]] = 1
+            doc.from_array(["SENT_START"], flags.astype(np.uint64))  # type: ignore[arg-type]
+        return doc
