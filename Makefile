@@ -1,0 +1,36 @@
+# make demo   the sample articles' facts as a table
+# make test   lint, types, floors, unit tests, doctests and rule examples
+# make model  train the segmenter again
+# Each sets up its own .venv; Python 3.11 or newer is all that the machine needs.
+
+VENV := .venv/bin
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: demo test model clean
+
+demo: .venv/ready
+	$(VENV)/caixun show --facts seeds/articles
+
+test: .venv/ready
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(VENV)/python -m pytest
+
+model: .venv/ready
+	$(VENV)/python corpus/segment.py
+
+# A virtual environment without ensurepip (Debian splits it off) still works where the system has pip.
+.venv/ready: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
+	@$(VENV)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv >/dev/null 2>&1 || { \
+		$(PYTHON) -m venv --clear --without-pip .venv && \
+		$(PYTHON) -m pip --python $(VENV)/python install -q pip; } || { \
+		rm -rf .venv; \
+		echo "make: $(PYTHON) cannot make a virtual environment (Debian: apt-get install $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'))" >&2; exit 1; }
+	$(VENV)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv dist build

@@ -1,0 +1,110 @@
+"""The spaCy pipeline: every factory and extension is registered here, and an article becomes a record here.
+
+A Doc carries plain values only (strings, numbers, dicts), so it survives pickling, DocBin and n_process. The values of
+spans are in doc.user_data["caixun.values"], the facts in doc.user_data["caixun.facts"]; the two extensions turn them
+into Mention and Fact and back. doc.user_data["caixun.published"] and ["caixun.title_end"] are what the text itself
+cannot say: the publication date (ISO, or None) and how many characters of the text are its headline.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from caixun.clean import clean
+from caixun.entities import EntityFinder
+from caixun.read import SURROGATES, digest
+from caixun.records import Record, build_record
+from caixun.relations import FactFinder
+from caixun.sentences import SentenceFinder
+from caixun.types import Article, Cleaned, Fact, Mention, plain
+
+MODEL = "zh_caixun"
+
+
+def read_value(span: Span) -> Mention | None:
+    """What the span is: the getter of span._.value."""
+    value = span.doc.user_data.get("caixun.values", {}).get(f"{span.start_char}:{span.end_char}:{span.label_}")
+    return value and msgspec.convert(value, Mention)
+
+
+def write_value(span: Span, mention: Mention) -> None:
+    """The setter of span._.value."""
+    values = span.doc.user_data.setdefault("caixun.values", {})
+    values[f"{span.start_char}:{span.end_char}:{span.label_}"] = msgspec.to_builtins(mention)
+
+
+def read_facts(doc: Doc) -> list[Fact]:
+    """The facts of the text: the getter of doc._.facts."""
+    return msgspec.convert(doc.user_data.get("caixun.facts", []), list[Fact])
+
+
+def write_facts(doc: Doc, facts: Sequence[Fact]) -> None:
+    """The setter of doc._.facts."""
+    doc.user_data["caixun.facts"] = plain(facts)
+
+
+Span.set_extension("value", getter=read_value, setter=write_value, force=True)
+Doc.set_extension("facts", getter=read_facts, setter=write_facts, force=True)
+
+
+@Language.factory("caixun_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def make_sentences(nlp: Language, name: str) -> SentenceFinder:
+    """Sentence boundaries of news text, headlines and lists included."""
+    return SentenceFinder()
+
+
+@Language.factory("caixun_entities", assigns=["doc.ents", "doc.spans", "span._.value"])
+def make_entities(nlp: Language, name: str) -> EntityFinder:
+    """Tickers, companies, money, percentages, multiples, quantities, periods and metrics."""
+    return EntityFinder()
+
+
+@Language.factory("caixun_relations", requires=["doc.sents", "doc.spans", "span._.value"], assigns=["doc._.facts"])
+def make_relations(nlp: Language, name: str) -> FactFinder:
+    """Facts: whose metric, which period, how much, changed by how much, against what, said by whom."""
+    return FactFinder()
+
+
+@cache
+def load() -> Language:
+    """The shipped pipeline, loaded once a process; ModelError where it is damaged."""
+    return spacy.load(MODEL)
+
+
+def extract(text: str, *, published: str | None = None, title: str | None = None, id: str | None = None) -> Record:
+    """The record of one raw text; published is an ISO date, id defaults to a digest of the text.
+
+    >>> record = extract("寒武纪(688256.SH)一季度营业收入11.11亿元。", published="2025-06-16")
+    >>> [(entity.label, entity.text) for entity in record.entities if entity.label in ("TICKER", "MONEY")]
+    [('TICKER', '688256.SH'), ('MONEY', '11.11亿元')]
+    """
+    raw, lone = SURROGATES.subn("\ufffd", text)
+    warnings = (f"{lone} lone surrogates in text replaced by U+FFFD",) if lone else ()
+    name = id or digest(raw.encode())
+    return extract_article(load(), Article(id=name, raw=raw, title=title, published=published, warnings=warnings))
+
+
+def extract_article(nlp: Language, article: Article, published: str | None = None) -> Record:
+    """The record of one article; published stands in for a date that the article does not bring with it."""
+    if article.published is None:
+        article = msgspec.structs.replace(article, published=published)
+    cleaned = clean(article)
+    doc = annotate(nlp, cleaned)
+    return build_record(article, cleaned, list_mentions(doc), doc._.facts)
+
+
+def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
+    """The Doc of a repaired text, with the date and the headline that its components may know."""
+    doc = nlp.make_doc(cleaned.text)
+    doc.user_data |= {"caixun.published": cleaned.published, "caixun.title_end": cleaned.title_end}
+    return nlp(doc)
+
+
+def list_mentions(doc: Doc) -> list[Mention]:
+    """What the spans of the text are, in its order."""
+    found: list[Mention] = [span._.value for span in doc.spans.get("caixun", ())]
+    return sorted(found, key=lambda mention: (mention.start, -mention.end))
