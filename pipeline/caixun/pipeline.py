@@ -90,9 +90,7 @@ def extract(text: str, *, published: str | None = None, title: str | None = None
 
 def extract_article(nlp: Language, article: Article, published: str | None = None) -> Record:
     """The record of one article; published stands in for a date that the article does not bring with it."""
-    if article.published is None:
-        article = msgspec.structs.replace(article, published=published)
-    cleaned = clean(article)
+    cleaned = clean(article, published)
     doc = annotate(nlp, cleaned)
     return build_record(article, cleaned, list_mentions(doc), doc._.facts)
 
