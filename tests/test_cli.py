@@ -105,7 +105,9 @@ def test_an_unwritable_output_is_a_failure(run: Run, news: Path, tmp_path: Path)
     assert "-o" in err
 
 
-@pytest.mark.parametrize("arguments", [["extract"], ["extract", "x", "--date", "gestern"], ["nonsense"], ["rules", "a", "b"]])
+@pytest.mark.parametrize(
+    "arguments", [["extract"], ["extract", "x", "--date", "gestern"], ["nonsense"], ["rules", "a", "b"]]
+)
 def test_wrong_usage_is_2(run: Run, arguments: list[str]) -> None:
     assert run(*arguments)[0] == 2
 
@@ -209,7 +211,9 @@ def test_neutral_text_keeps_its_length() -> None:
     every = "".join(map(chr, range(0x3100))) + "\ud800\U000e0001"
     shown = neutralise(every)
     assert len(shown) == len(every)
-    assert {c for c in shown if not c.isprintable()} <= {"\t", "\n"} | {c for c in shown if unicodedata.category(c) == "Zs"}
+    assert {c for c in shown if not c.isprintable()} <= {"\t", "\n"} | {
+        c for c in shown if unicodedata.category(c) == "Zs"
+    }
 
 
 def test_rules_finds_a_word_with_its_lines(run: Run) -> None:

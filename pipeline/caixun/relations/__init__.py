@@ -1,0 +1,24 @@
+"""Relations: the component that reads a Doc's mentions sentence by sentence and sets doc._.facts."""
+
+from datetime import date
+
+from spacy.tokens import Doc
+
+from caixun.fold import fold
+from caixun.relations.facts import find_facts
+
+
+class FactFinder:
+    """The pipeline component: facts from doc.spans["caixun"] and doc.sents."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        published = doc.user_data.get("caixun.published")
+        mentions = [span._.value for span in doc.spans.get("caixun", ())]
+        sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
+        doc._.facts = find_facts(
+            fold(doc.text),
+            sorted(mentions, key=lambda m: (m.start, -m.end)),
+            sentences,
+            date.fromisoformat(published[:10]) if published else None,
+        )
+        return doc
