@@ -1,0 +1,328 @@
+"""Periods told by the calendar: 2025年一季度, 1-6月, 20Q3, 1H22, 去年四季度, 截至2018年6月5日, 2022-2024年."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from caixun.entities.calendar import (
+    day_of,
+    end_of,
+    half_of,
+    make_day,
+    month_of,
+    quarter_of,
+    shift_year,
+    span_months,
+    start_of,
+    unknown,
+    year_of,
+)
+from caixun.entities.context import Context
+from caixun.entities.fiscal import fiscal_quarters
+from caixun.entities.relative import count_years, join_words, load_words, read_number, resolve_holiday
+from caixun.types import Period
+from caixun.words import table
+
+YEAR_WORDS = join_words([w for w, row in load_words().items() if row.unit == "year"])
+HOLIDAYS = join_words([row.cells["word"] for row in table("holidays")])
+TO = r"[-~—–―至到]"
+MONTH = r"(?:1[0-2]|0?[1-9])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+HAN_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
+HAN_DAY = r"(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+HAN_YEAR = r"[一二][九〇零][〇零一二三四五六七八九]{2}"
+FULL = r"(?:19|20)\d\d"
+
+
+QUARTER = (
+    r"Q(?P<qa>[1-3]) ?[-~—–至] ?Q?(?P<qb>[2-4])(?![\d.])|第?(?P<qc>[一1])(?:季度?)?[-~—–至到]第?(?P<qd>[二三四2-4])季度?"
+    r"|(?P<qe>[一二三])、(?P<qf>[二三四])季度"
+    r"|前(?P<first>[二两三23])个?季度?|(?P<third>[三3]季报)"
+    r"|第?(?P<q>[一二三四1-4]) ?季(?:度|报(?!价))?(?!节|行情)|Q(?P<q2>[1-4])(?![\d.])|(?P<q3>[1-4])Q(?!\d)|(?P<q4>首季|末季)度?"
+)
+HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|H[12](?![\d.])|[12]H(?!\d))"
+MONTHS = (
+    rf"(?P<ma>{MONTH}) ?(?:月份?)? ?(?:{TO}|、) ?(?P<mb>{MONTH}) ?月份?(?! ?\d{{1,2}} ?[日号])"
+    r"|[前首](?P<mn>\d{1,2}|十[一二]?|[一二两三四五六七八九])个?月"
+    rf"|(?P<m>{MONTH}|{HAN_MONTH}) ?月(?:份| ?(?P<d>{DAY}|{HAN_DAY}) ?[日号])?"
+)
+WHOLE = r"(?P<w>全年度?|年年报|年报|年度报告)"
+SUB = f"(?:{QUARTER}|{HALF}|{MONTHS}|{WHOLE})"
+HEAD = r"(?= ?(?:Q[1-4]|H[12]|[上下]半年|半年|中报|前[三二两3]季|第?[一二三四]季|年报|全年|春节|国庆|1[-~—–至]))"
+YEAR = (
+    rf"(?:(?P<y>{FULL}) ?年(?:度(?!报告))?|(?P<y1>{FULL}){HEAD}|(?P<y2>\d\d)(?: ?年度?|(?=[QH][1-4](?!\d)))"
+    rf"|民国 ?(?P<roc>\d{{2,3}}) ?年度?|(?P<roc2>1[01]\d) ?年(?=第?[一二三四1-4]季|[上下]半年|前|{MONTH}月|度)"
+    rf"|(?P<han>{HAN_YEAR})年度?|(?P<word>{YEAR_WORDS}))"
+)
+EDGE = r"(?: ?(?P<edge>年?[末底](?!级|部|线|端|层|盘)|年?初(?!步|始|期|创|心)|[上中下]旬))"
+TAIL = r"(?: ?(?P<tail>以来|至今|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)))"
+UNTIL = r"(?P<until>截[至止](?:至|到|于)?) ?"
+CALENDAR = f"(?:{UNTIL})?{YEAR}? ?{SUB}?{EDGE}?{TAIL}?"
+POSTFIX = (
+    r"(?:(?P<pa>[1-3])[-~—–])?(?P<pq>[1-4])Q ?(?:20)?(?P<py>[0-3]\d)|(?P<ph>[12])H ?(?:20)?(?P<py2>[0-3]\d)"
+    r"|(?:1[-~—–])?(?P<pm>[2-9]|1[01])M ?(?:20)?(?P<py3>[0-3]\d)"
+)
+ITEM = rf"(?:{FULL}|\d\d)"
+YEARS = (
+    rf"{ITEM} ?(?:(?:年度? ?)?{TO} ?{ITEM}|(?:/ ?{ITEM}){{1,5}}|(?:[、,和及]{ITEM}){{1,5}}) ?(?:年度?|E)(?![期内])"
+    r"(?! ?(?:第?[一二三四1-4]季|[上下]半年|半年|\d{1,2}[-~—–至]?\d{0,2}月|年?[末底初]|Q\d|H\d|前[三3]季))"
+)
+ISO = rf"{FULL}(?:-{MONTH}-{DAY}|/{MONTH}/{DAY}|\.{MONTH}\.{DAY})"
+BARE = rf"(?P<bd>{DAY})日"
+
+
+def read_part(match: re.Match[str]) -> tuple[str, Callable[[int], Period | None]] | None:
+    """What part of a year the words name: its grain, and the part of a given year."""
+    get = match.group
+    if first := get("qa") or get("qc") or get("qe"):
+        last = get("qb") or get("qd") or get("qf")
+        a, b = read_number(first), read_number(last)
+        return ("quarters", lambda y: span_months(y, 3 * a - 2, 3 * (b - a + 1), "quarters")) if a < b else None
+    if get("first") or get("third"):
+        count = 3 if get("third") else read_number(get("first"))
+        return "quarters", lambda y: span_months(y, 1, 3 * count, "quarters")
+    if number := get("q") or get("q2") or get("q3") or get("q4"):
+        quarter = {"首季": 1, "末季": 4}.get(number) or read_number(number)
+        return "quarter", lambda y: quarter_of(y, quarter)
+    if half := get("h"):
+        return "half", lambda y: half_of(y, 2 if half[0] == "下" or "2" in half else 1)
+    if get("mb"):
+        low, high = read_number(get("ma")), read_number(get("mb"))
+        return ("months", lambda y: span_months(y, low, high - low + 1, "months")) if low < high else None
+    if get("mn"):
+        months = read_number(get("mn"))
+        return ("months", lambda y: span_months(y, 1, months, "months")) if months <= 12 else None
+    if get("d"):
+        month, day = read_number(get("m")), read_number(get("d"))
+        return "day", lambda y: day_of(found) if (found := make_day(y, month, day)) else None
+    if get("m"):
+        month = read_number(get("m"))
+        return ("month", lambda y: month_of(y, month)) if month <= 12 else None
+    return ("year", year_of) if get("w") else None
+
+
+def widen(digits: str) -> int:
+    """A year written with two or four digits."""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def names_year(match: re.Match[str]) -> bool:
+    """Whether the words give a year, in figures or as 去年."""
+    return any(match.group(name) for name in ("y", "y1", "y2", "roc", "roc2", "han", "word"))
+
+
+def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]:
+    """The year that the words give and whether it stands in the words themselves."""
+    get = match.group
+    if digits := get("y") or get("y1") or get("y2"):
+        return widen(digits), True
+    if roc := get("roc") or get("roc2"):
+        return 1911 + int(roc), True
+    if get("han"):
+        return read_number(get("han")), True
+    return count_years(load_words()[get("word")], context, match.start()), False
+
+
+def choose_year(context: Context, build: Callable[[int], Period | None], grain: str, closed: bool, start: int, end: int) -> int | None:
+    """The year of words that give none: the sentence's own, else the latest by the publication date, else the text's."""
+    published = context.published
+    told = context.year
+    if grain == "day":
+        if context.day and context.continues(context.day_place, start):
+            told = context.day.year
+        elif published:
+            told = None
+    if told is not None and (published is None or context.continues(context.year_place, start)):
+        return told
+    if published is None:
+        return context.day.year if context.day and grain in ("day", "month") else None
+    ahead = context.expects(start, end)
+    if grain == "day":
+        days = [p.start for y in (published.year - 1, published.year, published.year + 1) if (p := build(y)) and p.start]
+        near = [d for d in days if d <= published or (d - published).days <= (180 if ahead else 31)]
+        return max(near).year if near else None
+    this = build(published.year)
+    if this is None or this.start is None or this.end is None:
+        return None
+    if grain == "year" and not closed:
+        return published.year if ahead or published.month > 4 else published.year - 1
+    begun = this.end <= published if closed else this.start <= published
+    return published.year if begun or ahead else published.year - 1
+
+
+def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
+    """A year, half, quarter, month or day of the calendar, whole, or as of its end or start."""
+    get = match.group
+    start, end = match.span()
+    part = read_part(match)
+    named = names_year(match)
+    if get("tail") in ("同期", "同月", "同季") and named:
+        return shift_same(match, context)
+    if not named:
+        if part is None or refuses_bare(match, context):
+            return None
+        if part[0] in ("quarter", "half") and context.fiscal and context.continues_line(context.fiscal_place, start):
+            return fiscal_part(part[1], context)
+        closed = part[0] in ("quarters", "months") or match.group().endswith("报")
+        year = choose_year(context, part[1], part[0], closed, start, end)
+    else:
+        if get("y2") and not proves_year(match, context, bool(part) or bool(get("edge"))):
+            return None
+        year, _ = read_year(match, context)
+    grain, build = part or ("year", year_of)
+    period = (build(year) if year is not None else unknown(grain)) or None
+    return period and cut_period(period, match, context)
+
+
+def fiscal_part(build: Callable[[int], Period | None], context: Context) -> Period | None:
+    """The fiscal quarter or half that 二季度 stands for in a paragraph that names a fiscal year."""
+    plain = build(2000)
+    if plain is None or plain.start is None or plain.end is None or context.fiscal is None or context.fiscal_year is None:
+        return None
+    first, last = (plain.start.month + 2) // 3, plain.end.month // 3
+    return fiscal_quarters(context.fiscal, context.fiscal_year, first, last, plain.grain)
+
+
+def cut_period(period: Period, match: re.Match[str], context: Context) -> Period:
+    """The part of a period that 末, 初, 上旬, 截至, 以来 and 前 speak of."""
+    edge, tail = match.group("edge"), match.group("tail")
+    if period.start is None or period.end is None:
+        return period
+    if edge and edge.endswith("旬"):
+        first = period.start.replace(day={"上": 1, "中": 11, "下": 21}[edge[0]])
+        last = period.end if edge[0] == "下" else first + timedelta(9)
+        period = Period(first, last, "days")
+    elif edge:
+        period = start_of(period) if edge.endswith("初") else end_of(period)
+    if tail in ("以来", "至今"):
+        return Period(period.start, context.published, "days")
+    if tail in ("之前", "以前", "前"):
+        last = period.end if edge or match.group("d") else period.start - timedelta(1)
+        return Period(last, last, period.grain)
+    if match.group("until"):
+        period = end_of(period)
+        if context.published and period.end and period.end > context.published:
+            return unknown(period.grain)
+    return period
+
+
+def shift_same(match: re.Match[str], context: Context) -> Period:
+    """The period named last, in the year that 去年同期, 上年同期 or 2019年同期 gives."""
+    told = {"同月": context.month, "同季": context.quarter}.get(match.group("tail"), context.last)
+    if told is None or told.end is None:
+        return unknown("year")
+    word = match.group("word")
+    if word:
+        return shift_year(told, min(load_words()[word].offset, 0))
+    year, _ = read_year(match, context)
+    return shift_year(told, (year or told.end.year) - told.end.year)
+
+
+BEFORE_BARE = re.compile(r"[近续去每这那某另单了下上多个半几逐]$|[\d.A-Za-z]$|奥迪$")
+
+
+def refuses_bare(match: re.Match[str], context: Context) -> bool:
+    """Whether words without a year are no period: 连续三季, 每三月, 中期来看, 7月交货, 《…第二季》."""
+    words, text = match.group(), context.text
+    before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 3]
+    if match.group("until"):
+        return False
+    if BEFORE_BARE.search(before) or after.startswith(("》", "》")):
+        return True
+    if match.group("q") and not re.search(r"[第度报Q末]", words):
+        return True
+    if match.group("h") == "中期":
+        return not re.match("业绩|报告|净利|息|股息|溢利|财报", text[match.end() : match.end() + 2])
+    if match.group("m") and not match.group("d"):
+        return after.startswith(("交货", "交割", "合约")) or (match.group("m") in "十一二三四五六七八九" and before.endswith("第"))
+    return False
+
+
+DURATION_BEFORE = re.compile(r"(?:近|过去|未来|长达|为期|历时|超过?|逾|约|达|满|有|第|每|[一-十百]|长约|成立|期限|至少|最长|为|的|创|将|-) ?$")
+DURATION_AFTER = re.compile(
+    r" ?(?:期|以上|以下|来|历史|经验|以?内(?!销|地|外|需|部)|后|限|左右|老|国债|美债|新高|新低|寿命|产品|质保|以?前|之久|间|之后|长期|平均|化|复合|周期|多|余|时间|的?时间)"
+)
+METRIC_AFTER = re.compile(
+    r" ?(?:营|收|净|归母|毛利|业绩|利润|实现|销|盈|亏|预|全|公司|第|扣|一|二|三|四|上|下|前|产|出货|新增|以来|资本|有望|现金|经营|费|EPS|PE|同比|年|增|底|末|初|春节|股|分红|目标|开)"
+)
+
+
+def proves_year(match: re.Match[str], context: Context, parted: bool) -> bool:
+    """Whether two digits before 年 are a year: 21年末 and 18年业绩 are, 20年历史 and 近10年 are not."""
+    digits = match.group("y2")
+    text = context.text
+    if digits.startswith("0"):
+        return True
+    if not 10 <= int(digits) <= 35 or (DURATION_BEFORE.search(text, max(0, match.start() - 3), match.start()) and not parted):
+        return False
+    if parted:
+        return True
+    if DURATION_AFTER.match(text, match.end()):
+        return False
+    near = any(f"20{n:02}" in text for n in range(int(digits) - 2, int(digits) + 3))
+    return near or bool(METRIC_AFTER.match(text, match.end()))
+
+
+def resolve_postfix(match: re.Match[str], context: Context) -> Period | None:
+    """A quarter, half or run of months whose year stands behind it: 4Q19, 1H22, 9M21."""
+    year = 2000 + int(match.group("py") or match.group("py2") or match.group("py3"))
+    if match.group("pq"):
+        last = int(match.group("pq"))
+        first = int(match.group("pa") or last)
+        if first > last:
+            return None
+        return span_months(year, 3 * first - 2, 3 * (last - first + 1), "quarter" if first == last else "quarters")
+    if match.group("ph"):
+        return half_of(year, int(match.group("ph")))
+    return span_months(year, 1, int(match.group("pm")), "months")
+
+
+def resolve_years(match: re.Match[str], context: Context) -> Period | None:
+    """Several years in a row, each of them a member: 2022-2024年, 22/23年, 2019、2020年."""
+    items = re.findall(r"\d+", match.group())
+    years = [widen(item) for item in items]
+    if len(items[0]) == 4 and len(items[-1]) == 2:
+        years[-1] = years[0] // 100 * 100 + int(items[-1])
+    run = bool(re.search(TO, match.group())) or years == list(range(years[0], years[0] + len(years)))
+    short = len(items[0]) == 2
+    if short and (not 15 <= int(items[0]) <= 35 or years[-1] - years[0] > 4):
+        return None
+    if not 0 < years[-1] - years[0] <= 30:
+        return None
+    return span_months(years[0], 1, 12 * (years[-1] - years[0] + 1), "years") if run else unknown("years")
+
+
+def resolve_iso(match: re.Match[str], context: Context) -> Period | None:
+    """A date in digits: 2025-06-16, 2025/6/16, 2025.6.16."""
+    year, month, number = (int(n) for n in re.findall(r"\d+", match.group()))
+    day = make_day(year, month, number)
+    return day_of(day) if day else None
+
+
+BARE_BEFORE = re.compile(r"(?:[\d月个近连续第前后满超过每隔的单日/-]|达到?|共|长达) ?$")
+BARE_AFTER = re.compile(r"均|线|内|龄|游|元|移动|之内|期|累计(?:涨|跌)|连|后复|EMA|MA")
+
+
+def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
+    """A day without its month: the latest such day by the publication date, or of the month named in its sentence."""
+    text = context.text
+    if BARE_BEFORE.search(text, max(0, match.start() - 3), match.start()) or BARE_AFTER.match(text, match.end()):
+        return None
+    number, published = int(match.group("bd")), context.published
+    if context.day and (published is None or context.continues(context.day_place, match.start())):
+        found = make_day(context.day.year, context.day.month, number)
+        return day_of(found) if found else unknown("day")
+    if published is None:
+        return unknown("day")
+    for back in range(3):
+        month = span_months(published.year, published.month - back, 1, "month").start
+        found = make_day(month.year, month.month, number) if month else None
+        if found and found <= published:
+            return day_of(found)
+    return unknown("day")
+
+
+def resolve_holiday_of(match: re.Match[str], context: Context) -> Period | None:
+    """The days of a holiday: 2023年春节, 今年五一, 双十一."""
+    year = read_year(match, context)[0] if names_year(match) else None
+    return resolve_holiday(match.group("holiday"), year, context)

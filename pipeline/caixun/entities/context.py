@@ -1,0 +1,87 @@
+"""What a text has said about time so far: the year, month and period that later words lean on."""
+
+import re
+from datetime import date
+
+from caixun.entities.calendar import month_of, year_of
+from caixun.entities.fiscal import FiscalYear
+from caixun.types import Period
+
+STOP = re.compile(r"[。!?;\n]")
+EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|将|拟|目标|看好|定于|或于|至迟|最快")
+EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
+CONTRAST = re.compile(r"(?:较|比|自|从|于|相比|对比|超过|高于|低于|恢复至|恢复到|系|为) ?$")
+REPORTS = re.compile(r".{0,12}?(?:报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
+REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
+
+
+class Context:
+    """The state of one reading, from the first character to the last."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        self.text = text
+        self.published = published
+        self.year: int | None = None
+        self.year_place = -1
+        self.last: Period | None = None
+        self.report: Period | None = None
+        self.quarter: Period | None = None
+        self.month: Period | None = None
+        self.week: Period | None = None
+        self.day: date | None = None
+        self.day_place = -1
+        self.fiscal: FiscalYear | None = None
+        self.fiscal_year: int | None = None
+        self.fiscal_place = -1
+
+    def continues(self, place: int, start: int) -> bool:
+        """Whether a place lies in the same sentence as a later one."""
+        return place >= 0 and not STOP.search(self.text, place, start)
+
+    def continues_line(self, place: int, start: int) -> bool:
+        """Whether a place lies in the same paragraph as a later one."""
+        return place >= 0 and "\n" not in self.text[place:start]
+
+    def expects(self, start: int, end: int) -> bool:
+        """Whether the words around speak of what is still to come."""
+        before = self.text[max(0, start - 12) : start]
+        cut = max(before.rfind(mark) for mark in "。!?;\n")
+        return bool(EXPECT_BEFORE.search(before, cut + 1) or EXPECT_AFTER.match(self.text, end))
+
+    def contrasts(self, start: int) -> bool:
+        """Whether a period is only compared with, or stands in parentheses, and so sets no scene."""
+        before = self.text[max(0, start - 30) : start]
+        return before.rfind("(") > before.rfind(")") or bool(CONTRAST.search(before))
+
+    def note(self, period: Period, start: int, end: int, explicit: bool) -> None:
+        """Remember a period that was read at a place; explicit when the text itself gives its year."""
+        if period.start is None or period.end is None:
+            return
+        if period.grain == "day":
+            self.day, self.day_place = period.end, end
+            self.month = month_of(period.end.year, period.end.month)
+        elif period.grain == "week":
+            self.week = period
+        elif period.grain == "month":
+            self.month = period
+        elif period.grain == "quarter" and period.start != period.end:
+            self.quarter = period
+        if self.contrasts(start):
+            return
+        if explicit:
+            self.year, self.year_place = period.end.year, end
+        if period.grain != "day" or self.last is None:
+            self.last = period
+        if period.grain in REPORTED and period.start != period.end and (
+            period.grain != "year" or self.report is None or REPORTS.match(self.text, end)
+        ):
+            self.report = period
+
+    def anchor_year(self, start: int) -> Period | None:
+        """The year that the text speaks of at a place, else the year of publication."""
+        if self.year is not None and (self.published is None or self.continues(self.year_place, start)):
+            return year_of(self.year)
+        if self.last is not None and self.last.end is not None:
+            return year_of(self.last.end.year)
+        return year_of(self.published.year) if self.published else None
+

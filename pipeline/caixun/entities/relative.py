@@ -1,0 +1,194 @@
+"""Words that name a period by its place: 昨日, 上周, 当月, 上季度, 报告期末, 周五, 近三年, 四年前, 春节."""
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from caixun.entities.calendar import (
+    day_of,
+    end_of,
+    make_day,
+    month_of,
+    move_months,
+    previous,
+    quarter_of,
+    shift_year,
+    start_of,
+    unknown,
+    week_of,
+    year_of,
+)
+from caixun.entities.context import Context
+from caixun.types import Period
+from caixun.words import table
+
+DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+
+
+class Word(NamedTuple):
+    """A relative word: what it is counted from, in which unit, how many units away."""
+
+    anchor: str
+    unit: str
+    offset: int
+
+
+@cache
+def load_words() -> dict[str, Word]:
+    """The relative words of the table."""
+    return {row.cells["word"]: Word(row.cells["anchor"], row.cells["unit"], int(row.cells["offset"])) for row in table("periods")}
+
+
+def join_words(words: list[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def read_number(text: str) -> int:
+    """A small whole number in digits or in Chinese.
+
+    >>> [read_number(n) for n in ("12", "三", "十二", "三十一", "二〇二一")]
+    [12, 3, 12, 31, 2021]
+    """
+    if text.isdecimal():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return 10 * (DIGITS[tens] if tens else 1) + (DIGITS[ones] if ones else 0)
+    return int("".join(str(DIGITS[c]) for c in text))
+
+
+def count_years(word: Word, context: Context, start: int) -> int | None:
+    """The year that a word such as 去年, 上年 or 同年 stands for, or None."""
+    if word.anchor == "published":
+        return context.published.year + word.offset if context.published else None
+    base = context.anchor_year(start)
+    if word.anchor == "text" and context.year is None and context.last is None:
+        return None
+    return base.start.year + word.offset if base and base.start else None
+
+
+def move(period: Period, offset: int) -> Period:
+    """The stretch some of its own lengths later (1) or earlier (-1)."""
+    if offset == -1:
+        return previous(period)
+    if offset == 1 and period.start and period.end:
+        if period.grain == "year":
+            return shift_year(period, 1)
+        first = period.end + timedelta(1)
+        return {"quarter": quarter_of(first.year, (first.month + 2) // 3), "month": month_of(first.year, first.month)}.get(
+            period.grain, week_of(period.end + timedelta(7))
+        )
+    return period
+
+
+def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
+    """What a relative word stands for at a place of the text."""
+    published = context.published
+    if word.unit in ("year_end", "year_start"):
+        base = context.anchor_year(start)
+        if base is None:
+            return unknown("year")
+        return end_of(base) if word.unit == "year_end" else start_of(base)
+    if word.unit == "to_date":
+        return Period(date(published.year, 1, 1), published, "days") if published else unknown("days")
+    if word.anchor == "report":
+        report = context.report
+        if report is None:
+            return unknown("report")
+        if word.offset:
+            return previous(report)
+        return {"report_end": end_of, "report_start": start_of}.get(word.unit, lambda p: p)(report)
+    if word.unit in ("day", "now", "session"):
+        return resolve_day(word, context)
+    unit = word.unit.partition("_")[0]
+    told = {"quarter": context.quarter, "month": context.month, "week": context.week}[unit]
+    if told is None and unit == "week" and context.day:
+        told = week_of(context.day)
+    if word.anchor == "published" or told is None:
+        if published is None or word.anchor == "text":
+            return unknown(unit)
+        quarter = quarter_of(published.year, (published.month + 2) // 3)
+        told = {"quarter": quarter, "month": month_of(published.year, published.month), "week": week_of(published)}[unit]
+    if word.unit.endswith("_end"):
+        return end_of(told)
+    if word.unit.endswith("_start"):
+        return start_of(told)
+    return move(told, word.offset)
+
+
+def resolve_day(word: Word, context: Context) -> Period:
+    """The day of 昨日, 当日, 上一交易日; weekends are no sessions."""
+    day = context.published if word.anchor == "published" else context.day
+    if day is None and word.anchor == "either":
+        day = context.published
+    if day is None:
+        return unknown("day")
+    day += timedelta(word.offset)
+    while word.unit == "session" and day.weekday() > 4:
+        day -= timedelta(1)
+    return day_of(day)
+
+
+def resolve_weekday(week: str | None, name: str, context: Context) -> Period:
+    """The day of 周五, 上周五, 本周一, 下周三: without a week the latest that is not after publication."""
+    published = context.published
+    if published is None:
+        return unknown("day")
+    number = "一二三四五六日".find("日" if name == "天" else name)
+    monday = published - timedelta(published.weekday())
+    if week:
+        return day_of(monday + timedelta(number + 7 * {"上": -1, "下": 1}.get(week, 0)))
+    return day_of(published - timedelta((published.weekday() - number) % 7))
+
+
+def resolve_window(side: str, count: str, unit: str, context: Context) -> Period:
+    """The stretch of 过去一年, 近30日, 未来12个月, from or to the publication date; 近三年 may be calendar or report years."""
+    published, number = context.published, read_number(count)
+    years = unit.startswith("年")
+    if published is None or (years and side in ("近", "最近")) or number == 0 or number > 400:
+        return unknown("years" if years else "days")
+    ahead = side.startswith("未来")
+    sign = 1 if ahead else -1
+    if unit.endswith(("月", "年", "季度")):
+        other = move_months(published, sign * number * (12 if years else 3 if unit == "季度" else 1))
+    else:
+        other = published + timedelta(sign * number * (7 if unit.endswith(("周", "星期")) else 1))
+    low, high = (published, other - timedelta(1)) if ahead else (other + timedelta(1), published)
+    return Period(low, high, "days")
+
+
+def resolve_ago(count: str, context: Context) -> Period:
+    """The calendar year of 四年前."""
+    number = read_number(count)
+    return year_of(context.published.year - number) if context.published and 0 < number < 100 else unknown("year")
+
+
+@cache
+def load_holidays() -> dict[str, dict[int, tuple[str, str]]]:
+    """Each holiday's first and last day (MM-DD) by year; year 0 stands for every year."""
+    found: dict[str, dict[int, tuple[str, str]]] = {}
+    for row in table("holidays"):
+        found[row.cells["word"]] = {}
+        for entry in row.cells["days"].split():
+            year, _, days = entry.rpartition(":")
+            first, _, last = days.partition("..")
+            found[row.cells["word"]][int(year or 0)] = (first, last or first)
+    return found
+
+
+def resolve_holiday(name: str, year: int | None, context: Context) -> Period:
+    """The days of a holiday in a year, else its latest that began by the publication date."""
+    table_ = load_holidays()[name]
+    if year is None and context.published is None:
+        return unknown("days")
+    years = [year] if year else [context.published.year, context.published.year - 1] if context.published else []
+    for candidate in years:
+        days = table_.get(candidate) or table_.get(0)
+        if not days:
+            return unknown("days")
+        start, end = (make_day(candidate, int(d[:2]), int(d[3:])) for d in days)
+        if start and end and (year or context.published is None or start <= context.published):
+            return Period(start, end, "day" if start == end else "days")
+    return unknown("days")
