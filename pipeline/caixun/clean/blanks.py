@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from caixun.fold import fold
+from caixun.clean.repair import fold_page
 from caixun.types import Edit
 
 HAN = "[\u3400-\u9fff]"
@@ -28,7 +28,7 @@ def find_blanks(text: str, warn: Callable[[str], None]) -> list[Edit]:
     >>> [e.start for e in find_blanks("利 润 总 额 3.2 万 元 ， 同 比 增 长", print)]
     [1, 3, 5, 7, 11, 13, 15, 17, 19, 21, 23]
     """
-    text = fold(text)
+    text = fold_page(text)
     places = {m.start() for m in NUMBER_UNIT.finditer(text)}
     habit = len(places)
     runs = list(RUN.finditer(text))

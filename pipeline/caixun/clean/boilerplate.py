@@ -15,6 +15,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
+from caixun.clean.repair import fold_page
 from caixun.fold import fold
 from caixun.types import Edit
 from caixun.words import table
@@ -58,6 +61,12 @@ def pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def phrases() -> AhoCorasick:
+    """All phrases, to see in one fast pass whether a page has any."""
+    return AhoCorasick([fold(row.cells["word"]) for row in table("boilerplate")])
+
+
 def find_boilerplate(text: str, warn: Callable[[str], None]) -> list[Edit]:
     """The page's own phrases go.
 
@@ -65,7 +74,9 @@ def find_boilerplate(text: str, warn: Callable[[str], None]) -> list[Edit]:
     >>> [text[e.start : e.end] for e in find_boilerplate(text, print)]
     ['原标题：', '（责编：王小二）\\n推荐阅读\\n乙公司净利降5%']
     """
-    folded = fold(text)
+    folded = fold_page(text)
+    if not phrases().find_matches_as_indexes(folded):
+        return []
     edits: list[Edit] = []
     done = 0
     for m in pattern().finditer(folded):

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from caixun.clean.repair import fold_page
 from caixun.fold import fold
 
 TOP = 600  # characters at the top in which a dateline may stand
@@ -11,15 +12,11 @@ CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?
 ZONE = r"(?P<zone>Z|[-+]\d\d:?\d\d)?"
 WHOLE = re.compile(rf"{DAY}(?:T| ?(?:星期|周)?[一二三四五六日天]? {{0,3}})(?:{CLOCK} ?{ZONE})?")
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
-LABEL = r"(?:发布时间|发布日期|发表时间|发表日期|发稿时间|更新时间|出版日期|日期|时间)[:为]? {0,3}"
-DATELINE = re.compile(
-    rf"(?P<label>{LABEL})(?=(?P<labelled>{DAY}))"
-    rf"|(?=(?P<timed>(?<![\d至到于])(?<!截至 )(?<!截止 ){DAY.replace('?P<', '?P<t_')} {{0,3}}\d{{1,2}}:\d\d))"
-    rf"|^[ (\[]{{0,3}}(?=(?P<alone>{DAY.replace('?P<', '?P<a_')} {{0,3}}(?:(?:星期|周)[一二三四五六日天])?[ )\]]{{0,3}}$))"
-    rf"|(?=(?P<bracket>\({DAY.replace('?P<', '?P<b_')}\)[ \n]))"
-    rf"|(?=(?P<wire>{DAY.replace('?P<', '?P<w_')}(?:电|讯|消息)))",
-    re.MULTILINE,
-)
+MOMENT = re.compile(rf"{DAY}(?: {{0,3}}{CLOCK})?")
+LABEL = re.compile(r"(?:(?:发布|发表|发稿|更新|出版|刊登)?(?:时间|日期)|发布于|发表于)[:为]? {0,3}$")
+UNTIL = re.compile(r"(?:截至|截止|至|到|于|自|从|在|,|期限:?) {0,2}$")
+WEEKDAY = re.compile(r" {0,3}(?:(?:星期|周)[一二三四五六日天])? {0,3}[)\]]? {0,3}$")
+WIRE = re.compile("(?:电|讯|消息)")
 YEARLESS = re.compile(
     r"(?<!\d)(?<!年)(?<!年 )(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯|消息|(?:晚间?|午间|早间)(?:发布)?公告)"
 )
@@ -54,12 +51,12 @@ def find_date(text: str) -> str | None:
     >>> find_date("7月8日晚间公告，公司于2020年7月8日收到通知")
     '2020-07-08'
     """
-    folded = fold(text)
+    folded = fold_page(text)
     top = folded[:TOP]
-    for m in DATELINE.finditer(top):
-        place = m.end() if m["label"] else next(i for i in range(m.start(), len(top)) if top[i].isdigit())
-        whole = WHOLE.match(top, place)
-        if whole and (found := read_date(whole[0])):
+    for m in MOMENT.finditer(top):
+        before = top[top.rfind("\n", 0, m.start()) + 1 : m.start()]
+        after = top[m.end() : top.find("\n", m.end()) if "\n" in top[m.end() :] else len(top)]
+        if is_dateline(before, m, after) and (found := read_date(m[0])):
             return found
     for m in YEARLESS.finditer(top[: TOP // 3]):
         same_day = rf"((?:19|20)\d\d)年0?{int(m['month'])}月0?{int(m['day'])}日"
@@ -67,3 +64,14 @@ def find_date(text: str) -> str | None:
         if len(years) == 1:
             return read_date(f"{years.pop()}-{m['month']}-{m['day']}")
     return None
+
+
+def is_dateline(before: str, m: re.Match[str], after: str) -> bool:
+    """Whether a date stands as a dateline between the rest of its line: labelled, alone, timed, bracketed or wired."""
+    if LABEL.search(before) or WIRE.match(after):
+        return True
+    if not before.strip(" ([") and WEEKDAY.fullmatch(after):
+        return True
+    if m["hour"]:
+        return not UNTIL.search(before)
+    return before.endswith("(") and after.startswith(")") and after[1:2] in ("", " ")

@@ -1,10 +1,12 @@
 """One function applies edits and keeps the offset map, whatever cleaner made them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
+from caixun.fold import fold
 from caixun.types import Cleaned, Edit
 
 
@@ -31,6 +33,12 @@ def apply_edits(page: Cleaned, edits: Sequence[Edit]) -> Cleaned:
     pieces.append(page.text[done:])
     raw_edits = [Edit(*page.raw_span(e.start, e.end), e.new, e.reason) for e in edits]
     return msgspec.structs.replace(page, text="".join(pieces), edits=_merge(page.edits, raw_edits))
+
+
+@lru_cache(maxsize=1)
+def fold_page(text: str) -> str:
+    """The folded text; steps without an edit between them share it."""
+    return fold(text)
 
 
 def _merge(earlier: Sequence[Edit], later: Sequence[Edit]) -> tuple[Edit, ...]:

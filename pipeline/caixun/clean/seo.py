@@ -4,15 +4,13 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from caixun.clean.repair import fold_page
 from caixun.fold import fold
 from caixun.types import Edit
 from caixun.words import table
 
 DISTINCT = 3  # different spam words in a spam line
 COVERED = 0.35  # share of its characters they cover
-SITE = re.compile(
-    r"(?:[ _|\-—]{1,4}[一-龥A-Za-z0-9.]{0,8}(?:网|财经|新闻|资讯|频道|证券|客户端|股票|要闻|快讯|公司|滚动))+\s*$"
-)
 
 
 @cache
@@ -28,19 +26,19 @@ def find_seo(text: str, warn: Callable[[str], None]) -> list[Edit]:
     >>> find_seo("国产视频_在线观看_免费高清_日韩影院\\n甲公司净利增三成", print)
     [Edit(start=0, end=19, new='', reason='seo')]
     """
-    folded = fold(text)
+    folded = fold_page(text)
     edits: list[Edit] = []
     start = 0
     for line in folded.split("\n"):
         end = start + len(line)
-        if line and is_spam(line):
+        if line and "。" not in line and is_spam(line):
             edits.append(Edit(start, end, "", "seo"))
         start = end + 1
     return edits
 
 
 def is_spam(line: str) -> bool:
-    """Whether a line is a list of spam words: several different ones that cover much of it, and no sentence."""
+    """Whether a line is a list of spam words: several different ones that cover much of it."""
     found = pattern().findall(line)
     distinct = {word.lower() for word in found}
-    return len(distinct) >= DISTINCT and "。" not in line and sum(map(len, found)) >= COVERED * len(line)
+    return len(distinct) >= DISTINCT and sum(map(len, found)) >= COVERED * len(line)

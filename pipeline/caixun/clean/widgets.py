@@ -17,10 +17,11 @@ WIDGET = re.compile(
     r"|(?P<open>\$)[^$\n()]{2,12}\([A-Za-z]{0,2}\d{4,6}(?:\.[A-Z]{2})?\)(?P<close>\$)"
     # 通用机械青海省某某股份-0.7%: a line of sector, province, name and move
     # 净利润【某某财经】3亿元: a site's name between a metric and its value
-    r"|(?<=[一-龥])(?P<brand>[【\[(（][^【】()（）\[\]\n]{0,10}(?:财经|资讯|新闻|APP|App|在线|网|\.com|\.cn)[】\])）])(?=[-+约近超]?\d)"
-    r"|(?P<move>^[一-龥]{2,12}(?:省|市|自治区|特别行政区)[一-龥A-Z*]{3,8}[-+]\d{1,2}\.\d{1,2}%$)",
-    re.MULTILINE,
+    r"|(?P<brand>[【\[(（](?<=[一-龥].)[^【】()（）\[\]\n]{0,10}(?:财经|资讯|新闻|APP|App|在线|网|\.com|\.cn)[】\])）])(?=[-+约近超]?\d)"
 )
+# 通用机械青海省某某股份-0.7%: a line of sector, province, name and move
+MOVE = re.compile(r"^[一-龥]{2,12}(?:省|市|自治区|特别行政区)[一-龥A-Z*]{3,8}[-+]\d{1,2}\.\d{1,2}%$", re.MULTILINE)
+GROUPS = ("quote", "label", "links", "menu", "delay", "open", "close", "brand")
 
 
 def find_widgets(text: str, warn: Callable[[str], None]) -> list[Edit]:
@@ -31,6 +32,7 @@ def find_widgets(text: str, warn: Callable[[str], None]) -> list[Edit]:
     >>> find_widgets("甲乙股份(行情300999,诊股)公告", print)
     [Edit(start=5, end=7, new='', reason='widget'), Edit(start=13, end=16, new='', reason='widget')]
     """
-    groups = ("quote", "label", "links", "menu", "delay", "open", "close", "brand", "move")
-    spans = (m.span(group) for m in WIDGET.finditer(text) for group in groups if m[group])
+    spans = [m.span(group) for m in WIDGET.finditer(text) for group in GROUPS if m[group]]
+    if "%\n" in text:
+        spans = sorted(spans + [m.span() for m in MOVE.finditer(text)])
     return [Edit(start, end, "", "widget") for start, end in spans]
