@@ -14,8 +14,10 @@ RUN = re.compile(rf"(?<!{HAN}){HAN}(?:{BLANK}{HAN}){{2,200}}(?!{HAN})")
 NUMBER_UNIT = re.compile(rf"(?<=\d){BLANK}(?={UNIT})")
 JOINED_UNIT = re.compile(rf"\d(?={UNIT})")
 SPLIT_SCALE = re.compile(rf"(?<=\d[万亿]){BLANK}(?=[元股美港])|(?<=\d{BLANK}[万亿]){BLANK}(?=[元股美港])")
-# In typeset pages a blank beside a number or a mark says nothing.
-BESIDE = re.compile(rf"(?<={HAN}){BLANK}(?=\d|{MARK})|(?<=\d){BLANK}(?={HAN}|{MARK})|(?<={MARK}){BLANK}(?={HAN}|\d)")
+# In typeset pages a blank beside a number or a mark says nothing; between a comma and a digit it keeps numbers apart.
+BESIDE = re.compile(
+    rf"(?<={HAN}){BLANK}(?=\d|{MARK})|(?<=\d){BLANK}(?={HAN}|{MARK}(?!\d))|(?<={MARK}){BLANK}(?={HAN})|(?<=[。、;(]){BLANK}(?=\d)"
+)
 # In spaced-out pages one character alone between blanks is a piece of a word.
 PIECE = re.compile(rf"(?<={HAN}){BLANK}(?={HAN}(?!{HAN}))|(?<=(?<!{HAN}){HAN}){BLANK}(?={HAN})")
 

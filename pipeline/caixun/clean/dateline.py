@@ -13,12 +13,14 @@ ZONE = r"(?P<zone>Z|[-+]\d\d:?\d\d)?"
 WHOLE = re.compile(rf"{DAY}(?:T| ?(?:星期|周)?[一二三四五六日天]? {{0,3}})(?:{CLOCK} ?{ZONE})?")
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
 MOMENT = re.compile(rf"{DAY}(?: {{0,3}}{CLOCK})?")
-LABEL = re.compile(r"(?:(?:发布|发表|发稿|更新|出版|刊登)?(?:时间|日期)|发布于|发表于)[:为]? {0,3}$")
-UNTIL = re.compile(r"(?:截至|截止|至|到|于|自|从|在|,|期限:?) {0,2}$")
+LABEL = re.compile(
+    r"(?:(?:发布|发表|发稿|更新|出版|刊登)(?:时间|日期)|发布于|发表于|^ {0,3}(?:时间|日期|公告日期)): {0,3}$"
+)
+PAPER = re.compile(r"(?!.*(?:时间|日期|[于至到在自从]))[\w·| -]{0,16}")
 WEEKDAY = re.compile(r" {0,3}(?:(?:星期|周)[一二三四五六日天])? {0,3}[)\]]? {0,3}$")
-WIRE = re.compile("(?:电|讯|消息)")
+WIRE = re.compile("(?:电(?![影商子力信话视])|讯|消息)")
 YEARLESS = re.compile(
-    r"(?<!\d)(?<!年)(?<!年 )(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯|消息|(?:晚间?|午间|早间)(?:发布)?公告)"
+    r"(?<!\d)(?<!年)(?<!年 )(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电(?![影商子力信话视])|讯|消息|(?:晚间?|午间|早间)(?:发布)?公告)"
 )
 
 
@@ -73,5 +75,5 @@ def is_dateline(before: str, m: re.Match[str], after: str) -> bool:
     if not before.strip(" ([") and WEEKDAY.fullmatch(after):
         return True
     if m["hour"]:
-        return not UNTIL.search(before)
+        return bool(PAPER.fullmatch(before)) or (before.endswith(" ") and not after.strip())
     return before.endswith("(") and after.startswith(")") and after[1:2] in ("", " ")

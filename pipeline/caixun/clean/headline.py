@@ -15,6 +15,8 @@ SECTION = re.compile(
     r"(?:[一二三四五六七八九十0-9]{1,2}[、.．]? ?)?(?:事件|事项|要点|摘要|核心|投资|报告|业绩|公司|经营|评论|点评|简评|分析)?"
     r"(?:描述|概述|观点|要点|回顾|近况|动态|内容|结论|逻辑|摘要|导读|预览|关键要素|简评|点评|评论|事件|事项|一览|基本情况)?:?"
 )
+BYLINE = re.compile("(?:文|图|编|作者|记者|来源|编辑|撰文|采写)[|丨:/ ]|.{0,20}日[讯电],")
+ENCLOSED = re.compile(r"^[（(]([^（）()]*)[）)]$")
 
 
 def find_headline(text: str, given: str | None) -> tuple[str | None, int]:
@@ -31,13 +33,15 @@ def find_headline(text: str, given: str | None) -> tuple[str | None, int]:
         return given.strip(), m.end() if m and same else 0
     if m is None or not text[m.end() :].strip() or not reads_like_headline(m["title"]):
         return None, 0
-    return m["title"].strip(), m.end()
+    return ENCLOSED.sub(r"\1", m["title"].strip()), m.end()
 
 
 def reads_like_headline(line: str) -> bool:
     """Whether a line names something and is neither sentence, section heading nor date."""
     folded = fold(line).strip()
-    return not (SENTENCE.search(folded) or SECTION.fullmatch(folded) or WHOLE.match(folded)) and len(folded) >= 4
+    if len(folded) < 4 or SENTENCE.search(folded):
+        return False
+    return not (BYLINE.match(folded) or SECTION.fullmatch(folded) or WHOLE.match(folded))
 
 
 def squeeze(title: str) -> str:
