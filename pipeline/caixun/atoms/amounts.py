@@ -1,0 +1,142 @@
+"""Amounts: money, percentages, multiples, quantities and bare numbers of a folded text."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from caixun.atoms.money import is_scale, make_bare, make_money, make_scale
+from caixun.atoms.reader import Reader, measure
+from caixun.atoms.terms import Term
+from caixun.rule import rule
+from caixun.types import Mention, Quantity
+
+DIGIT_WORDS = re.compile(r"[低中高]?(?:个|单|双|两)位数(?:百分比)?")
+TURNED = re.compile(r"翻(?:了)?(?:近|约|超)?([一两二三四五])?番|翻了?一?倍(?!数)|腰斩|减半(?![征政招优计行])")
+INDEX = re.compile(r"(?:[涨跌升降报收低高开盘至到于破为站][幅了约近超逾回]?|指数|关口|[0-9]点[至到])$")
+RATIO = re.compile(r"率|占比|比例|份额|比重|幅")
+
+
+def find_amounts(text: str) -> list[Mention]:
+    """All amounts of a folded text, sorted by start.
+
+    >>> [str(m) for m in find_amounts("营收11.11亿元,同比增长42倍,毛利率30%")]
+    ['1111000000 CNY', '42 x', '30 %']
+    """
+    reader = Reader(text)
+    found = reader.found
+    for index, term in enumerate(reader.terms):
+        maker = MAKERS[term.unit.kind] if term.unit else make_bare
+        mention = maker(reader, term, index)
+        if mention:
+            found.append(mention)
+    if any(word in text for word in ("位数", "番", "翻", "腰斩", "减半")):
+        found += [*find_digits(text), *find_turns(text)]
+        found.sort(key=lambda mention: mention.start)
+    return found
+
+
+@rule(
+    "percent.share",
+    examples={
+        "毛利率为30.5%。": "30.5 %",
+        "费用率下降0.6pct。": "0.6 pp",
+        "逾六成订单来自海外。": "over 60.. %",
+        "约占总量的四分之一。": "25 %",
+        "下调25个基点。": "25 bp",
+        "同比增长20-25%。": "20..25 %",
+    },
+    refuses=["公司成立于2003年。"],
+)
+def make_percent(reader: Reader, term: Term, index: int) -> Mention | None:
+    """A share of a hundred, percentage points or basis points."""
+    unit = term.unit
+    assert unit is not None
+    text = reader.text
+    if unit.factor == 10 and (is_scale(term) or len(term.figure) > 4 or term.power):
+        return None
+    if text[term.end - 2 : term.end] == "个点" and not RATIO.search(text[max(0, term.start - 14) : term.start]):
+        return None
+    quantity = measure(reader, term, unit.code, unit.factor)
+    return Mention(label="PERCENT", start=term.start, end=term.end, rule="percent.share", quantity=quantity)
+
+
+@rule("multiple.times", examples={"存货是年初的3.5倍。": "3.5 x", "对应1.44xPB。": "1.44 x", "市盈率11.8、8.4倍。": "11.8 x"})
+def make_multiple(reader: Reader, term: Term, index: int) -> Mention | None:
+    """So many times as written."""
+    if is_scale(term) and term.figure not in "百千":
+        return None
+    return Mention(
+        label="MULTIPLE", start=term.start, end=term.end, rule="multiple.times", quantity=measure(reader, term, "x")
+    )
+
+
+@rule(
+    "quantity.count",
+    examples={"全年销量26.54万台。": "265400 台", "三家公司参与投标。": "3 家", "新增100多个网点。": "over 100.. 个", "年产30万吨/年。": "300000 吨/年"},
+    refuses=["这是一家公司。", "百家争鸣"],
+)
+def make_quantity(reader: Reader, term: Term, index: int) -> Mention | None:
+    """A count of things or a measure; 一 before a counter is an article and no number."""
+    unit, text = term.unit, reader.text
+    assert unit is not None
+    if unit.kind == "count" and (term.figure in ("一", "几", "数") or (is_scale(term) and text[term.start - 1 : term.start] not in tuple("超近逾上过达数"))):
+        return None
+    code = unit.code
+    end = term.end
+    for span in ("/年", "/日", "/天", "/月", "/小时"):
+        if text.startswith(span, end):
+            code, term.end = code + span, end + len(span)
+            break
+    return Mention(
+        label="QUANTITY", start=term.start, end=term.end, rule="quantity.count", quantity=measure(reader, term, code, unit.factor)
+    )
+
+
+@rule("quantity.points", examples={"沪指收报3200.12点。": "3200.12 点"}, refuses=["会议上午9点开始。", "截至8点30分。"])
+def make_points(reader: Reader, term: Term, index: int) -> Mention | None:
+    """Points of an index; hours are none."""
+    text = reader.text
+    if text[term.end : term.end + 1].isdigit() or (not term.figure.isascii() and not term.power):
+        return None
+    if "." not in term.figure and term.low <= 24 and not INDEX.search(text[max(0, term.start - 4) : term.start]):
+        return None
+    return Mention(label="QUANTITY", start=term.start, end=term.end, rule="quantity.points", quantity=measure(reader, term, "点"))
+
+
+@rule("money.grade", examples={"新成立一只百亿级基金。": "vague 10000000000.. CNY"}, refuses=["三级医院。", "百万级用户。"])
+def make_grade(reader: Reader, term: Term, index: int) -> Mention | None:
+    """A size class of 亿 and up (千亿级); every other unit of time or rank makes nothing."""
+    if term.unit is None or term.unit.code != "级" or not is_scale(term) or term.power < 8:
+        return None
+    return make_scale(reader, term)
+
+
+@rule("percent.digits", examples={"将占收入的低两位数百分比。": "vague 10.. %", "预计实现双位数增长。": "vague 10.. %"}, refuses=["中位数为3。"])
+def find_digits(text: str) -> Iterator[Mention]:
+    """Percentages of so many digits: 个位数 up to 9, 双位数 from 10."""
+    for match in DIGIT_WORDS.finditer(text):
+        one = match[0].lstrip("低中高")[0] in "个单"
+        low, high = (Decimal(1), Decimal(9)) if one else (Decimal(10), None)
+        yield Mention(label="PERCENT", start=match.start(), end=match.end(), rule="percent.digits", quantity=Quantity(low, high, "%", "vague"))
+
+
+@rule("multiple.turn", examples={"产量翻两番。": "4 x", "股价翻番。": "2 x", "净利润腰斩。": "0.5 x"}, refuses=["翻阅资料。", "购置税减半征收。"])
+def find_turns(text: str) -> Iterator[Mention]:
+    """Verbs that are multiples: 翻番 and 翻倍 2, 翻两番 4, 腰斩 and 减半 a half."""
+    for match in TURNED.finditer(text):
+        if match[0] == "减半" and text[match.start() - 1 : match.start()] in tuple("税费"):
+            continue
+        times = "一二三四五".find((match[1] or "一").replace("两", "二")) + 1
+        value = Decimal("0.5") if match[0] in ("腰斩", "减半") else Decimal(2) ** times
+        yield Mention(label="MULTIPLE", start=match.start(), end=match.end(), rule="multiple.turn", quantity=Quantity(value, value, "x"))
+
+
+MAKERS: dict[str, Callable[[Reader, Term, int], Mention | None]] = {
+    "money": make_money,
+    "percent": make_percent,
+    "multiple": make_multiple,
+    "count": make_quantity,
+    "measure": make_quantity,
+    "point": make_points,
+    "time": make_grade,
+}

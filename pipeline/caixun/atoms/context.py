@@ -1,0 +1,105 @@
+"""What the words around a number add to it: bounds, per-unit, the currency and the kind of a number that stands alone."""
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from caixun.atoms.terms import UNIT, Term
+from caixun.words import table
+
+
+class Bound(NamedTuple):
+    """One qualifier: the words, the bound they set and the characters that make them part of another word."""
+
+    word: str
+    bound: str
+    refuse: frozenset[str]
+
+
+def gather_bounds(side: str, end: int) -> dict[str, tuple[Bound, ...]]:
+    """The qualifiers of one side by the character that touches the number, longest first."""
+    found: dict[str, list[Bound]] = defaultdict(list)
+    for row in table("bounds"):
+        if row["side"] == side:
+            found[row["word"][end]].append(Bound(row["word"], row["bound"], frozenset(row["refuse"].split())))
+    return {char: tuple(sorted(words, key=lambda b: -len(b.word))) for char, words in found.items()}
+
+
+BEFORE = gather_bounds("before", -1)
+AFTER = gather_bounds("after", 0)
+PER_AFTER = re.compile(rf"/ ?((?:10|百|千|万)?(?:{UNIT}|[年月天日份桶股人]|[A-Za-z]{{1,4}}))")
+PER_BEFORE = re.compile(rf"每((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$")
+CURRENCY = "|".join(re.escape(w["word"]) for w in table("currencies") if w["factor"] == "1" and not w["word"].isascii())
+DECLARED = re.compile(rf"({CURRENCY})[( ,.。、;:]{{0,3}}(?:单位)?[,.。、 ]{{0,2}}下同|(?:新台币|台币)(?=[ 0-9])")
+RISEN = re.compile(r"[^,。;\n]{0,16}[增升降减涨跌扩提][^,。;\n]{0,4}[至到为]")
+WINDOW = 30
+
+
+def find_bound(text: str, term: Term) -> str:
+    """The bound that the words right before and right behind a term set; "exact" if none does."""
+    place = term.start
+    while place and text[place - 1] in " “\"":
+        place -= 1
+    for word, bound, refuse in BEFORE.get(text[place - 1 : place], ()):
+        begin = place - len(word)
+        if begin >= 0 and text.startswith(word, begin) and text[begin - 1 : begin] not in refuse:
+            return bound
+    place = term.end
+    while text[place : place + 1] == " ":
+        place += 1
+    for word, bound, _ in AFTER.get(text[place : place + 1], ()):
+        if text.startswith(word, place) and not (word == "+" and text[place + 1 : place + 2].isascii() and text[place + 1 : place + 2].isalnum()):
+            return bound
+    return "exact"
+
+
+def find_per(text: str, term: Term) -> str | None:
+    """What a price is for: the 股 of 元/股, of 每股0.5元, the 10股 of 每10股派2元."""
+    if text.startswith("/", term.end):
+        behind = PER_AFTER.match(text, term.end)
+        if behind:
+            return behind[1].strip()
+    head = text[max(0, term.start - 14) : term.start]
+    if "每" in head:
+        ahead = PER_BEFORE.search(head)
+        if ahead:
+            return ahead[1].replace("十", "10")
+    return None
+
+
+def compile_hints(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words of one side that tell money from a count, and which of both each of them tells."""
+    kinds = {w["word"]: w["kind"] for w in table("hints") if w["side"] in (side, "both")}
+    return re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True))), kinds
+
+
+HINTS_BEFORE, KINDS_BEFORE = compile_hints("before")
+HINTS_AFTER, KINDS_AFTER = compile_hints("after")
+
+
+def guess_kind(text: str, term: Term) -> str:
+    """Whether a number with nothing but 万 or 亿 behind it is "money" or a "count" by its neighbours; empty if they do not tell."""
+    place = term.end
+    while text[place : place + 1] in (" ", "的") and place < len(text):
+        place += 1
+    behind = HINTS_AFTER.match(text, place)
+    if behind:
+        return KINDS_AFTER[behind[0]]
+    head = text[max(0, term.start - WINDOW) : term.start]
+    head = head[max(head.rfind(mark) for mark in "。;!?\n") + 1 :]
+    kind = ""
+    for ahead in HINTS_BEFORE.finditer(head):
+        kind = KINDS_BEFORE[ahead[0]]
+    return kind
+
+
+def find_declared(text: str) -> tuple[int, str]:
+    """Where and which currency a text says that its plain 元 is in (港元,下同; 新台币 in front of an amount)."""
+    if "下同" in text or "台币" in text:
+        found = DECLARED.search(text)
+        if found:
+            return found.end(), CODES[found[1] or "台币"]
+    return len(text), "CNY"
+
+
+CODES = {w["word"]: w["code"] for w in table("currencies")}

@@ -1,0 +1,106 @@
+"""Ranges and lists: neighbouring terms that share one unit, scale and currency."""
+
+import re
+
+from caixun.atoms.numbers import DIGITS, TENS
+from caixun.atoms.terms import Term
+
+RANGES = frozenset(("-", "--", "~", "~~", "—", "——", "至", "到", "-~", "─", "至-", "～"))
+LISTS = frozenset(("、", "/", "\\", "|", "和", "及", "与", "以及", "或", "/ ", ";"))
+REACH = 5
+MOVED = re.compile(
+    r"(?:[升降增减涨跌扩缩滑落]|提升|增长|增加|减少|提高|下降|上升|上涨|下跌|下滑|下调|上调|上行|下行|收窄|降低|扩大|回落|回升|缩减|反弹)(?:了|约|近|超|逾|超过|仅|至少|大约| )?$"
+)
+FORECAST = re.compile(r"预[计期测告增减亏盈]|指引|有望|区间|幅度|范围|目标|计划|介于|之间|变动|展望|料")
+CLAUSE = 48
+
+
+def link_terms(text: str, terms: list[Term]) -> list[Term]:
+    """The terms with ranges made one and with the unit of a list given to each of its items."""
+    linked: list[Term] = []  # last to first
+    for term in reversed(terms):
+        if not linked:
+            linked.append(term)
+            continue
+        following = linked[-1]
+        if following.start - term.end <= REACH:
+            gap = text[term.end : following.start].strip()
+            if gap in RANGES:
+                if term.shape != "range" and following.shape != "range" and joins(text, term, following, gap):
+                    linked[-1] = join_range(term, following)
+                    continue
+            elif gap in LISTS:
+                share_unit(term, following)
+            elif gap == "(" and len(linked) > 1:
+                skip_aside(text, term, following, linked[-2])
+        linked.append(term)
+    linked.reverse()
+    return linked
+
+
+def joins(text: str, term: Term, following: Term, gap: str) -> bool:
+    """Whether two terms are the ends of one range, and not a change and the level that it leads to (降2%至14%)."""
+    if following.unit is None:
+        return term.unit is None and term.power == following.power and gap not in ("至", "到") and -abs(term.low) < following.low > term.low
+    if term.unit is None:
+        return term.power > 0 or abs(term.low) <= abs(following.low) or following.power > 0
+    if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(term, following):
+        return False
+    if gap not in ("至", "到"):
+        return True
+    head = text[max(0, term.start - CLAUSE) : term.start]
+    return not MOVED.search(head[-8:]) or bool(FORECAST.search(head) or FORECAST.match(text, following.end))
+
+
+def same_money(term: Term, following: Term) -> bool:
+    """Whether both are money, one of them in the plain 元 that the other's currency names."""
+    if term.unit is None or following.unit is None:
+        return False
+    return term.unit.kind == following.unit.kind == "money" and "CNY" in (term.unit.code, following.unit.code)
+
+
+def share_unit(term: Term, following: Term) -> None:
+    """Give a list item without unit the unit, and without scale the scale, of the item behind it."""
+    if term.unit is not None or following.unit is None:
+        return
+    term.unit, term.currency, term.shape = following.unit, term.currency or following.currency, "list"
+    if not term.power:
+        term.power = following.power
+    if following.shape == "amount":
+        following.shape = "last"
+
+
+def skip_aside(text: str, term: Term, aside: Term, following: Term) -> None:
+    """Share a list's unit across a share in parentheses: 794(12%)、1525(14%)元."""
+    if aside.unit is None or aside.unit.kind != "percent" or text[aside.end : aside.end + 1] != ")":
+        return
+    if text[aside.end + 1 : following.start].strip() in LISTS:
+        share_unit(term, following)
+
+
+def join_range(term: Term, following: Term) -> Term:
+    """One term from the start of the first to the end of the second."""
+    if term.unit is None:
+        term.unit = following.unit
+        shift = shared_power(term, following)
+        term.power += shift
+    elif following.unit is not None and term.unit.kind == "money" and term.unit.code == "CNY":
+        term.unit = following.unit
+    low, high = term.low.scaleb(term.power), following.high.scaleb(following.power)
+    if following.unit and term.unit and following.unit.factor != term.unit.factor:
+        high = high * following.unit.factor / term.unit.factor
+    term.low, term.high = min(low, high), max(low, high)
+    term.power, term.end, term.bound, term.shape, term.bare = 0, following.end, "range", "range", following.bare
+    term.currency = term.currency or following.currency
+    return term
+
+
+def shared_power(term: Term, following: Term) -> int:
+    """The power of ten that a range's first number takes from its second: 18至30万, 两到三千亿, but 8500到3万."""
+    figure = following.figure
+    power = 0
+    if term.figure in DIGITS and figure[:1] in DIGITS and len(figure.rstrip("万亿")) == 2 and figure[1] in TENS:
+        power = TENS[figure[1]]
+    if not term.power and abs(term.low.scaleb(power)) <= abs(following.high):
+        power += following.power
+    return power

@@ -1,0 +1,159 @@
+"""Money: amounts with a currency, scale words that stand for money (超百亿), and bare 亿 that only its neighbours explain."""
+
+from decimal import Decimal
+
+from caixun.atoms.context import RISEN, find_bound, find_per, guess_kind
+from caixun.atoms.reader import Reader, measure
+from caixun.atoms.terms import Term
+from caixun.rule import rule
+from caixun.types import Mention, Quantity
+from caixun.words import table
+
+SCALES = frozenset("百千万亿")
+RAISED = frozenset("上过达破")
+YUAN = frozenset("元圆整块")
+SHAPES = {"amount": "amount", "last": "list", "list": "list", "range": "range"}
+HUNDRED_MILLION = 8
+
+
+def is_scale(term: Term) -> bool:
+    """Whether a number is nothing but a scale word (百亿, 千万)."""
+    return bool(term.figure) and SCALES.issuperset(term.figure)
+
+
+@rule("money.range", examples={"预计盈利2.8—3.2亿元。": "280000000..320000000 CNY"})
+@rule("money.list", examples={"净利润预测为25.2/29.8亿元。": "2520000000 CNY"})
+@rule(
+    "money.amount",
+    examples={
+        "公司全年营业收入11.11亿元。": "1111000000 CNY",
+        "并购耗资约55亿美元。": "about 5500000000 USD",
+        "罚款不超过3000万港元。": "under ..30000000 HKD",
+        "末期息每股2.5港仙。": "0.025 HKD/股",
+        "发行价18.60元/股。": "18.6 CNY/股",
+        "拟每10股派3元。": "3 CNY/10股",
+        "净亏损为-4.52亿元。": "-452000000 CNY",
+        "合同总价两亿五千万元。": "250000000 CNY",
+    },
+    refuses=["三元正极材料供不应求。", "一元化体系逐步建立。"],
+)
+def make_money(reader: Reader, term: Term, index: int) -> Mention | None:
+    """A number with a currency behind or before it."""
+    text, unit = reader.text, term.unit
+    assert unit is not None
+    if is_scale(term) and not term.bare:
+        return make_scale(reader, term)
+    if unit.code == "CNY" and unit.factor < 1 and not stands_alone(text, term) and "每" not in text[max(0, term.start - 8) : term.start]:
+        return None  # a minute, a point, a part
+    code = unit.code
+    if code == "CNY" and text[term.end - 1] in YUAN or term.bare:
+        code = term.currency or (reader.code if unit.code == "CNY" and term.start > reader.place else unit.code)
+    term.per = find_per(text, term)
+    return mention_money(reader, term, code, unit.factor)
+
+
+def mention_money(reader: Reader, term: Term, code: str, factor: Decimal = Decimal(1)) -> Mention:
+    """The mention of a money term, named after its shape."""
+    quantity = measure(reader, term, code, factor)
+    return Mention(
+        label="MONEY", start=term.start, end=term.end, rule=f"money.{SHAPES[term.shape]}", quantity=quantity, per=term.per
+    )
+
+
+@rule(
+    "money.scale",
+    examples={"项目总投资超百亿元。": "over 10000000000.. CNY", "启动千亿级重组。": "vague 100000000000.. CNY"},
+    refuses=["单位:百万元", "千万别错过这次机会。"],
+)
+def make_scale(reader: Reader, term: Term) -> Mention | None:
+    """A scale word without a figure: only a qualifier or a size of 亿 and up makes it an amount."""
+    text = reader.text
+    raised = text[term.start - 1 : term.start] in RAISED and term.start > 0
+    bound = "over" if raised and text[term.start - 1] != "达" else find_bound(text, term)
+    power = term.power + (0 if term.low == 1 else len(str(int(term.low))) - 1)
+    if bound == "exact" and not raised and (power < HUNDRED_MILLION or text[term.start - 1 : term.start] in tuple(":(币/每")):
+        return None
+    low = term.low.scaleb(term.power)
+    quantity = {
+        "about": Quantity(low, low, "", "about"),
+        "under": Quantity(None, low, "", "under"),
+        "over": Quantity(low, None, "", "over"),
+    }.get(bound, Quantity(low, None, "", "vague"))
+    unit = term.unit
+    code = term.currency or "CNY"
+    if unit and unit.kind == "money":
+        code = unit.code if unit.code != "CNY" else term.currency or (reader.code if term.start > reader.place else "CNY")
+    quantity = Quantity(quantity.low, quantity.high, code, quantity.bound)
+    return Mention(label="MONEY", start=term.start, end=term.end, rule="money.scale", quantity=quantity)
+
+
+@rule(
+    "money.bare",
+    examples={"拟募集不超过20亿资金。": "under ..2000000000 CNY", "去年同期亏损9.67亿。": "967000000 CNY"},
+    refuses=["月活跃用户突破3亿。", "确诊病例累计达250万。"],
+)
+def make_bare(reader: Reader, term: Term, index: int) -> Mention | None:
+    """A number without unit: money if its neighbours say so, 亿 also if they say nothing; a number otherwise."""
+    text = reader.text
+    if term.currency and (term.power or not is_word(text, term)):
+        term.per = find_per(text, term)
+        return mention_money(reader, term, term.currency)
+    if term.power >= 4:
+        kind = guess_kind(text, term)
+        if not kind and (stands_alone(text, term) or leads_to_money(reader, term, index)):
+            kind = "money"
+        if is_scale(term):
+            return make_scale(reader, term) if kind == "money" else None
+        if kind == "money" or (not kind and term.low.scaleb(term.power) >= 10**HUNDRED_MILLION):
+            return mention_bare(reader, term, index)
+        label = "QUANTITY" if kind else "NUMBER"
+        return Mention(label=label, start=term.start, end=term.end, rule="money.bare", quantity=measure(reader, term, ""))
+    return make_number(reader, term)
+
+
+def is_word(text: str, term: Term) -> bool:
+    """Whether the currency before a number is a word (兑美元7.1), which alone makes no money of it, and not a sign ($7.1)."""
+    return text[term.start : term.start + 2].isalpha() and not text[term.start].isascii()
+
+
+def stands_alone(text: str, term: Term) -> bool:
+    """Whether the text is this amount and a qualifier at most: a cell, an answer."""
+    return len(text) < 20 and text[: term.start].strip() in ALONE and text[term.end :].strip() in ALONE
+
+
+ALONE = frozenset(w["word"] for w in table("bounds")) | {""}
+
+
+def leads_to_money(reader: Reader, term: Term, index: int) -> bool:
+    """Whether the sentence moves from this number to one that is money (从数百万增加到6千万元)."""
+    following = reader.terms[index + 1] if index + 1 < len(reader.terms) else None
+    if not following or not following.unit or following.unit.kind != "money":
+        return following is not None and following.unit is not None and following.unit.kind == "time" and leads_to_money(reader, term, index + 1) and index < len(reader.terms)
+    rise = RISEN.match(reader.text, term.end)
+    return rise is not None and rise.end() <= following.start
+
+
+def mention_bare(reader: Reader, term: Term, index: int) -> Mention:
+    """A bare number as money, in the currency that its sentence speaks of."""
+    text = reader.text
+    code = reader.code if term.start > reader.place else "CNY"
+    last = next((m for m in reversed(reader.found) if m.label == "MONEY"), None)
+    if last and last.quantity and not any(mark in text[last.end : term.start] for mark in "。\n"):
+        code = last.quantity.unit
+    quantity = measure(reader, term, code)
+    return Mention(label="MONEY", start=term.start, end=term.end, rule="money.bare", quantity=quantity, per=term.per)
+
+
+@rule("money.number", examples={"预计每股收益分别为1.04、1.29。": "1.04 "}, refuses=["证券代码300001", "2025年"])
+def make_number(reader: Reader, term: Term) -> Mention | None:
+    """A figure with nothing behind it, left for its sentence to explain; no year, code, page or list number."""
+    text, figure = reader.text, term.figure
+    if not figure[0].isascii() or len(figure) > 12:
+        return None
+    if figure.isdigit():
+        if len(figure) > 5 or (figure[0] == "0" and len(figure) > 1) or (len(figure) == 4 and figure[:2] in ("19", "20")):
+            return None
+        before, after = text[term.start - 1 : term.start], text[term.end : term.end + 1]
+        if (before in "(\n" and after in ").、") or after in ".、)" and len(figure) < 3 and before in "(\n ":
+            return None
+    return Mention(label="NUMBER", start=term.start, end=term.end, rule="money.number", quantity=measure(reader, term, ""))

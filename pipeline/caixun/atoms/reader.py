@@ -1,0 +1,79 @@
+"""The reader: a text, its linked terms and what it has declared so far; every maker of mentions judges a term by it."""
+
+import re
+from decimal import Decimal
+
+from caixun.atoms.context import find_bound, find_declared
+from caixun.atoms.lists import link_terms
+from caixun.atoms.numbers import read_chinese
+from caixun.atoms.terms import Term, scan_terms
+from caixun.types import Mention, Quantity
+
+TAIL = re.compile(r"(零?) ?([一二三四五六七八九半])(?![个家万亿百千年月名点成位次项只多十])|(?<=块)(零?)([0-9])(?![0-9.])")
+
+
+class Reader:
+    """The text, the currency it declares and the mentions found so far."""
+
+    __slots__ = ("carried", "code", "found", "place", "terms", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.terms = link_terms(text, join_change(text, scan_terms(text)))
+        self.place, self.code = find_declared(text)
+        self.found: list[Mention] = []
+        self.carried = "exact"
+
+
+def join_change(text: str, terms: list[Term]) -> list[Term]:
+    """The terms with 角, 毛 and 分 joined to the 元 before them and with the tail digit of 五块六 and 三成五 taken in."""
+    joined: list[Term] = []
+    for term in terms:
+        unit = term.unit
+        if unit is None or (unit.factor == 1 and text[term.end - 1] != "块"):
+            joined.append(term)
+            continue
+        tail = TAIL.match(text, term.end) if text[term.end - 1] in "块毛角成" else None
+        if tail:
+            add_tail(term, tail)
+        last = joined[-1] if joined else None
+        if unit.factor < 1 and last and last.unit and last.unit.kind == unit.kind == "money" and last.unit.factor > unit.factor:
+            if text[last.end : term.start].strip() in ("", "又", "零") and last.unit.code == unit.code:
+                small = term.low.scaleb(term.power) * unit.factor / last.unit.factor
+                last.low = last.high = last.low.scaleb(last.power) + small
+                last.power, last.end = 0, term.end
+                continue
+        joined.append(term)
+    return joined
+
+
+def add_tail(term: Term, tail: re.Match[str]) -> None:
+    """Add the digit that follows a unit and counts tenths of it: 五块六, 三成五, 三成半; hundredths after 零."""
+    digit = tail[2] or tail[4]
+    small = Decimal("0.5") if digit == "半" else Decimal(digit if digit.isascii() else str(read_chinese(digit).low)).scaleb(-1)  # type: ignore[union-attr]
+    if tail[1] or tail[3]:
+        small = small.scaleb(-1)
+    term.low += small
+    term.high += small
+    term.end = tail.end()
+
+
+def measure(reader: Reader, term: Term, unit: str, factor: Decimal = Decimal(1)) -> Quantity:
+    """The quantity of a term in base units with the bound that its number or the words around it set."""
+    low, high = term.low, term.high
+    if term.power:
+        low, high = low.scaleb(term.power), high.scaleb(term.power)
+    if factor != 1:
+        low, high = low * factor, high * factor
+    bound = term.bound
+    if bound == "exact":
+        bound = find_bound(reader.text, term)
+        if term.shape in ("list", "last"):
+            if bound == "exact":
+                bound = reader.carried
+            reader.carried = bound if term.shape == "list" else "exact"
+    if bound == "over":
+        return Quantity(low, None, unit, bound)
+    if bound == "under":
+        return Quantity(None, high, unit, bound)
+    return Quantity(low, high, unit, bound)
