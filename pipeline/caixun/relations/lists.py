@@ -1,0 +1,88 @@
+"""Lists: numbers in a row that belong one by one to metrics, periods or names in a row (营收和净利分别为10亿元和2亿元)."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from caixun.relations.row import NUMBERS, Row, Slot
+
+GROUP = re.compile(rf"[{NUMBERS}](?:\([^()]{{1,4}}\))?(?:&P?[+\-]?[{NUMBERS}](?:\([^()]{{1,4}}\))?)+")
+ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
+NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n]{{1,20}}\))?){{0,12}}(?:以及|[、/\\和及与]){ITEM}(?=[,;:()。等的]|$)")
+SPLIT = re.compile(r"[、/\\]|以及|和|及|与")
+BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
+
+
+class Share(NamedTuple):
+    """What one number of a list gets from the list it is parallel to."""
+
+    metric: Slot | None = None
+    period: Slot | None = None
+    member: int = 0
+    name: str | None = None
+
+
+def find_groups(row: Row) -> Iterator[list[int]]:
+    """The slot indexes of the numbers of every list."""
+    for m in GROUP.finditer(row.codes):
+        depth = 0
+        members: list[int] = []
+        for i in range(m.start(), m.end()):
+            depth += (row.codes[i] == "(") - (row.codes[i] == ")")
+            if depth == 0 and row.codes[i] in NUMBERS:
+                members.append(i)
+        yield members
+
+
+def share_out(row: Row) -> dict[int, Share]:
+    """For every number of a list, its own metric, period or name in the parallel list before."""
+    shares: dict[int, Share] = {}
+    for members in find_groups(row):
+        first, count = members[0], len(members)
+        parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P")
+        years = match_years(row, first, count)
+        names = None if parallel or years else match_names(row, first, count)
+        for n, at in enumerate(members):
+            if parallel:
+                slot = row.slots[parallel[n]]
+                shares[at] = Share(metric=slot) if slot.code == "M" else Share(period=slot, member=-1)
+            elif years is not None:
+                shares[at] = Share(period=years, member=n)
+            elif names:
+                shares[at] = Share(name=names[n])
+    return shares
+
+
+def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:
+    """The last list of `count` slots of one kind before the numbers."""
+    for m in reversed(list(re.finditer(rf"{code}(?:[.z]?&[.z]?{code})+", row.codes[:first]))):
+        found = [i for i in range(m.start(), m.end()) if row.codes[i] == code]
+        if len(found) == count:
+            return found
+    return None
+
+
+def match_years(row: Row, first: int, count: int) -> Slot | None:
+    """The last period before the numbers that spans as many years as there are numbers (2021-2023年)."""
+    for i in range(first - 1, -1, -1):
+        slot = row.slots[i]
+        if slot.code == "P" and slot.mention and slot.mention.period:
+            period = slot.mention.period
+            if period.start and period.end and period.grain == "years":
+                return slot if period.end.year - period.start.year + 1 == count else None
+            if period.grain != "years":
+                return None
+    return None
+
+
+def match_names(row: Row, first: int, count: int) -> list[str] | None:
+    """The last list of `count` names before the numbers; the metric that follows the last name is cut off."""
+    text = row.text[row.start : row.slots[first].start]
+    for m in reversed(list(NAMES.finditer(text))):
+        start, end = row.start + m.start(), row.start + m.end()
+        cut = next((s.start for s in row.slots if s.code in "MbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
+        items = [re.sub(r"\([^()]*\)", "", x).strip(" \"“”的") for x in SPLIT.split(row.text[start:cut])]
+        if len(items) == count and all(items):
+            items[0] = BEFORE.sub("", items[0]) or items[0]
+            return items
+    return None

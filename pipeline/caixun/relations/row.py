@@ -1,0 +1,171 @@
+"""Rows: a sentence as a row of typed slots, with one code letter a slot, so that constructions are patterns over letters.
+
+N money or quantity · % percent · p points · x multiple · n bare number · M metric · V metric verb · C company · P period
+b basis (同比) · o bare base (前一个月) · B comparison with a named base (较上年末) · + up · - down · ~ flat · ? by sign · g rate noun (增速)
+t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R both (均) · s share (占) · l loss · w gain
+, ; : ( ) as written · & list separator · z 的 · . any other words
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import structs
+
+from caixun.entities.metric import metrics
+from caixun.relations.cues import Cue
+from caixun.types import Mention
+
+NUMBERS = "N%pxn"
+LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBER": "n", "METRIC": "M", "COMPANY": "C", "PERIOD": "P"}
+ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v"}
+CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}
+
+BOUND = "约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|将近|接近|超过|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
+FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*+")
+BEING = re.compile("达|为|是|录得|突破")
+PUNCTUATION = re.compile(r"[,;:()、/\\|]")
+CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
+
+
+class Slot(NamedTuple):
+    """One piece of a row: its code letter, its place, and the mention or cue that it stands for."""
+
+    code: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    cue: Cue | None = None
+    base: Mention | None = None
+
+
+class Row(NamedTuple):
+    """A sentence as slots and their codes; modality and attribution cues stand apart, in order."""
+
+    text: str
+    start: int
+    end: int
+    slots: list[Slot]
+    codes: str
+    asides: list[Cue]
+
+
+def name_mention(mention: Mention, text: str) -> str:
+    """The code letter of a mention."""
+    if mention.label == "METRIC":
+        if mention.rule == "metric.share":
+            return "s"
+        known = metrics().get(text[mention.start : mention.end])
+        return "V" if known is not None and known.use != "noun" else "M"
+    if mention.label == "PERCENT" and mention.quantity and mention.quantity.unit != "%":
+        return "p"
+    return LABELS[mention.label]
+
+
+def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> tuple[list[Slot], list[Cue]]:
+    """Mentions and cues in one order without overlap, and the cues of modality and attribution apart.
+
+    A number, company or period outranks the cues inside it; a cue outranks the metric that it covers, and cuts off the
+    metric that it ends (CPI同比 上涨).
+    """
+    named = [m for m in mentions if m.label in LABELS]
+    slots: list[Slot] = []
+    asides: list[Cue] = []
+    at = 0
+    for cue in cues:
+        code = name_cue(cue)
+        if not code:
+            asides.append(cue)
+            continue
+        while at < len(named) and named[at].end <= cue.start:
+            at += 1
+        rival = named[at] if at < len(named) and named[at].start < cue.end else None
+        if rival is None:
+            slots.append(Slot(code, cue.start, cue.end, None, cue))
+        elif rival.label == "METRIC" and cue.start <= rival.start and rival.end <= cue.end:
+            slots.append(Slot(code, cue.start, cue.end, rival, cue))
+            named[at] = structs.replace(rival, end=rival.start)
+        elif rival.label == "METRIC" and rival.end == cue.end and code in "bg+-?":
+            slots.append(Slot(code, cue.start, cue.end, None, cue))
+            named[at] = structs.replace(rival, end=cue.start)
+        elif rival.label == "METRIC" and rival.start == cue.start and code in "b":
+            slots.append(Slot(code, cue.start, cue.end, None, cue))
+            named[at] = structs.replace(rival, start=cue.end)
+        elif rival.label == "PERIOD" and code == "o":
+            slots.append(Slot(code, cue.start, cue.end, rival, cue))
+            named[at] = structs.replace(rival, end=rival.start)
+    kept = [Slot(name_mention(m, text), m.start, m.end, m) for m in named if m.start < m.end]
+    return sorted(slots + kept, key=lambda s: (s.start, s.end)), asides
+
+
+def name_cue(cue: Cue) -> str:
+    """The code letter of a cue, nothing for modality and attribution."""
+    if cue.role == "change":
+        return CHANGES.get(cue.value, "?")
+    return ROLES.get(cue.role, "")
+
+
+def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
+    """较 + 上年同期 become one comparison; a comparison word without a base, or a base word without one, is no slot."""
+    skip = -1
+    for at, slot in enumerate(slots):
+        if at <= skip:
+            continue
+        if slot.code == "v":
+            after = slots[at + 1] if at + 1 < len(slots) else None
+            if after and after.code in "oP" and not text[slot.end : after.start].strip(" 于与"):
+                skip = at + 1
+                yield Slot("B", slot.start, after.end, None, after.cue or slot.cue, after.mention)
+            else:
+                yield slot
+        elif slot.code == "o":
+            yield slot if slot.mention is None else Slot("P", slot.start, slot.end, slot.mention, slot.cue)
+        else:
+            yield slot
+
+
+def fill_gaps(text: str, start: int, end: int, slots: Sequence[Slot], asides: Sequence[Cue]) -> Iterator[Slot]:
+    """The slots with punctuation, list marks, 的 and other words in between; words of modality and attribution are passed over."""
+    blind = [(cue.start, cue.end) for cue in asides]
+    at, next_blind = start, 0
+    for slot in [*slots, Slot("", end, end)]:
+        piece_start = at
+        while next_blind < len(blind) and blind[next_blind][0] < slot.start:
+            if blind[next_blind][0] >= piece_start:
+                yield from read_gap(text, piece_start, blind[next_blind][0])
+                piece_start = blind[next_blind][1]
+            next_blind += 1
+        if piece_start < slot.start:
+            yield from read_gap(text, piece_start, slot.start)
+        if slot.code:
+            yield slot
+        at = max(at, slot.end)
+
+
+def read_gap(text: str, start: int, end: int) -> Iterator[Slot]:
+    """The codes of the marks and words between two slots."""
+    at = start
+    for mark in PUNCTUATION.finditer(text, start, end):
+        yield from name_words(text, at, mark.start())
+        yield Slot(mark.group() if mark.group() in ",;:()" else "&", mark.start(), mark.end())
+        at = mark.end()
+    yield from name_words(text, at, end)
+
+
+def name_words(text: str, start: int, end: int) -> Iterator[Slot]:
+    bare = text[start:end].strip()
+    if not bare:
+        return
+    if bare in CONJUNCTIONS:
+        yield Slot("&", start, end)
+    elif not FILLER.fullmatch(bare):
+        yield Slot("z" if bare.endswith("的") and FILLER.fullmatch(bare[:-1]) else ".", start, end)
+    elif BEING.search(bare):
+        yield Slot("e", start, end)
+
+
+def build_row(text: str, start: int, end: int, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Row:
+    """The row of the sentence text[start:end]."""
+    slots, asides = place_slots(text, mentions, cues)
+    filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
+    return Row(text, start, end, filled, "".join(slot.code for slot in filled), asides)

@@ -1,0 +1,29 @@
+"""Segment: the words between the subject and its metric that narrow it — a business line, a region, a product."""
+
+import re
+
+from caixun.relations.metric import Metric
+from caixun.relations.row import Row
+
+LEAD = re.compile(
+    r"^(?:其中|此外|另外|同时|而|但|且|并|则|以及|及|和|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其|当前|目前|截至|期末|期内|单季度?|全年|累计|共计?|合计|已|将|仍|还|又|也|均|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在|对|为|由于|系|受益于|得益于|至|到|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|[\s\"“”·—\-】【])+"
+)
+CLOSERS = re.compile(r"^.*(?:实现|录得|完成|取得|达到|贡献|带动|推动|拉动|使得|受益于|得益于|由于|主要系|系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|旗下|关于|对应|叠加)")
+
+
+def phrase_before(row: Row, metric: Metric) -> str:
+    """The qualifying words right before the metric's name, or nothing.
+
+    The words end where a period, a company, a number, a mark or a word of change stands.
+    """
+    if metric.slot is None:
+        return ""
+    at = next((i for i, s in enumerate(row.slots) if s.start == metric.start), None)
+    if at is None:
+        return ""
+    i = at
+    while i > 0 and row.slots[i - 1].code in ".z&M" and not (row.slots[i - 1].code == "M" and row.codes[i : i + 1] != "z"):
+        i -= 1
+    words = row.text[row.slots[i].start : metric.start] if i < at else ""
+    words = LEAD.sub("", CLOSERS.sub("", words)).strip(" 的\"“”()")
+    return words if 1 < len(words) <= 24 and not re.search(r"\d{4}|%", words) else ""
