@@ -97,7 +97,7 @@ def extract_article(nlp: Language, article: Article, published: str | None = Non
 
 def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
     """The Doc of a repaired text, with the date and the headline that its components may know."""
-    doc = nlp.make_doc(cleaned.text)
+    doc = nlp.tokenizer(cleaned.text)  # not nlp.make_doc, whose limit of a million characters is for models with memory
     doc.user_data |= {"caixun.published": cleaned.published, "caixun.title_end": cleaned.title_end}
     return nlp(doc)
 

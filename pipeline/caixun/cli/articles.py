@@ -71,7 +71,8 @@ class Progress:
 
     def count(self) -> str:
         """The counts in words."""
-        return f"{self.done} articles, {self.facts} facts" + (f", {self.bad} bad" if self.bad else "")
+        words = f"{self.done} article{'s'[: self.done != 1]}, {self.facts} fact{'s'[: self.facts != 1]}"
+        return words + (f", {self.bad} bad" if self.bad else "")
 
     def check(self) -> None:
         """Failure when there was nothing but bad input: no output then."""

@@ -1,5 +1,6 @@
 """caixun explain: which rule fired on what, in order."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from caixun.cli.articles import Date, Paths, Progress
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
     from caixun.records import Record
     from caixun.types import Article
+
+FEW = 5
 
 
 def explain(paths: Paths, date: Date = None) -> None:
@@ -30,14 +33,13 @@ def explain(paths: Paths, date: Date = None) -> None:
     for article, record in progress.extract(paths, date):
         console.print(draw_head(record))
         for name, table in (
-            ("repairs", draw_edits(article, record)),
-            ("entities", draw_entities(record)),
-            ("facts", draw_evidence(record)),
-            ("their slots", draw_facts(record)),
+            (f"{len(record.edits)} repairs", draw_edits(article, record)),
+            (f"{len(record.entities)} entities", draw_entities(record)),
+            (f"{len(record.facts)} facts, the words they stand on", draw_evidence(record)),
+            ("and what they say", draw_facts(record)),
         ):
-            console.print(Text(f"\n{name}: {table.row_count}", style="bold"))
             if table.row_count:
-                console.print(table)
+                console.print(Text(f"\n{name}", style="bold"), table)
     progress.finish()
 
 
@@ -60,12 +62,16 @@ def add_row(table: "Table", *cells: str) -> None:
 
 
 def draw_edits(article: "Article", record: "Record") -> "Table":
-    """The repairs, in the order of the original."""
+    """The repairs, in the order of the original; of a long run of one reason, the first few."""
     table = draw_table("raw", "reason", "was", "became")
-    for edit in record.edits:
-        was = article.raw[edit.raw_start : edit.raw_end]
-        shown = was if len(was) <= 60 else f"{was[:28]} … {was[-28:]} ({len(was)} characters)"
-        add_row(table, f"{edit.raw_start}:{edit.raw_end}", edit.reason, shown, edit.new or "nothing")
+    for reason, run in groupby(record.edits, key=lambda edit: edit.reason):
+        edits = list(run)
+        for edit in edits[:FEW]:
+            was = article.raw[edit.raw_start : edit.raw_end]
+            shown = was if len(was) <= 60 else f"{was[:28]} … {was[-28:]} ({len(was)} characters)"
+            add_row(table, f"{edit.raw_start}:{edit.raw_end}", reason, shown, edit.new or "nothing")
+        if len(edits) > FEW:
+            add_row(table, f"..{edits[-1].raw_end}", reason, f"{len(edits) - FEW} more", "")
     return table
 
 
