@@ -1,0 +1,171 @@
+"""METRIC: the figures of reports, markets and macro statistics, by word table and by productive endings."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from caixun.rule import rule
+from caixun.types import Mention
+from caixun.words import table
+
+
+class Metric(NamedTuple):
+    """What one word for a metric stands for; use is noun, verb or loose, sign is -1 where a plain number is a minus."""
+
+    id: str
+    name: str
+    kind: str
+    unit: str | None
+    use: str
+    sign: int
+
+
+@cache
+def metrics() -> Mapping[str, Metric]:
+    """Every word for a metric in seeds/words/metrics.tsv, with its row.
+
+    >>> metrics()["营收"].name, metrics()["亏损"].sign, metrics()["回购"].use
+    ('营业收入', -1, 'verb')
+    """
+    found: dict[str, Metric] = {}
+    for row in table("metrics"):
+        words = {"noun": row["aliases"].split("|"), "verb": row["verbs"].split("|"), "loose": row["loose"].split("|")}
+        sign = -1 if row["sign"] == "-" else 1
+        known = {word for listed in words.values() for word in listed}
+        if row["name"] not in known:
+            words["noun"].append(row["name"])
+        for use, listed in words.items():
+            for word in filter(None, listed):
+                found[word] = Metric(row["id"], row["name"], row["kind"], row["unit"] or None, use, sign)
+    return found
+
+
+@cache
+def _lexicon() -> tuple[AhoCorasick, list[Metric | None]]:
+    words: dict[str, Metric | None] = {row["word"]: None for row in table("stopnames") if row["kind"] == "hides metric"}
+    words.update(metrics())
+    automaton = AhoCorasick(list(words), MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+    return automaton, list(words.values())
+
+
+NUMBER = r"(?:[-+−~(]{0,2}\d|[一二三四五六七八九十百千两几数]{1,4}[百千万亿成倍家个名])"
+AFTER = re.compile(rf"(?:约为|[^,。;!?:、\n\d]{{0,10}}?){NUMBER}")
+TIGHT = re.compile(rf"(?:[近逾超约了]|超过|大约|不足|至少|至多|高达|近乎|幅)?{NUMBER}")
+BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿]\+?[^,。;!?、\n\d]{0,5}$")
+
+
+def find_metrics(text: str) -> list[Mention]:
+    """All METRIC mentions of a folded text, sorted, without overlap.
+
+    >>> text = "云端产品线收入5亿元,客流恢复率92%"
+    >>> [(text[m.start : m.end], m.metric_id) for m in find_metrics(text)]
+    [('收入', 'revenue'), ('客流恢复率', None)]
+    """
+    listed, ends = _match_words(text)
+    made = [mention for mention in _find_ending(text) if mention.end not in ends]
+    return _keep_longest([*listed, *made, *_find_attributed(text), *_find_share(text)])
+
+
+def _keep_longest(mentions: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        while kept and mention.start < kept[-1].end and mention.end - mention.start > kept[-1].end - kept[-1].start:
+            kept.pop()
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+@rule(
+    "metric.word",
+    examples={"公司全年营收12亿元": "营业收入", "今年上半年亏损3亿元": "净亏损", "环境毛利率为31%": "毛利率"},
+    refuses=["公司发布业绩预告", "董事会讨论投资者关系", "资产负债表日后并无大事"],
+)
+def _match_words(text: str) -> tuple[list[Mention], set[int]]:
+    """A word of the metric table; verbs and everyday nouns only beside a number. Also: where table words end."""
+    automaton, rows = _lexicon()
+    found, ends = [], set()
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        ends.add(end)
+        row = rows[index]
+        if row and (row.use == "noun" or _beside_number(text, start, end)):
+            found.append(
+                Mention(label="METRIC", start=start, end=end, rule="metric.word", name=row.name, metric_id=row.id)
+            )
+    return found, ends
+
+
+def _beside_number(text: str, start: int, end: int) -> bool:
+    if end - start == 1:
+        return TIGHT.match(text, end) is not None
+    return AFTER.match(text, end) is not None or BEFORE.search(text[max(0, start - 8) : start]) is not None
+
+
+ATTRIBUTED = re.compile(
+    r"(?:归属于?|归母|扣除非|扣非)(?:(?!净资产|所有者权益的|分别|,|。|;|\d|\n|:)[^净亏溢]|\(){1,30}+(?:净利润|净利|净亏损|亏损|溢利)"
+    r"(?:\(扣非后?\))?"
+    r"|(?:母公司|本公司|公司|集团|本行)?(?:普通股|权益|股权|股份)?(?:拥有人|持有人|持有者|股东|所有者)应占"
+    r"(?:[^,。;\d\n净亏溢利盈]{0,8}+)(?:净利润|净亏损|溢利|利润|盈利|亏损)"
+)
+
+
+@rule(
+    "metric.attributable",
+    examples={
+        "归属于本集团普通股股东的净利润3亿元": "归母净利润",
+        "归属于上市公司股东(扣除非经常性损益)的净利润1亿元": "扣非净利润",
+        "本公司股权持有人应占年度溢利2亿港元": "归母净利润",
+    },
+)
+def _find_attributed(text: str) -> Iterator[Mention]:
+    """Profit that belongs to shareholders, in the many long forms of reports."""
+    for match in ATTRIBUTED.finditer(text):
+        word = match[0]
+        loss = "亏损" in word
+        adjusted = "扣除" in word or "扣非" in word
+        name = ("扣非净亏损" if adjusted else "归母净亏损") if loss else ("扣非净利润" if adjusted else "归母净利润")
+        row = metrics()[name]
+        yield Mention(
+            label="METRIC", start=match.start(), end=match.end(), rule="metric.attributable", name=row.name, metric_id=row.id
+        )
+
+
+SHARE = re.compile(
+    rf"占(?!比|有率)(?:[^,。;:!?\n\d%占]{{1,16}}?)(?:的?(?:比例|比重|比率|份额))?(?=(?:的|为|约|约为|近|超|超过|达|达到|高达|仅|不足)?{NUMBER}[\d.]{{0,8}}(?:%|成))"
+)
+
+
+@rule("metric.share", examples={"质押股份占公司总股本的9.45%": "占比", "占营收比例41%": "占比"}, refuses=["占地30亩"])
+def _find_share(text: str) -> Iterator[Mention]:
+    """A share of something named: 占 … 的比例, directly before its percentage."""
+    for match in SHARE.finditer(text):
+        yield Mention(
+            label="METRIC", start=match.start(), end=match.end(), rule="metric.share", name="占比", metric_id="share_of_total"
+        )
+
+
+ENDING = re.compile(
+    rf"(?:[率额量价数费]|(?:费用|规模|比例|比重|余额|指数|收益|面积|产能|成本|单价|均价|销量|人数|户数)(?=[^,。;!?\n\d]{{0,8}}?{NUMBER}))"
+    rf"(?![先据字目格值钱额度化外产])(?=[^,。;!?\n\d]{{0,8}}?{NUMBER})"
+)
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in table("stopnames") if row["kind"] == "bound"), key=len, reverse=True)
+    return re.compile(rf"(?s:.*)(?:{'|'.join(words)}|[^一-鿿A-Za-z&/])")
+
+
+@rule("metric.ending", examples={"三季度客流恢复率为92%": "客流恢复率"}, refuses=["产品质量提升15%"])
+def _find_ending(text: str) -> Iterator[Mention]:
+    """An unlisted metric that a productive ending gives away; it keeps its own name and has no id."""
+    bound = _bound()
+    for match in ENDING.finditer(text):
+        floor = max(0, match.start() - 8)
+        cut = bound.match(text, floor, match.start())
+        start = cut.end() if cut else floor
+        if (cut or floor == 0) and 1 <= match.start() - start <= 6:
+            yield Mention(label="METRIC", start=start, end=match.end(), rule="metric.ending", name=text[start : match.end()])
