@@ -105,9 +105,9 @@ def whole_notice(text: str, m: re.Match[str]) -> tuple[int, int]:
 
 def whole_promo(text: str, m: re.Match[str]) -> tuple[int, int]:
     """The line around the phrase if it is short, else the sentence around it; from the last blank before it."""
-    start, end = text.rfind("\n", 0, m.start()) + 1, _line_end(text, m.end())
+    start, end = max(0, text.rfind("\n", m.start() - LINE, m.start()) + 1, m.start() - LINE), _line_end(text, m.end())
     if end - start > LINE:
-        start = max((s.end() for s in STOP.finditer(text, max(start, m.start() - LINE), m.start())), default=m.start())
+        start = max((s.end() for s in STOP.finditer(text, start, m.start())), default=m.start())
         stop = STOP.search(text, m.end(), end)
         end = stop.end() if stop else end
     start = max(start, text.rfind(" ", start, m.start()))
@@ -132,8 +132,10 @@ def whole_staff(text: str, m: re.Match[str]) -> tuple[int, int]:
 
 def ends_article(text: str, m: re.Match[str]) -> bool:
     """Whether only headlines stand after a match in the later part of the page."""
-    rest = text[m.end() : m.end() + END]
-    if m.start() < END_SHARE * len(text) or m.end() + END < len(text) or "。" in rest:
+    if m.start() < END_SHARE * len(text) or m.end() + END < len(text):
+        return False
+    rest = text[m.end() :]
+    if "。" in rest:
         return False
     return len(rest) <= REST or all(len(line.strip()) <= HEADLINE for line in rest.split("\n"))
 
@@ -148,5 +150,6 @@ SPANS: dict[str, Callable[[str, re.Match[str]], tuple[int, int]]] = {
 
 
 def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
+    """Where the line ends; lines are followed no further than END."""
+    end = text.find("\n", start, start + END)
+    return min(len(text), start + END) if end < 0 else end

@@ -7,6 +7,7 @@ from caixun.clean.repair import fold_page
 from caixun.fold import fold
 
 TOP = 600  # characters at the top in which a dateline may stand
+NEAR = 3000  # characters at the top in which the year of a dateline without one may stand
 DAY = r"(?P<year>(?:19|20)\d\d) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d) ?日?"
 CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?(?!\d)"
 ZONE = r"(?P<zone>Z|[-+]\d\d:?\d\d)?"
@@ -62,7 +63,7 @@ def find_date(text: str) -> str | None:
             return found
     for m in YEARLESS.finditer(top[: TOP // 3]):
         same_day = rf"((?:19|20)\d\d)年0?{int(m['month'])}月0?{int(m['day'])}日"
-        years = set(re.findall(same_day, folded))
+        years = set(re.findall(same_day, folded[:NEAR]))
         if len(years) == 1:
             return read_date(f"{years.pop()}-{m['month']}-{m['day']}")
     return None

@@ -6,9 +6,9 @@ from caixun.clean.dateline import WHOLE
 from caixun.fold import fold
 
 LONGEST = 70
-BRACKET = re.compile(rf"\s*【(?P<title>[^【】\n]{{6,{LONGEST}}})】")
+BRACKET = re.compile(rf"\s*+【(?P<title>[^【】\n]{{6,{LONGEST}}})】")
 LINE = re.compile(
-    rf"\s*(?P<title>[^\n]{{4,{LONGEST}}}?)(?:[ \u3000]{{2,}}[^\n]{{0,40}})?(?=\n|[ \u3000]{{4,}}|\u3000\u3000)"
+    rf"\s*+(?P<title>[^\n]{{4,{LONGEST}}}?)(?:[ \u3000]{{2,40}}[^\n]{{0,40}})?(?=\n|[ \u3000]{{4,}}|\u3000\u3000)"
 )
 SENTENCE = re.compile("[。;；]|[:,，：、]$")
 SECTION = re.compile(

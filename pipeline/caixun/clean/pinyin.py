@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from caixun.clean.repair import apply_edits
 from caixun.fold import fold
-from caixun.types import Edit
+from caixun.types import Cleaned, Edit
 
-TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+TONES = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ", "n": "ńňǹ", "m": "ḿ"}
+TONED = "".join(TONES.values())
+TONELESS = str.maketrans({mark: plain for plain, marks in TONES.items() for mark in marks})
 HINT = re.compile(rf"[{TONED}][a-zɡ]{{0,3}}\)")
 TOKEN = re.compile(rf"(?P<mark>[(?])(?P<pinyin>[a-zêüɡ{TONED}]{{1,6}}+)\)|.", re.DOTALL)
 ROW = 200  # longest row of wrongly paired characters that is followed
@@ -74,11 +77,28 @@ def readings(code: bytes) -> frozenset[str]:
     return frozenset(found.split(",")) if found else frozenset()
 
 
+def strip_tone(pinyin: str) -> str:
+    """Pinyin without its tone mark.
+
+    >>> strip_tone("yíng")
+    'ying'
+    """
+    return pinyin.translate(TONELESS)
+
+
+@cache
+def reads(code: bytes, pinyin: str) -> bool:
+    """Whether a GBK character can be read so, be it with another tone: tables differ on 績 jī and jì."""
+    return strip_tone(pinyin) in map(strip_tone, readings(code))
+
+
 @cache
 def lost_bytes(lead: int, pinyin: str) -> tuple[int, ...]:
-    """The low bytes that make `lead` a traditional-only character with this reading and could be orphaned as a lead."""
-    lows = (n for n in range(0x81, 0xFF) if pinyin in readings(bytes([lead, n])))
-    return tuple(n for n in lows if is_traditional(gbk_characters()[bytes([lead, n])]))
+    """The low bytes that make `lead` a traditional-only character read `pinyin` and could be orphaned as a lead."""
+    codes = [bytes([lead, low]) for low in range(0x81, 0xFF)]
+    fitting = [c for c in codes if reads(c, pinyin) and is_traditional(gbk_characters()[c])]
+    exact = [c for c in fitting if pinyin in readings(c)]
+    return tuple(c[1] for c in exact or fitting)
 
 
 def is_traditional(character: str) -> bool:
@@ -98,17 +118,19 @@ def find_pinyin(text: str, warn: Callable[[str], None]) -> list[Edit]:
         return []
     walk = Walk(split(text))
     walk.run()
-    if not walk.hits and not walk.unsolved:
+    if not walk.hits:
         return []
     if not is_systematic(walk, text):
-        if walk.hits and all(is_traditional(gbk_characters()[code]) for code in walk.hits):
+        if all(is_traditional(gbk_characters()[code]) for code in walk.hits):
             warn(f"{walk.hits.total()} (pinyin) after characters left: too few or too irregular to be pollution")
         return []
     # The listed characters are known only now: a second walk lets them settle what was open.
     walk = Walk(walk.tokens, frozenset(walk.hits))
     walk.run()
-    if walk.unsolved:
-        warn(f"{walk.unsolved} polluted places have no unique repair and were left")
+    repaired = apply_edits(Cleaned(raw=text, text=text), walk.edits).text
+    left = max(walk.unsolved, len(HINT.findall(repaired)))
+    if left:
+        warn(f"{left} polluted places have no unique repair and were left")
     return walk.edits
 
 
@@ -130,7 +152,7 @@ def is_systematic(walk: "Walk", text: str) -> bool:
     if traditional < 0.9 * walk.hits.total() or (walk.hits.total() < 3 and len(names) < 2):
         return False
     bare = sum(text.count(c) for c in names) - walk.well_formed
-    return bare <= 0.1 * walk.well_formed
+    return bare <= 0.25 * walk.well_formed
 
 
 class Walk:
@@ -149,20 +171,16 @@ class Walk:
             number += 1
             if not token.mark:
                 last = (last + token.code)[-2:] if token.code else b""
-            elif token.mark == "(" and token.pinyin in readings(last):
+            elif token.mark == "(" and reads(last, token.pinyin):
                 self.edits.append(Edit(token.start, token.end, "", "pinyin"))
                 self.hits[last] += 1
                 self.well_formed += 1
-            elif token.mark == "?" and last and (rows := list(self.realign(number - 1, last[-1]))):
-                row = self.choose(rows)
-                if row is None:
-                    self.unsolved += 1
-                    last = b""
-                else:
-                    self.edits.extend(row.edits)
-                    self.hits.update(row.listed)
-                    number, last = row.next, row.last
+            elif token.mark == "?" and last and (row := self.choose(list(self.realign(number - 1, last[-1])))):
+                self.edits.extend(row.edits)
+                self.hits.update(row.listed)
+                number, last = row.next, row.last
             else:
+                self.unsolved += token.mark == "?"
                 last = b""
 
     def choose(self, rows: list[Row]) -> Row | None:
@@ -175,34 +193,34 @@ class Walk:
         """Every way to fill the lost bytes of the row that starts with token `number`, after the byte `before`."""
         first = self.tokens[number]
         for low in lost_bytes(before, first.pinyin):
-            yield from self.follow(number + 1, first.start, bytes([before, low]), (), (bytes([before, low]),))
+            yield from self.follow(number + 1, first.start, bytes([before, low]))
 
-    def follow(
-        self, number: int, start: int, last: bytes, edits: tuple[Edit, ...], listed: tuple[bytes, ...]
-    ) -> Iterator[Row]:
-        """Continue a row: the last byte is a lead that waits for its trail; `start` is where its character began."""
+    def follow(self, number: int, start: int, last: bytes) -> Iterator[Row]:
+        """Continue a row whose last byte is a lead that waits for its trail; `start` is where its character began."""
+        edits: list[Edit] = []
+        listed = [last]
         while len(edits) < ROW and number < len(self.tokens):
             token = self.tokens[number]
+            number += 1
             if token.mark == "(":
-                if token.pinyin not in readings(last):
+                if not reads(last, token.pinyin):
                     return
-                listed = (*listed, last)
-                number += 1
+                listed.append(last)
                 continue
             if token.mark == "?":
-                lead = last[-1]
-                for low in lost_bytes(lead, token.pinyin):
-                    code = bytes([lead, low])
+                for low in lost_bytes(last[-1], token.pinyin):
+                    code = bytes([last[-1], low])
                     edit = Edit(start, token.end, gbk_characters()[code], "pinyin")
-                    yield Row(number + 1, (*edits, edit), code, (*listed, code))
+                    yield Row(number, (*edits, edit), code, (*listed, code))
                 return
-            trail = token.code[:1]
-            character = gbk_characters().get(last[-1:] + trail) if trail else None
-            if character is None or len(character) != 1:
+            code = last[-1:] + token.code[:1]
+            character = gbk_characters().get(code, "") if len(code) == 2 else ""
+            if not character:
                 return
             if len(token.code) == 1:
-                yield Row(number + 1, (*edits, Edit(start, token.end, character, "pinyin")), last[-1:] + trail, listed)
+                edits.append(Edit(start, token.end, character, "pinyin"))
+                yield Row(number, tuple(edits), code, tuple(listed))
                 return
-            cut = self.tokens[number - 1].end
-            edits = (*edits, Edit(start, cut, character, "pinyin"))
-            start, last, number = cut, token.code, number + 1
+            cut = self.tokens[number - 2].end
+            edits.append(Edit(start, cut, character, "pinyin"))
+            start, last = cut, token.code

@@ -9,6 +9,7 @@ from caixun.fold import fold
 from caixun.types import Edit
 from caixun.words import table
 
+LONGEST = 2000  # characters of the longest spam line
 DISTINCT = 3  # different spam words in a spam line
 COVERED = 0.35  # share of its characters they cover
 
@@ -31,7 +32,7 @@ def find_seo(text: str, warn: Callable[[str], None]) -> list[Edit]:
     start = 0
     for line in folded.split("\n"):
         end = start + len(line)
-        if line and "。" not in line and is_spam(line):
+        if 0 < len(line) <= LONGEST and "。" not in line and is_spam(line):
             edits.append(Edit(start, end, "", "seo"))
         start = end + 1
     return edits
