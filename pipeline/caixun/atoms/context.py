@@ -98,7 +98,7 @@ def find_declared(text: str) -> tuple[int, str]:
     if "下同" in text or "台币" in text:
         found = DECLARED.search(text)
         if found:
-            return found.end(), CODES[found[1] or "台币"]
+            return (-1, CODES[found[1]]) if found[1] else (found.end(), "TWD")
     return len(text), "CNY"
 
 

@@ -3,10 +3,11 @@
 import re
 
 from caixun.atoms.numbers import DIGITS, TENS
-from caixun.atoms.terms import Term
+from caixun.atoms.terms import UNIT, Term, read_unit
 
 RANGES = frozenset(("-", "--", "~", "~~", "—", "——", "至", "到", "-~", "─", "至-", "～"))
 LISTS = frozenset(("、", "/", "\\", "|", "和", "及", "与", "以及", "或", "/ ", ";"))
+MEASURED = re.compile(UNIT)
 REACH = 5
 MOVED = re.compile(
     r"(?:[升降增减涨跌扩缩滑落]|提升|增长|增加|减少|提高|下降|上升|上涨|下跌|下滑|下调|上调|上行|下行|收窄|降低|扩大|回落|回升|缩减|反弹)(?:了|约|近|超|逾|超过|仅|至少|大约| )?$"
@@ -31,8 +32,8 @@ def link_terms(text: str, terms: list[Term]) -> list[Term]:
                     continue
             elif gap in LISTS:
                 share_unit(term, following)
-            elif gap == "(" and len(linked) > 1:
-                skip_aside(text, term, following, linked[-2])
+            elif gap == "(":
+                skip_aside(text, term, following, linked[-2] if len(linked) > 1 else None)
         linked.append(term)
     linked.reverse()
     return linked
@@ -70,11 +71,14 @@ def share_unit(term: Term, following: Term) -> None:
         following.shape = "last"
 
 
-def skip_aside(text: str, term: Term, aside: Term, following: Term) -> None:
+def skip_aside(text: str, term: Term, aside: Term, following: Term | None) -> None:
     """Share a list's unit across a share in parentheses: 794(12%)、1525(14%)元."""
-    if aside.unit is None or aside.unit.kind != "percent" or text[aside.end : aside.end + 1] != ")":
+    if term.unit or aside.unit is None or aside.unit.kind != "percent" or text[aside.end : aside.end + 1] != ")":
         return
-    if text[aside.end + 1 : following.start].strip() in LISTS:
+    unit = MEASURED.match(text, aside.end + 1)
+    if unit:
+        term.unit = read_unit(unit[0])
+    elif following and text[aside.end + 1 : following.start].strip() in LISTS:
         share_unit(term, following)
 
 

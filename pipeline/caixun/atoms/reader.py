@@ -9,7 +9,7 @@ from caixun.atoms.numbers import read_chinese
 from caixun.atoms.terms import Term, scan_terms
 from caixun.types import Mention, Quantity
 
-TAIL = re.compile(r"(零?) ?([一二三四五六七八九半])(?![个家万亿百千年月名点成位次项只多十])|(?<=块)(零?)([0-9])(?![0-9.])")
+TAIL = re.compile(r"(零?) ?([一二三四五六七八九半])(?![个家万亿百千年月名点成位次项只多十角毛分])|(?<=块)(零?)([0-9])(?![0-9.])")
 
 
 class Reader:

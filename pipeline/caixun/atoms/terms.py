@@ -92,6 +92,7 @@ STAMP = re.compile(  # dates, times, ratios, versions
     r"|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?(?![0-9])|[0-9]{1,9}(?:\.[0-9]{1,9}){2,4}(?![0-9])"
 )
 SIGNS = "-+负—"
+COMPARED = ("yoy", "qoq", "mom")
 GLUED = ("money", "percent", "multiple")
 
 
@@ -195,7 +196,9 @@ def take_sign(text: str, start: int, last: int) -> str:
     before = text[place - 1] if place else " "
     if char == "负":
         return "" if before in "背担肩抱胜正" else "-"
-    if (place == last and place > 0) or (before.isascii() and (before.isalnum() or before in "-+%)")):
+    if before.isalpha() and before.isascii():
+        return "" if text[max(0, place - 3) : place].lower() not in COMPARED else "-" if char == "-" else "+"
+    if (place == last and place > 0) or (before.isascii() and (before.isdigit() or before in "-+%)")):
         return "-" if before == "-" and place - 1 == last and text[last - 1] in "%元股倍" else ""
     if char == "—":
         return "-" if before in ",(为至到-~:、 \n" else ""
