@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -60,20 +61,25 @@ def format_number(number: Decimal | None) -> str:
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + name
 
 
-def format_level(level: "Level | None") -> str:
+def format_level(level: "Level") -> str:
     """A base or reached level; a range with its two ends."""
     return "~".join(format_number(n) for n in level) if isinstance(level, tuple) else format_number(level)
 
 
 def format_quantity(fact: "Fact") -> str:
-    """How much: bound, number or range, unit, and for a change its direction and levels."""
-    low, high = format_number(fact.low), format_number(fact.high)
-    number = low if low == high else f"{low}~{high}"
-    mark = f"{ARROWS.get(fact.direction or '', '?')} " if fact.kind == "change" else ""
-    bound = "" if fact.bound in ("exact", "range") else f"{fact.bound} "
+    """How much: bound, number or range, unit, and for a change its direction, basis and levels."""
+    ends = dict.fromkeys(format_number(n) for n in (fact.low, fact.high) if n is not None)
     unit = fact.unit if fact.unit in ("%", "pp", "bp", "x") else f" {fact.unit}"
-    levels = f" ({format_level(fact.from_)} → {format_level(fact.to)})" if (fact.from_, fact.to) != (None, None) else ""
-    return f"{mark}{bound}{number}{unit}{levels}"
+    parts = ["" if fact.bound in ("exact", "range") else fact.bound, "~".join(ends) + unit if ends else ""]
+    if fact.kind == "change":
+        basis = "" if fact.basis == "none" else fact.basis or ""
+        levels = (
+            f"{word} {format_level(level)}"
+            for word, level in (("from", fact.from_), ("to", fact.to))
+            if level is not None
+        )
+        parts = [ARROWS.get(fact.direction or "", "?"), *parts, basis, *levels]
+    return " ".join(filter(None, parts))
 
 
 def format_entity(entity: "Entity") -> str:
@@ -87,14 +93,22 @@ def format_entity(entity: "Entity") -> str:
 def format_period(start: str | None, end: str | None) -> str:
     """Two ISO dates as the shortest name of their stretch.
 
-    >>> format_period("2025-01-01", "2025-03-31"), format_period("2024-01-01", "2024-12-31"), format_period(None, None)
-    ('2025-01-01..03-31', '2024', '')
+    >>> [format_period(f"2025-{start}", f"2025-{end}") for start, end in (("01-01", "12-31"), ("04-01", "06-30"))]
+    ['2025', '2025Q2']
+    >>> format_period("2025-01-01", "2025-09-30"), format_period("2025-06-16", "2025-06-16"), format_period(None, None)
+    ('2025-01..09', '2025-06-16', '')
     """
     if not start or not end or start == end:
         return start or end or ""
-    if start.endswith("-01-01") and end == f"{start[:4]}-12-31":
-        return start[:4]
-    return f"{start}..{end[5:] if start[:4] == end[:4] else end}"
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if first.day != 1 or (last + timedelta(1)).day != 1:
+        return f"{start}..{end[5:] if first.year == last.year else end}"
+    if first.year != last.year:
+        return f"{start[:7]}..{end[:7]}"
+    months = last.month - first.month + 1
+    names = {12: "", 6: f"H{last.month // 6}", 3: f"Q{last.month // 3}", 1: start[4:7]}
+    whole = months in names and last.month % months == 0
+    return start[:4] + names[months] if whole else f"{start[:7]}..{end[5:7]}"
 
 
 def draw_head(record: "Record") -> "Text":
@@ -116,14 +130,13 @@ def draw_facts(record: "Record") -> "Table":
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for column in ("who", "what", "when", "how much", "basis", "as", "said by"):
+    for column in ("who", "what", "when", "how much", "as", "said by"):
         table.add_column(column, overflow="fold")
     for fact in record.facts:
         what = " · ".join(filter(None, (fact.segment, fact.metric)))
         modality = "" if fact.modality == "actual" else fact.modality
         style = {"up": "green", "down": "red"}.get(fact.direction or "", "")
-        basis = "" if fact.basis in (None, "none") else str(fact.basis)
         when = format_period(fact.period_start, fact.period_end) or fact.period_text or ""
-        cells = [fact.subject or "", what, when, format_quantity(fact), basis, modality, fact.source or ""]
+        cells = [fact.subject or "", what, when, format_quantity(fact), modality, fact.source or ""]
         table.add_row(*(Text(neutralise(cell), style=style if n == 3 else "") for n, cell in enumerate(cells)))
     return table
