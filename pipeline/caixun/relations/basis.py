@@ -34,7 +34,7 @@ def choose_basis(row: Row, draft: Draft, period: Period | None) -> str:
         if slot is not None and slot.code == "P":
             slot = slot._replace(base=slot.mention)
     if slot is None:
-        return trading_basis(row, draft, period)
+        return trading_basis(row, draft)
     if slot.base is not None and slot.base.period is not None:
         return compare(slot.base.period, period, row.text[slot.start : slot.end])
     assert slot.cue is not None
@@ -59,11 +59,16 @@ def compare(base: Period, period: Period | None, words: str) -> str:
     return "other"
 
 
-def trading_basis(row: Row, draft: Draft, period: Period | None) -> str:
-    """A market's move without a named base is that of the day or week, unless a longer stretch is named."""
+def trading_basis(row: Row, draft: Draft) -> str:
+    """A market's move without a named base is that of the day or week, unless its own clause names a longer stretch."""
     if draft.word is None:
         return "none"
     cue = row.slots[draft.word]
-    if row.text[cue.start : cue.end] not in TRADING or (period is not None and period.grain in LONG):
+    if row.text[cue.start : cue.end] not in TRADING:
         return "none"
+    for slot in reversed(row.slots[: draft.at]):
+        if slot.code in ",;":
+            break
+        if slot.code == "P" and slot.mention and slot.mention.period and slot.mention.period.grain in LONG:
+            return "none"
     return "day"

@@ -8,6 +8,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from caixun.words import table
 
 TABLES = ("changes", "comparisons", "roles", "modality", "attribution")
+SUBJECTS = ("indices", "regions")
 
 
 class Cue(NamedTuple):
@@ -27,6 +28,10 @@ def lexicon() -> dict[str, tuple[tuple[str, str], ...]]:
         for row in table(name):
             pairs = [tuple(role.partition("=")[::2]) for role in row["roles"].split()]
             roles[row["word"]] = roles.get(row["word"], ()) + tuple((role, value) for role, value in pairs)
+    for name in SUBJECTS:
+        for row in table(name):
+            for word in (row["name"], *filter(None, row["aliases"].split("|"))):
+                roles.setdefault(word, (("subject", row["kind"]),))
     return roles
 
 

@@ -1,7 +1,7 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from msgspec import structs
@@ -9,13 +9,13 @@ from msgspec import structs
 from caixun.relations.basis import choose_basis
 from caixun.relations.cues import find_cues
 from caixun.relations.lists import Share, share_out
-from caixun.relations.metric import Metric, choose_metric, take
-from caixun.relations.period import When, choose_period
+from caixun.relations.metric import Metric, choose_metric, previous_number, take
+from caixun.relations.period import When, choose_period, last_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft, read_roles
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import phrase_before
-from caixun.relations.subject import Topic, choose_subject, move_topic, name_topic
+from caixun.relations.subject import Cast, Topic, brokers, choose_subject, move_topic, read_name
 from caixun.relations.voice import Speaker, choose_modality, find_speakers
 from caixun.types import Fact, Mention
 
@@ -25,13 +25,10 @@ class Context:
     """What the text has said so far, to be continued by what does not repeat it."""
 
     published: date | None
-    main: Topic | None
-    topic: Topic | None
+    cast: Cast
     when: When | None = None
     metric: Metric | None = None
     speaker: Speaker | None = None
-    paragraph: int = 0
-    speakers: set[int] = field(default_factory=set)
 
 
 def build_rows(text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]) -> list[Row]:
@@ -53,58 +50,86 @@ def find_facts(
     text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], published: date | None = None
 ) -> list[Fact]:
     """All facts of the folded text, in order."""
-    main = first_company(mentions)
-    context = Context(published, main, main)
+    rows = build_rows(text, mentions, sentences)
+    main = first_company(rows)
+    context = Context(published, Cast(main, main))
     facts: list[Fact] = []
-    for row in build_rows(text, mentions, sentences):
+    for row in rows:
         facts += read_row(row, context)
     return facts
 
 
-def first_company(mentions: Sequence[Mention]) -> Topic | None:
-    """The company the article is about: the first that carries a symbol, else the first."""
-    named = [m for m in mentions if m.label == "COMPANY" and m.name]
+def first_company(rows: Sequence[Row]) -> Topic | None:
+    """The company the article is about: the first that carries a symbol and does not merely speak, else the first."""
+    named: list[Mention] = []
+    for row in rows:
+        spoken = {s.start for s in find_speakers(row, company_ends(row)) if s.opinion}
+        named += [
+            s.mention
+            for s in row.slots
+            if s.code == "C" and s.mention and s.start not in spoken and row.text[s.start : s.end] not in brokers()
+        ]
     best = next((m for m in named if m.symbol), named[0] if named else None)
-    return Topic(best.name or "", best.symbol, True) if best else None
+    return Topic(best.name or "", best.symbol, "company") if best else None
+
+
+def company_ends(row: Row) -> dict[int, str]:
+    """The companies of a sentence by where their names end."""
+    return {s.end: row.text[s.start : s.end] for s in row.slots if s.code == "C"}
 
 
 def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
-    companies = {s.end: row.text[s.start : s.end] for s in row.slots if s.code == "C"}
-    said = find_speakers(row, companies)
-    context.speakers = {s.start for s in said}
+    said = find_speakers(row, company_ends(row))
+    context.cast.speakers = {s.start for s in said if s.opinion and s.name in brokers()}
     if row.start and "\n" in row.text[row.start - 2 : row.start]:
         context.speaker = None
     shares = share_out(row)
     continues = row.codes[:2].lstrip(".,")[:1] in tuple("bB+-")
     before: Metric | None = context.metric if continues else None
+    unit: str | None = None
     facts: list[Fact] = []
     for draft in read_roles(row):
         if draft.kind == "base":
             continue
         share = shares.get(draft.at, Share())
-        metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before)
-        when = choose_period(row, draft.at, share, metric, context.when, context.published)
-        subject = choose_subject(row, draft.at, context.speakers, context.topic, context.main)
-        fact = make_fact(row, draft, metric, subject, when, share, context.published)
+        metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
+        when, context.when = choose_period(row, draft.at, previous_number(row, draft.at), share, metric, context.when)
+        phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
+        member = next((s for s in row.slots if s.code == "C" and row.text[s.start : s.end] == share.name), None)
+        subject, segment = choose_subject(row, draft.at, previous_number(row, draft.at), phrase, phrase_start, context.cast)
+        if member is not None:
+            subject, segment = read_name(row, member, context.cast), ""
+        fact = make_fact(row, draft, metric, subject, segment, when, context.published)
         speaker = next((s for s in reversed(said) if s.start < fact.start), context.speaker)
         facts.append(fact if speaker is None or speaker.name == fact.subject else structs.replace(fact, source=speaker.name))
+        if continues_move(facts[-2:]):
+            facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         before = context.metric = metric or before
-        context.when = when or context.when
-    context.topic = move_topic(row, context.speakers, context.topic)
+        unit = fact.quantity.unit
+    if not facts:
+        context.when = last_period(row, context.when)
+    move_topic(row, context.cast)
     lasting = [s for s in said if s.lasting]
     context.speaker = lasting[-1] if lasting else context.speaker
     return facts
 
 
-def make_fact(row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, when: When | None, share: Share, published: date | None) -> Fact:
+def continues_move(pair: list[Fact]) -> bool:
+    """Whether a movement without a base of its own tells the one before in another unit (增加3亿元,增幅12%)."""
+    if len(pair) < 2 or pair[0].kind != "change" or pair[1].kind != "change" or pair[1].basis != "none":
+        return False
+    same = pair[0].metric == pair[1].metric and pair[0].direction == pair[1].direction
+    return same and pair[0].quantity.unit != pair[1].quantity.unit
+
+
+def make_fact(
+    row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, segment: str, when: When | None, published: date | None
+) -> Fact:
     """The fact of a draft with every slot filled."""
     number = row.slots[draft.at].mention
     assert number is not None
     named = metric.slot.mention if metric and metric.slot else None
-    segment = share.name or (phrase_before(row, metric) if metric else "")
-    if segment and (subject is None or not subject.company):
-        subject = Topic(segment if subject is None else subject.name, None, False)
     change = draft.kind == "change"
     return Fact(
         kind=draft.kind,

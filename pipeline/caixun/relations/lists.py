@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from caixun.relations.row import NUMBERS, Row, Slot
 
-GROUP = re.compile(rf"[{NUMBERS}](?:\([^()]{{1,4}}\))?(?:&P?[+\-]?[{NUMBERS}](?:\([^()]{{1,4}}\))?)+")
+ASIDE = r"(?:\([^()&]{1,4}\))?"
+GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:&P?[+\-]?[{NUMBERS}]{ASIDE})+")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
 NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n]{{1,20}}\))?){{0,12}}(?:以及|[、/\\和及与]){ITEM}(?=[,;:()。等的]|$)")
 SPLIT = re.compile(r"[、/\\]|以及|和|及|与")
@@ -70,7 +71,7 @@ def match_years(row: Row, first: int, count: int) -> Slot | None:
             period = slot.mention.period
             if period.start and period.end and period.grain == "years":
                 return slot if period.end.year - period.start.year + 1 == count else None
-            if period.grain != "years":
+            if period.start is not None and period.grain != "years":
                 return None
     return None
 

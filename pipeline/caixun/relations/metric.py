@@ -9,6 +9,10 @@ from caixun.relations.row import NUMBERS, Row, Slot
 
 WORDS = re.compile(r"[一-鿿A-Za-z]{2,6}$")
 NOUN = re.compile(r"[一-鿿A-Za-z]{2,10}")
+HOLDING = re.compile(r"的?(?:公司|其|该公司)?(股份|股权|权益|表决权|普通股)")
+BEING = re.compile(r"(?:[约近超逾达为是在有共了的于以将得 ]|达到|超过|合计|其中)+$")
+SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
+TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 COUNTERS = frozenset("家个只名项款种座条间辆架艘户人位例起宗笔份股张块颗台套件处所支类")
 
 
@@ -29,7 +33,10 @@ def previous_number(row: Row, at: int) -> int:
 
 
 def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Metric:
-    return Metric(row.text[slot.start : slot.end], slot.start, slot.end, slot, verb, negative)
+    """The metric that a slot names; the table knows which names turn a plain number into a minus (应占亏损)."""
+    words = row.text[slot.start : slot.end]
+    known = metrics().get(words)
+    return Metric(words, slot.start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
 
 
 def look_left(row: Row, at: int, floor: int) -> Metric | None:
@@ -58,6 +65,9 @@ def look_left(row: Row, at: int, floor: int) -> Metric | None:
 def look_right(row: Row, at: int) -> Metric | None:
     """The metric right after the number: 3亿元营收, 12亿元的亏损, 20倍PE."""
     codes = row.codes
+    held = HOLDING.match(row.text, row.slots[at].end, row.end)
+    if held and codes[at] in "N%":
+        return Metric(held.group(1), held.start(1), held.end(1))
     for i in range(at + 1, min(at + 3, len(codes))):
         if codes[i] in "MVl":
             after = codes[i + 1 : i + 3].lstrip("ezr")[:1]
@@ -80,15 +90,15 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
     for i in range(at - 1, floor, -1):
         slot = row.slots[i]
         if slot.code in ".z":
-            words = WORDS.search(row.text[slot.start : slot.end].rstrip("的约近超逾达为有共了 "))
+            words = WORDS.search(BEING.sub("", row.text[slot.start : slot.end]))
             return Metric(words.group(), slot.start + words.start(), slot.start + words.end()) if words else None
         if slot.code not in "er":
             return None
     return None
 
 
-def choose_metric(row: Row, draft: Draft, before: Metric | None) -> Metric | None:
-    """The metric of one draft; `before` is the metric of the fact before, inherited where the text plainly continues."""
+def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | None = None) -> Metric | None:
+    """The metric of one draft; `before` and `unit` are those of the fact before, inherited where the text plainly continues."""
     at = draft.head if draft.head is not None else draft.at
     floor = previous_number(row, at)
     near = look_left(row, at, floor)
@@ -97,13 +107,32 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None) -> Metric | Non
         return right if right and not touches(row, near, at) else near
     between = row.codes[floor + 1 : at]
     if draft.kind == "change":
-        fresh = "C" in between or "S" in between
-        return near or right or noun_before(row, at, floor) if fresh or before is None else before
+        return choose_moved(row, at, floor, near, right, before)
     if near and near.slot and near.slot.code in "lwV":
+        if right and near.text in SPENDING:
+            return right
         return before if before and is_price(near) and is_price(before) and not before.verb else near
-    if floor >= 0 and between in ("&", "&P") and before:
+    if before and (not between.strip("&Petr,") or unit == own_unit(row, at)) and not right:
         return before
     return right or count_noun(row, at) or noun_before(row, at, floor) or near or before
+
+
+def choose_moved(
+    row: Row, at: int, floor: int, near: Metric | None, right: Metric | None, before: Metric | None
+) -> Metric | None:
+    """What moved, where the clause of the movement does not name it."""
+    between = row.codes[floor + 1 : at]
+    if before is None or "C" in between or "S" in between:
+        return right or near or noun_before(row, at, floor)
+    if near and near.text in TRADING and (before.verb or is_price(before)):
+        return near
+    return before
+
+
+def own_unit(row: Row, at: int) -> str:
+    """The unit of a measured quantity; money and rates are too common to tell that a list goes on."""
+    mention = row.slots[at].mention
+    return mention.quantity.unit if mention and mention.quantity and mention.label == "QUANTITY" else ""
 
 
 def touches(row: Row, metric: Metric, at: int) -> bool:

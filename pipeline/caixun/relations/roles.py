@@ -97,7 +97,7 @@ def read_against_base(row: Row, m: re.Match[str]) -> list[Draft]:
     ]
 
 
-@reads(rf"([+\-?~bB])[er.]?({K})(?:[z.e]{{0,2}},?[P.]?(?:t|(?<=,)e|(?<=,)[+\-]?t)|,?[+\-]?t|\)?t)[P.e]{{0,2}}({K})(?![+\-]?[^,;]{{0,2}}g)")
+@reads(rf"([+\-?~bB])[er.]?({K})(?:[z.e]{{0,2}},?[P.]?(?:t|(?<=,)e|(?<=,)[+\-]?t)|,?[+\-]?t|\)?t|e)[P.e]{{0,2}}({K})(?![+\-]?[^,;]{{0,2}}g)")
 @rule("change.by_to", {"毛利率增长3.16个百分点至14.73%。": "change"})
 def read_by_to(row: Row, m: re.Match[str]) -> list[Draft]:
     """增长N至B: the magnitude and the level reached."""

@@ -1,6 +1,6 @@
 """Rows: a sentence as a row of typed slots, with one code letter a slot, so that constructions are patterns over letters.
 
-N money or quantity · % percent · p points · x multiple · n bare number · M metric · V metric verb · C company · P period
+N money or quantity · % percent · p points · x multiple · n bare number · M metric · V metric verb · C company · S index, place or other subject · q the company itself (公司, 其) · H holder · P period
 b basis (同比) · o bare base (前一个月) · B comparison with a named base (较上年末) · + up · - down · ~ flat · ? by sign · g rate noun (增速)
 t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R both (均) · s share (占) · l loss · w gain
 , ; : ( ) as written · & list separator · z 的 · . any other words
@@ -18,13 +18,20 @@ from caixun.types import Mention
 
 NUMBERS = "N%pxn"
 LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBER": "n", "METRIC": "M", "COMPANY": "C", "PERIOD": "P"}
-ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v"}
+ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v", "self": "q", "subject": "S"}
 CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}
 
 BOUND = "约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|将近|接近|超过|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
 FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*+")
+ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 BEING = re.compile("达|为|是|录得|突破")
-PUNCTUATION = re.compile(r"[,;:()、/\\|]")
+HOLDER = re.compile(
+    r"(?:股东|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事|监事|高管|董秘|董事会秘书|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
+    r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{4,30}?)(?:先生|女士|\([^()]{1,20}\))?"
+    r"(?=\s*(?:计划|拟|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于))"
+)
+PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
+MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 
@@ -98,6 +105,16 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
     return sorted(slots + kept, key=lambda s: (s.start, s.end)), asides
 
 
+def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot]:
+    """The slots with the shareholders and officers who act in the sentence; a holder with a known name keeps its slot."""
+    found = {m.start("name"): m.end("name") for m in HOLDER.finditer(text, start, end)}
+    if not found:
+        return slots
+    known = [s._replace(code="H") if s.code == "C" and s.start in found else s for s in slots]
+    free = [Slot("H", a, b) for a, b in found.items() if all(b <= s.start or s.end <= a for s in slots)]
+    return sorted([*known, *free], key=lambda s: (s.start, s.end))
+
+
 def name_cue(cue: Cue) -> str:
     """The code letter of a cue, nothing for modality and attribution."""
     if cue.role == "change":
@@ -106,22 +123,31 @@ def name_cue(cue: Cue) -> str:
 
 
 def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
-    """较 + 上年同期 become one comparison; a comparison word without a base, or a base word without one, is no slot."""
+    """较 + 上年同期, or 上年同期 + 相比, become one comparison."""
     skip = -1
     for at, slot in enumerate(slots):
         if at <= skip:
             continue
-        if slot.code == "v":
-            after = slots[at + 1] if at + 1 < len(slots) else None
-            if after and after.code in "oP" and not text[slot.end : after.start].strip(" 于与"):
-                skip = at + 1
-                yield Slot("B", slot.start, after.end, None, after.cue or slot.cue, after.mention)
-            else:
-                yield slot
-        elif slot.code == "o":
-            yield slot if slot.mention is None else Slot("P", slot.start, slot.end, slot.mention, slot.cue)
+        after = slots[at + 1] if at + 1 < len(slots) else None
+        gap = text[slot.end : after.start] if after else ""
+        if after and slot.code == "v" and after.code in "oP" and not gap.strip(" 于与"):
+            skip = at + 1
+            yield Slot("B", slot.start, after.end, None, after.cue or slot.cue, after.mention)
+        elif after and slot.code in "oP" and after.code == "v" and ASIDE.fullmatch(gap):
+            skip = at + 1
+            yield Slot("B", slot.start, after.end, None, slot.cue or after.cue, slot.mention)
+        elif after and slot.code == "b" and after.code == "P" and not gap.strip() and leads_to_move(text, slots, at + 2):
+            skip = at + 1
+            yield Slot("B", slot.start, after.end, None, slot.cue)
+        elif slot.code == "o" and slot.mention is not None:
+            yield Slot("P", slot.start, slot.end, slot.mention, slot.cue)
         else:
             yield slot
+
+
+def leads_to_move(text: str, slots: list[Slot], at: int) -> bool:
+    """Whether a word of change or a number follows at once: 环比Q1下降 compares with Q1, 同比2021年 names a base."""
+    return at < len(slots) and slots[at].code in "+-~?%p" and not text[slots[at - 1].end : slots[at].start].strip()
 
 
 def fill_gaps(text: str, start: int, end: int, slots: Sequence[Slot], asides: Sequence[Cue]) -> Iterator[Slot]:
@@ -147,7 +173,7 @@ def read_gap(text: str, start: int, end: int) -> Iterator[Slot]:
     at = start
     for mark in PUNCTUATION.finditer(text, start, end):
         yield from name_words(text, at, mark.start())
-        yield Slot(mark.group() if mark.group() in ",;:()" else "&", mark.start(), mark.end())
+        yield Slot(MARKS.get(mark.group()[0], "&"), mark.start(), mark.end())
         at = mark.end()
     yield from name_words(text, at, end)
 
@@ -167,5 +193,6 @@ def name_words(text: str, start: int, end: int) -> Iterator[Slot]:
 def build_row(text: str, start: int, end: int, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Row:
     """The row of the sentence text[start:end]."""
     slots, asides = place_slots(text, mentions, cues)
+    slots = add_holders(text, start, end, slots)
     filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
     return Row(text, start, end, filled, "".join(slot.code for slot in filled), asides)

@@ -11,19 +11,26 @@ LEAD = re.compile(
 CLOSERS = re.compile(r"^.*(?:实现|录得|完成|取得|达到|贡献|带动|推动|拉动|使得|受益于|得益于|由于|主要系|系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|旗下|关于|对应|叠加)")
 
 
-def phrase_before(row: Row, metric: Metric) -> str:
-    """The qualifying words right before the metric's name, or nothing.
+def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
+    """The qualifying words right before the metric's name and where they start, or nothing.
 
     The words end where a period, a company, a number, a mark or a word of change stands.
     """
     if metric.slot is None:
-        return ""
+        return "", 0
     at = next((i for i, s in enumerate(row.slots) if s.start == metric.start), None)
     if at is None:
-        return ""
+        return "", 0
     i = at
     while i > 0 and row.slots[i - 1].code in ".z&M" and not (row.slots[i - 1].code == "M" and row.codes[i : i + 1] != "z"):
         i -= 1
-    words = row.text[row.slots[i].start : metric.start] if i < at else ""
-    words = LEAD.sub("", CLOSERS.sub("", words)).strip(" 的\"“”()")
-    return words if 1 < len(words) <= 24 and not re.search(r"\d{4}|%", words) else ""
+    if i == at:
+        return "", 0
+    words = row.text[row.slots[i].start : metric.start]
+    cut = CLOSERS.match(words)
+    rest = words[cut.end() :] if cut else words
+    lead = LEAD.match(rest)
+    rest = rest[lead.end() :] if lead else rest
+    start = metric.start - len(rest)
+    phrase = rest.strip(" 的\"“”()")
+    return (phrase, start) if 1 < len(phrase) <= 24 and not re.search(r"\d{4}|%", phrase) else ("", 0)

@@ -1,21 +1,45 @@
-"""Whose metric it is: the company or other subject of the clause, of the clauses before, of the document."""
+"""Whose metric it is: the company or other subject of the clause, of the sentence so far, of the text so far."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from caixun.relations.row import Row, Slot
+from caixun.words import table
 
-OBLIQUE = re.compile(r"(?:向|对|与|给|被|于|据|在|受让|收购|持有|占|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|较|比|按|包括|如|超过|成为|等|根据|来自|及|和)$")
-LEAD = re.compile(r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|分别|个股方面|方面|消息面|【|】|\"|“|”|\s|—|-|\(|\d{1,2}、)*")
+OBLIQUE = re.compile(
+    r"(?:向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$"
+)
+LEAD = re.compile(
+    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|[【】\"“”\s—\-(])*"
+)
+ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|产业|概念股?|指数|期货|合约|主力|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|厂商)$|^(?:国内|全国|全球|世界|各)")
+GOOD = 0.8
+
+
+@dataclass(slots=True, frozen=True)
+class Topic:
+    """Who the text is speaking of: a company, a place or index, or a mere phrase."""
+
+    name: str
+    symbol: str | None = None
+    kind: str = "phrase"
 
 
 @dataclass(slots=True)
-class Topic:
-    """Who the text is speaking of."""
+class Cast:
+    """Everyone on stage: the company the article is about, who is spoken of now, and who only speaks."""
 
-    name: str
-    symbol: str | None
-    company: bool
+    main: Topic | None
+    topic: Topic | None
+    here: Topic | None = None
+    speakers: set[int] = field(default_factory=set)
+
+
+@cache
+def brokers() -> frozenset[str]:
+    """Houses that rate and forecast others."""
+    return frozenset(word for row in table("brokers") for word in (row["name"], *row["aliases"].split("|")) if word)
 
 
 def clause_start(row: Row, i: int) -> int:
@@ -25,52 +49,80 @@ def clause_start(row: Row, i: int) -> int:
     return i
 
 
-def score_candidate(row: Row, i: int, at: int) -> float:
+def score_name(row: Row, i: int, at: int) -> float:
     """How well the name in slot i serves as the subject of the number in slot `at`."""
     slot = row.slots[i]
+    if slot.code == "S" and not leads_metric(row, i, at):
+        return -9
     begin = clause_start(row, i)
     lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
-    score = 0.0
-    codes = row.codes[begin:i]
-    if LEAD.fullmatch(lead) or not codes.strip("P.z(") and len(lead) <= 12:
-        score += 3 if not OBLIQUE.search(lead) else 0.5
-    if row.codes[i + 1 : i + 3].lstrip("zP)")[:1] in tuple("MN%l+-") or row.codes[i + 1 : i + 2] == "z":
-        score += 2
-    if OBLIQUE.search(row.text[row.start : slot.start]):
+    score = 0.5 if slot.code == "C" else 0.0
+    score += 3 if LEAD.fullmatch(lead) or not row.codes[begin:i].strip("P(b") else 0
+    score += 1.5 if row.codes[i + 1 : i + 3].lstrip("zP)")[:1] in tuple("MVsl+-gN%wb") else 0
+    score += 2 if slot.code == "H" else 0
+    if OBLIQUE.search(row.text[row.start : slot.start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
         score -= 3
-    between = row.codes[i:at]
-    score -= 0.6 * between.count(",") + 1.5 * between.count(";")
-    if between.count(")") < between.count("("):
-        score += 0.2
-    elif row.codes[:i].count("(") > row.codes[:i].count(")"):
+    if row.text[slot.start : slot.end] in brokers():
         score -= 2
+    between = row.codes[i:at]
+    score -= 0.5 * between.count(",") + 1.2 * between.count(";")
+    if row.codes[:i].count("(") > row.codes[:i].count(")") and between.count(")") > between.count("("):
+        score -= 3
     return score
 
 
-def name_topic(slot: Slot, text: str) -> Topic:
-    mention = slot.mention
-    if mention is not None:
-        return Topic(mention.name or text[slot.start : slot.end], mention.symbol, True)
-    return Topic(text[slot.start : slot.end], None, False)
+def leads_metric(row: Row, i: int, at: int) -> bool:
+    """A place or index is a subject only where its own clause goes on to a metric or a movement."""
+    for slot in row.slots[i + 1 : at]:
+        if slot.code in "MVsl+-g%":
+            return True
+        if slot.code in ",;:CSqH":
+            return slot.code == "," and row.codes[i + 1 : i + 2] in (",", "P")
+    return i + 1 == at
 
 
-def choose_subject(row: Row, at: int, speakers: set[int], topic: Topic | None, main: Topic | None) -> Topic | None:
-    """The subject of the number in slot `at`."""
-    best, who = 0.8, topic
-    for i in range(at):
+def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
+    """Who the name in a slot is."""
+    words = row.text[slot.start : slot.end]
+    if slot.code == "q":
+        return cast.topic if cast.topic and cast.topic.kind == "company" else cast.main
+    if slot.mention is not None and slot.code != "S":
+        return Topic(slot.mention.name or words, slot.mention.symbol, "company")
+    return Topic(words, None, "holder" if slot.code == "H" else slot.cue.value if slot.cue else "phrase")
+
+
+def find_name(row: Row, floor: int, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
+    """The best name between two slots, if any is good enough."""
+    best: tuple[float, Slot] | None = None
+    for i in range(floor + 1, at):
         slot = row.slots[i]
-        if slot.code not in "CSq" or slot.start in speakers:
-            continue
-        score = score_candidate(row, i, at)
-        if score >= best:
-            best, who = score, main if slot.code == "q" else name_topic(slot, row.text)
-    return who
+        if slot.code in "CSqH" and slot.start not in cast.speakers:
+            score = score_name(row, i, at)
+            if score >= GOOD and (best is None or score >= best[0]):
+                best = score, slot
+    who = read_name(row, best[1], cast) if best else None
+    return (best[1], who) if best and who else None
 
 
-def move_topic(row: Row, speakers: set[int], topic: Topic | None) -> Topic | None:
-    """A sentence that opens with a name speaks of it from here on."""
-    for i, slot in enumerate(row.slots):
-        if slot.code in "CS" and slot.start not in speakers and clause_start(row, i) == 0:
-            if score_candidate(row, i, len(row.slots) - 1) > -3 and row.codes[:i].strip("P.z(") == "":
-                return name_topic(slot, row.text)
-    return topic
+def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int, cast: Cast) -> tuple[Topic | None, str]:
+    """The subject of the number in slot `at` and the words that narrow it; `phrase` stands right before the metric."""
+    found = find_name(row, floor, at, cast)
+    if found:
+        slot, who = found
+        cast.here = who
+        if phrase and who.kind not in ("company", "holder") and slot.end == phrase_start:
+            return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
+        return who, phrase
+    who = cast.here or cast.topic
+    if phrase and (who is None or who.kind == "phrase" or ALONE.search(phrase)):
+        cast.here = Topic(phrase)
+        return cast.here, ""
+    return who, phrase
+
+
+def move_topic(row: Row, cast: Cast) -> None:
+    """A sentence that opens with a name, or told of one, speaks of it from here on."""
+    cast.here = None
+    found = find_name(row, -1, next((i for i, c in enumerate(row.codes) if c in ",;" and i > 3), len(row.slots)), cast)
+    if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
+        cast.topic = found[1]

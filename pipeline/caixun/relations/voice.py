@@ -10,6 +10,7 @@ from caixun.relations.period import When
 from caixun.relations.row import Row
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
+OPINIONS = frozenset("认为 指出 称 预计 预测 预期 预估 研报 表示 给予 维持 上调 下调 重申 统计 报告 显示 估计".split())
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
 TITLE = re.compile(
     r"(?:首席\w{0,3}[官家师]|CEO|CFO|董事长|总裁|总经理|分析师|经济学家|策略师|创始人|行长|主席|部长|局长|主任|发言人|秘书长|合伙人|研究员|经理|教授|院长|会长)"
@@ -29,6 +30,7 @@ class Speaker(NamedTuple):
     name: str
     start: int
     lasting: bool
+    opinion: bool = False
 
 
 def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None, published: date | None) -> str:
@@ -43,7 +45,7 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     for cue in row.asides:
         if cue.start >= slot.start:
             break
-        role = will(row, cue) if cue.role == "will" else cue.role
+        role = will(row, cue) if cue.role == "will" and found == "actual" else cue.role
         if cue.start > barrier and role in ROLES:
             found, since = role, cue.start
     if found in ("forecast", "plan"):
@@ -106,6 +108,6 @@ def name_speaker(row: Row, cue: Cue, companies: dict[int, str]) -> Speaker | Non
     bare = TAILS.sub("", said)
     end = start + len(bare)
     if end in companies:
-        return Speaker(companies[end], start, True)
+        return Speaker(companies[end], end - len(companies[end]), True, row.text[cue.start : cue.end] in OPINIONS)
     body = BODY.search(re.sub(r"^.*?(?:据|根据|援引|从)", "", bare))
     return Speaker(body["name"].strip(), start, not body["name"].endswith("人士")) if body else None
