@@ -489,7 +489,7 @@ def check_words(fact: dict[str, Any]) -> None:
         up = re.search(r"增长|增加|上涨|上升|年增|月增|季增|收涨|升至|提升", before)
         if not loss and ((down and not up and fact["direction"] == "up") or (up and not down and fact["direction"] == "down")):
             raise DraftError(f"direction {fact['direction']} against the words")
-        for word, basis in (("同比", "yoy"), ("环比", "seq"), ("按年", "yoy"), (r"(?<!\d)年[增减]", "yoy"), ("季[增减]", "seq"), (r"(?<!\d)月[增减]", "seq"), ("较年初", "ytd")):
+        for word, basis in (("同比", "yoy"), ("环比", "seq"), ("按年", "yoy"), ("年[增减]$", "yoy"), ("[季月][增减]$", "seq"), ("较年初", "ytd")):
             if re.search(word, before) and fact["basis"] != basis:
                 raise DraftError(f"{word} is {basis}, not {fact['basis']}")
     elif "亏" in T2S.convert(fact["metric"]) and (fact["low"] or fact["high"] or 0) > 0 and fact["unit"][:3].isupper():
