@@ -1,15 +1,17 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from msgspec import structs
 
+from caixun.entities.metric import metrics
 from caixun.relations.basis import choose_basis
 from caixun.relations.cues import find_cues
 from caixun.relations.lists import Share, share_out
-from caixun.relations.metric import Metric, choose_metric, previous_number, take
+from caixun.relations.metric import Metric, choose_metric, previous_number, take, touches
 from caixun.relations.period import When, choose_period, last_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft, read_roles
@@ -18,6 +20,10 @@ from caixun.relations.segment import phrase_before
 from caixun.relations.subject import Cast, Topic, brokers, choose_subject, move_topic, read_name
 from caixun.relations.voice import Speaker, choose_modality, find_speakers
 from caixun.types import Fact, Mention
+
+
+IDLE = frozenset("次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 米 岁 名次 位数 步 代 点钟 款 层 页 条".split())
+LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条]")
 
 
 @dataclass(slots=True)
@@ -90,10 +96,12 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     unit: str | None = None
     facts: list[Fact] = []
     for draft in read_roles(row):
-        if draft.kind == "base":
+        if draft.kind == "base" or not counts(row, draft.at):
             continue
         share = shares.get(draft.at, Share())
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
+        if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
+            continue
         when, context.when = choose_period(row, draft.at, previous_number(row, draft.at), share, metric, context.when)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
         member = next((s for s in row.slots if s.code == "C" and row.text[s.start : s.end] == share.name), None)
@@ -113,6 +121,27 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     lasting = [s for s in said if s.lasting]
     context.speaker = lasting[-1] if lasting else context.speaker
     return facts
+
+
+def counts(row: Row, at: int) -> bool:
+    """Whether a quantity can be a figure at all: durations, times and list lengths (三款产品) measure no business."""
+    mention = row.slots[at].mention
+    if mention is None or mention.label != "QUANTITY" or mention.quantity is None:
+        return True
+    before = row.text[max(0, mention.start - 1) : mention.start]
+    return mention.quantity.unit not in IDLE and before not in ("每", "前") and not LENGTH.fullmatch(row.text, mention.start, mention.end)
+
+
+def is_measured(row: Row, draft: Draft, metric: Metric | None, facts: list[Fact]) -> bool:
+    """A bare number is a figure only of a metric that gives it its unit (EPS, PE) and stands right at it."""
+    if draft.kind == "change":
+        return True
+    if metric is None or metric.slot is None:
+        return False
+    if draft.head is not None or row.codes[draft.at - 1 : draft.at] == "&":
+        return bool(facts) and facts[-1].end > row.start
+    known = metrics().get(metric.text)
+    return known is not None and known.use == "noun" and bool(known.unit) and touches(row, metric, draft.at)
 
 
 def continues_move(pair: list[Fact]) -> bool:

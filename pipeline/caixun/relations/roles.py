@@ -56,6 +56,13 @@ def direct(row: Row, at: int | None, number: Slot) -> str:
     return "down" if negative else "up"
 
 
+@reads(rf"(g)[.]?[+\-]t({K})")
+@rule("change.rate_reached", {"涨幅扩大至3%。": "change"})
+def read_rate_reached(row: Row, m: re.Match[str]) -> list[Draft]:
+    """涨幅扩大至N%: the movement itself has reached N%."""
+    return [Draft("change", m.start(2), "change.rate_reached", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
+
+
 @reads(rf"f{NOT_K}{{0,4}}({K}){NOT_K}{{0,5}}?([+\-?]?)(?:({K})z?,?)?[^{NUMBERS};+\-?]{{0,3}}?t{NOT_K}{{0,3}}?({K})")
 @rule("change.from_to", {"毛利率从63%下降至42%。": "change | | | 毛利率"})
 def read_from_to(row: Row, m: re.Match[str]) -> list[Draft]:
@@ -109,7 +116,7 @@ def read_by_to(row: Row, m: re.Match[str]) -> list[Draft]:
     ]
 
 
-@reads(rf"([+\-?~])(?:[gezwl]|\.(?=[%px]))?[er]{{0,2}}({K})")
+@reads(rf"([+\-?~])(?:[gezwl:]|\.(?=[%px]))?[er]{{0,2}}({K})")
 @rule("change.percent_change", {"营业收入同比增长10%。": "change"})
 def read_change(row: Row, m: re.Match[str]) -> list[Draft]:
     """增长N%, 减少N亿元."""
@@ -135,9 +142,7 @@ def read_change_of(row: Row, m: re.Match[str]) -> list[Draft]:
 def read_signed(row: Row, m: re.Match[str]) -> list[Draft]:
     """同比+N%, 同比-N%: only the sign tells the direction; an amount needs the sign."""
     number = row.slots[m.start(2)]
-    quantity = number.mention.quantity if number.mention else None
-    signed = quantity is not None and quantity.low is not None and quantity.low < 0
-    if number.code == "N" and not signed:
+    if number.code == "N" and row.text[number.start] not in "+-":
         return []
     return [Draft("change", m.start(2), "change.signed", direct(row, None, number), m.start(1))]
 
@@ -175,12 +180,12 @@ def number_groups(m: re.Match[str]) -> set[int]:
 def spread_lists(row: Row, drafts: list[Draft], taken: set[int]) -> Iterator[Draft]:
     """10%、20%和30%: the items after a claimed number play its part."""
     by_at = {d.at: d for d in drafts if d.kind == "change" and not d.silent}
-    for group in re.finditer(rf"{K}(?:&{K})+", row.codes):
+    for group in re.finditer(rf"{K}(?:[&,]{{1,2}}{K})+", row.codes):
         head = by_at.get(group.start())
         if head is None:
             continue
-        for at in range(group.start() + 2, group.end(), 2):
-            if at not in taken and row.codes[at] == row.codes[group.start()]:
+        for at in range(group.start() + 1, group.end()):
+            if row.codes[at] in NUMBERS and at not in taken and row.codes[at] == row.codes[group.start()]:
                 slot = row.slots[head.word] if head.word is not None else None
                 word = head.word if slot is not None and slot.code in "+-~g" else None
                 yield Draft("change", at, head.rule, direct(row, word, row.slots[at]), head.word, head=head.at)

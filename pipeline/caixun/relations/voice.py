@@ -60,12 +60,12 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
 
 def will(row: Row, cue: Cue) -> str:
     """将 before a verb of an own deed is a plan, before a movement or a level a forecast, before an object nothing."""
-    after = next((s for s in row.slots if s.start >= cue.end), None)
+    after = next((s for s in row.slots if s.start >= cue.end and s.code not in "."), None)
     if after is None or after.start - cue.end > 4:
         return ""
     if after.code == "V":
         return "plan"
-    return "forecast" if after.code in "+-~?lwetM" else ""
+    return "forecast" if after.code in "+-~?lwetN%x" else ""
 
 
 def cue_touches(row: Row, since: int, at: int) -> bool:
