@@ -129,7 +129,12 @@ def _find_attributed(text: str) -> Iterator[Mention]:
         name = ("扣非净亏损" if adjusted else "归母净亏损") if loss else ("扣非净利润" if adjusted else "归母净利润")
         row = metrics()[name]
         yield Mention(
-            label="METRIC", start=match.start(), end=match.end(), rule="metric.attributable", name=row.name, metric_id=row.id
+            label="METRIC",
+            start=match.start(),
+            end=match.end(),
+            rule="metric.attributable",
+            name=row.name,
+            metric_id=row.id,
         )
 
 
@@ -143,7 +148,12 @@ def _find_share(text: str) -> Iterator[Mention]:
     """A share of something named: 占 … 的比例, directly before its percentage."""
     for match in SHARE.finditer(text):
         yield Mention(
-            label="METRIC", start=match.start(), end=match.end(), rule="metric.share", name="占比", metric_id="share_of_total"
+            label="METRIC",
+            start=match.start(),
+            end=match.end(),
+            rule="metric.share",
+            name="占比",
+            metric_id="share_of_total",
         )
 
 
@@ -168,4 +178,6 @@ def _find_ending(text: str) -> Iterator[Mention]:
         cut = bound.match(text, floor, match.start())
         start = cut.end() if cut else floor
         if (cut or floor == 0) and 1 <= match.start() - start <= 6:
-            yield Mention(label="METRIC", start=start, end=match.end(), rule="metric.ending", name=text[start : match.end()])
+            yield Mention(
+                label="METRIC", start=start, end=match.end(), rule="metric.ending", name=text[start : match.end()]
+            )

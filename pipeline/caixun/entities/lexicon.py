@@ -1,0 +1,121 @@
+"""The lexicon of companies: every listed or well-known name, its guards, and where it stands in a text."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from caixun.rule import rule
+from caixun.types import Mention
+from caixun.words import table
+
+
+class Company(NamedTuple):
+    """What a name stands for: the canonical short name and the symbol of the main listing, if any."""
+
+    name: str
+    symbol: str | None
+
+
+MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
+SPEAKERS = frozenset({"rating", "research"})
+
+
+@cache
+def companies() -> Mapping[str, Company]:
+    """Every name of companies, brokers, rating agencies and research houses; an earlier row wins.
+
+    >>> companies()["台积电"], companies()["万科"].name
+    (Company(name='台积电', symbol='2330.TW'), '万科A')
+    """
+    found: dict[str, Company] = {}
+    for row in table("companies"):
+        company = Company(row["name"], row["symbol"] or None)
+        for word in (row["name"], *row["aliases"].split("|"), row["full_name"], strip_class(row["name"])):
+            found.setdefault(word, company)
+    for row in (*table("brokers"), *(row for row in table("institutions") if row["kind"] in SPEAKERS)):
+        words = [row["name"], *filter(None, row["aliases"].split("|"))]
+        known = next((found[word] for word in words if word in found), Company(row["name"], None))
+        for word in words:
+            found.setdefault(word, known)
+    found.pop("", None)
+    return found
+
+
+def strip_class(name: str) -> str:
+    """The name without the letter of its share class: 京东方A is 京东方."""
+    return name[:-1] if len(name) > 2 and name[-1] in "AB" and name[-2] > "z" else name
+
+
+@cache
+def guarded() -> frozenset[str]:
+    """Names that are also everyday words: the listed ones and every two-character name of a mainland listing."""
+    short = (name for row in table("companies") for name in (row["name"], strip_class(row["name"]))
+             if len(name) <= 2 and MAINLAND.fullmatch(row["symbol"]))  # fmt: skip
+    return frozenset(row["word"] for row in table("stopnames") if row["kind"] == "context").union(short)
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, list[str]]:
+    hiding = [row["word"] for row in table("stopnames") if row["kind"] == "hides company"]
+    others = [word for row in table("indices") for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
+    words = list(dict.fromkeys([*companies(), *hiding, *others]))
+    return AhoCorasick(words, MatchKind.Standard, implementation=Implementation.ContiguousNFA), words
+
+
+LIKE_COMPANY = re.compile(
+    r"[\"”》]?(?:\(|[:]|股价|股份|公告|集团|公司|董事|总裁|首席|CEO|CFO|创始|高管|营收|财报|季报|年报|净利|业绩|收入|市值|表示|称|宣布|发布|推出|公布|"
+    r"披露|报告|旗下|官方|方面|手机|汽车|涨|跌|收涨|收跌|报收|拟|此前|回应|计划|则|也|和|与|、|等|股东|控股|概念|产业链|供应商|系|证券|研究|研报|预计|认为|指出|将|予|维持|给予)"
+)
+AFTER_COMPANY = re.compile(r"(?:持有|增持|减持|收购|股东|、|与|和|及|投资|入股|:|据|【|\n|,|。|「|“|\")$")
+
+
+@rule(
+    "company.lexicon",
+    examples={
+        "台积电三季度营收创新高": "台积电 2330.TW",
+        "平安证券研报看好消费": "平安证券",
+        "*ST海投发布公告": "海投 000616.SZ",
+    },
+    refuses=["这是一家太阳能电池厂", "纳斯达克收高", "最美的风景"],
+)
+def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
+    """A name of the lexicon that begins and ends with a word, is no part of a longer one and, if ambiguous, stands like a company."""
+    automaton, words = _automaton()
+    known, wary = companies(), guarded()
+    hidden_to = -1
+    matches = automaton.find_matches_as_indexes(text, overlapping=True)
+    for index, start, end in sorted(matches, key=lambda m: (m[1], -m[2])):
+        word = words[index]
+        if end <= hidden_to:
+            continue
+        company = known.get(word)
+        if company is None:
+            hidden_to = max(hidden_to, end)
+        elif stands_free(text, start, end, starts) and (word not in wary or acts_like_company(text, start, end)):
+            yield Mention(
+                label="COMPANY", start=start, end=end, rule="company.lexicon", name=company.name, symbol=company.symbol
+            )
+
+
+def stands_free(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
+    """Whether a match begins and ends at word boundaries; Latin names by their letters, Chinese ones by the tokens if known."""
+    if text[start] < "\u0370" and start and is_latin(text[start - 1]) and is_latin(text[start]):
+        return False
+    if text[end - 1] < "\u0370" and end < len(text) and is_latin(text[end]) and is_latin(text[end - 1]):
+        return False
+    return starts is None or ((start in starts or text[start - 1] in "T*") and (end in starts or end == len(text)))
+
+
+def is_latin(character: str) -> bool:
+    """Whether the character continues a Latin word."""
+    return character < "\u0370" and character.isalnum()
+
+
+def acts_like_company(text: str, start: int, end: int) -> bool:
+    """Whether the words beside an ambiguous name treat it as a company."""
+    return LIKE_COMPANY.match(text, end) is not None and (
+        start == 0 or AFTER_COMPANY.search(text, max(0, start - 2), start) is not None
+    )
