@@ -310,6 +310,7 @@ class Compiler:
                 self.read_line(line.strip())
             except (DraftError, ValueError, ArithmeticError, KeyError) as error:
                 raise DraftError(f"{self.draft.id}, fact line {number}: {line}\n    {error!r}") from error
+        self.check_stated()
 
     def read_line(self, line: str) -> None:
         if line.startswith("!"):
@@ -437,10 +438,6 @@ class Compiler:
 
     def check_arithmetic(self, fact: dict[str, Any], number: Number, flags: set[str]) -> None:
         base, reached = fact["from"], fact["to"]
-        for side in (base, reached):
-            for n in side if isinstance(side, list) else [] if side is None else [side]:
-                if not any(abs(n) == abs(k) for known in self.numbers for k in known.sides()) and not self.stands_later(n):
-                    raise DraftError(f"from or to {n} is written nowhere")
         if base is None or reached is None or isinstance(base, list) or "anyway" in flags:
             return
         ends = reached if isinstance(reached, list) else [reached]
@@ -457,17 +454,15 @@ class Compiler:
             if min(abs(m - n) for n in stated) > slack and fact.get("bound") not in ("over", "under", "about"):
                 raise DraftError(f"{base} to {ends} is {[str(round(m, 3)) for m in moved]}, not {stated}")
 
-    def stands_later(self, n: Decimal) -> bool:
-        """Whether some number of the text that comes after the line has the value."""
-        folded = T2S.convert(self.text)
-        for m in re.finditer(r"(?:人民币|新台币)?[+-]?\d[\d,]*(?:\.\d+)?(?:万亿|兆|[千百]?[亿万])?(?:个百分点|%|港仙|[^\d\s，。；、（）()至]{0,4})", folded):
-            for cut in range(m.end(), m.start(), -1):
-                try:
-                    if abs(n) in [abs(s) for s in parse_number(folded[m.start() : cut], self.currency).sides()]:
-                        return True
-                except (DraftError, KeyError, ArithmeticError):
-                    continue
-        return False
+    def check_stated(self) -> None:
+        """Every from and to must be a number that some line locates in the text."""
+        known = {abs(side) for number in self.numbers for side in number.sides()}
+        for fact in self.facts:
+            for key in ("from", "to"):
+                side = fact.get(key)
+                for n in side if isinstance(side, list) else [] if side is None else [side]:
+                    if abs(n) not in known:
+                        raise DraftError(f"{self.draft.id}: no line locates the {key} {n} of {fact['quote']}")
 
     def list_open(self) -> Iterator[tuple[bool, str]]:
         """The numbers of the text that no line covers, and whether they look like an amount."""
