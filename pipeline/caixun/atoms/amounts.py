@@ -13,7 +13,12 @@ from caixun.types import Mention, Quantity
 DIGIT_WORDS = re.compile(r"[低中高]?(?:个|单|双|两)位数(?:百分比)?")
 TURNED = re.compile(r"翻(?:了)?(?:近|约|超)?([一两二三四五])?番|翻了?一?倍(?!数)|腰斩|减半(?![征政招优计行])")
 INDEX = re.compile(r"(?:[涨跌升降报收低高开盘至到于破为站][幅了约近超逾回]?|指数|关口|[0-9]点[至到])$")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 RATIO = re.compile(r"率|占比|比例|份额|比重|幅")
+
+
+WORDLIKE = frozenset("一二几数零陆伍柒叁捌玖壹贰肆")  # articles, ordinals and names rather than counts
+QUALIFIED = ("超", "近", "逾", "上", "过", "达", "数")
 
 
 def find_amounts(text: str) -> list[Mention]:
@@ -52,7 +57,7 @@ def make_percent(reader: Reader, term: Term, index: int) -> Mention | None:
     unit = term.unit
     assert unit is not None
     text = reader.text
-    if unit.factor == 10 and (is_scale(term) or len(term.figure) > 4 or term.power):
+    if unit.factor == 10 and (is_scale(term) or term.power or YEAR.fullmatch(term.figure)):
         return None
     if text[term.end - 2 : term.end] == "个点" and not RATIO.search(text[max(0, term.start - 14) : term.start]):
         return None
@@ -60,7 +65,10 @@ def make_percent(reader: Reader, term: Term, index: int) -> Mention | None:
     return Mention(label="PERCENT", start=term.start, end=term.end, rule="percent.share", quantity=quantity)
 
 
-@rule("multiple.times", examples={"存货是年初的3.5倍。": "3.5 x", "对应1.44xPB。": "1.44 x", "市盈率11.8、8.4倍。": "11.8 x"})
+@rule(
+    "multiple.times",
+    examples={"存货是年初的3.5倍。": "3.5 x", "对应1.44xPB。": "1.44 x", "市盈率11.8、8.4倍。": "11.8 x"},
+)
 def make_multiple(reader: Reader, term: Term, index: int) -> Mention | None:
     """So many times as written."""
     if is_scale(term) and term.figure not in "百千":
@@ -72,14 +80,21 @@ def make_multiple(reader: Reader, term: Term, index: int) -> Mention | None:
 
 @rule(
     "quantity.count",
-    examples={"全年销量26.54万台。": "265400 台", "三家公司参与投标。": "3 家", "新增100多个网点。": "over 100.. 个", "年产30万吨/年。": "300000 吨/年"},
+    examples={
+        "全年销量26.54万台。": "265400 台",
+        "三家公司参与投标。": "3 家",
+        "新增100多个网点。": "over 100.. 个",
+        "年产30万吨/年。": "300000 吨/年",
+    },
     refuses=["这是一家公司。", "百家争鸣"],
 )
 def make_quantity(reader: Reader, term: Term, index: int) -> Mention | None:
     """A count of things or a measure; 一 before a counter is an article and no number."""
     unit, text = term.unit, reader.text
     assert unit is not None
-    if unit.kind == "count" and (term.figure in ("一", "几", "数") or (is_scale(term) and text[term.start - 1 : term.start] not in tuple("超近逾上过达数"))):
+    if term.figure in WORDLIKE and (unit.kind == "count" or unit.code == "度"):
+        return None
+    if is_scale(term) and text[term.start - 1 : term.start] not in QUALIFIED:
         return None
     code = unit.code
     end = term.end
@@ -88,7 +103,11 @@ def make_quantity(reader: Reader, term: Term, index: int) -> Mention | None:
             code, term.end = code + span, end + len(span)
             break
     return Mention(
-        label="QUANTITY", start=term.start, end=term.end, rule="quantity.count", quantity=measure(reader, term, code, unit.factor)
+        label="QUANTITY",
+        start=term.start,
+        end=term.end,
+        rule="quantity.count",
+        quantity=measure(reader, term, code, unit.factor),
     )
 
 
@@ -100,10 +119,11 @@ def make_points(reader: Reader, term: Term, index: int) -> Mention | None:
         return None
     if "." not in term.figure and term.low <= 24 and not INDEX.search(text[max(0, term.start - 4) : term.start]):
         return None
-    return Mention(label="QUANTITY", start=term.start, end=term.end, rule="quantity.points", quantity=measure(reader, term, "点"))
+    return Mention(
+        label="QUANTITY", start=term.start, end=term.end, rule="quantity.points", quantity=measure(reader, term, "点")
+    )
 
 
-@rule("money.grade", examples={"新成立一只百亿级基金。": "vague 10000000000.. CNY"}, refuses=["三级医院。", "百万级用户。"])
 def make_grade(reader: Reader, term: Term, index: int) -> Mention | None:
     """A size class of 亿 and up (千亿级); every other unit of time or rank makes nothing."""
     if term.unit is None or term.unit.code != "级" or not is_scale(term) or term.power < 8:
@@ -111,16 +131,30 @@ def make_grade(reader: Reader, term: Term, index: int) -> Mention | None:
     return make_scale(reader, term)
 
 
-@rule("percent.digits", examples={"将占收入的低两位数百分比。": "vague 10.. %", "预计实现双位数增长。": "vague 10.. %"}, refuses=["中位数为3。"])
+@rule(
+    "percent.digits",
+    examples={"将占收入的低两位数百分比。": "vague 10.. %", "预计实现双位数增长。": "vague 10.. %"},
+    refuses=["中位数为3。"],
+)
 def find_digits(text: str) -> Iterator[Mention]:
     """Percentages of so many digits: 个位数 up to 9, 双位数 from 10."""
     for match in DIGIT_WORDS.finditer(text):
         one = match[0].lstrip("低中高")[0] in "个单"
         low, high = (Decimal(1), Decimal(9)) if one else (Decimal(10), None)
-        yield Mention(label="PERCENT", start=match.start(), end=match.end(), rule="percent.digits", quantity=Quantity(low, high, "%", "vague"))
+        yield Mention(
+            label="PERCENT",
+            start=match.start(),
+            end=match.end(),
+            rule="percent.digits",
+            quantity=Quantity(low, high, "%", "vague"),
+        )
 
 
-@rule("multiple.turn", examples={"产量翻两番。": "4 x", "股价翻番。": "2 x", "净利润腰斩。": "0.5 x"}, refuses=["翻阅资料。", "购置税减半征收。"])
+@rule(
+    "multiple.turn",
+    examples={"产量翻两番。": "4 x", "股价翻番。": "2 x", "净利润腰斩。": "0.5 x"},
+    refuses=["翻阅资料。", "购置税减半征收。"],
+)
 def find_turns(text: str) -> Iterator[Mention]:
     """Verbs that are multiples: 翻番 and 翻倍 2, 翻两番 4, 腰斩 and 减半 a half."""
     for match in TURNED.finditer(text):
@@ -128,7 +162,13 @@ def find_turns(text: str) -> Iterator[Mention]:
             continue
         times = "一二三四五".find((match[1] or "一").replace("两", "二")) + 1
         value = Decimal("0.5") if match[0] in ("腰斩", "减半") else Decimal(2) ** times
-        yield Mention(label="MULTIPLE", start=match.start(), end=match.end(), rule="multiple.turn", quantity=Quantity(value, value, "x"))
+        yield Mention(
+            label="MULTIPLE",
+            start=match.start(),
+            end=match.end(),
+            rule="multiple.turn",
+            quantity=Quantity(value, value, "x"),
+        )
 
 
 MAKERS: dict[str, Callable[[Reader, Term, int], Mention | None]] = {

@@ -20,16 +20,24 @@ def gather_bounds(side: str, end: int) -> dict[str, tuple[Bound, ...]]:
     """The qualifiers of one side by the character that touches the number, longest first."""
     found: dict[str, list[Bound]] = defaultdict(list)
     for row in table("bounds"):
-        if row["side"] == side:
-            found[row["word"][end]].append(Bound(row["word"], row["bound"], frozenset(row["refuse"].split())))
+        if row.cells["side"] == side:
+            found[row.cells["word"][end]].append(
+                Bound(row.cells["word"], row.cells["bound"], frozenset(row.cells["refuse"].split()))
+            )
     return {char: tuple(sorted(words, key=lambda b: -len(b.word))) for char, words in found.items()}
 
 
 BEFORE = gather_bounds("before", -1)
 AFTER = gather_bounds("after", 0)
 PER_AFTER = re.compile(rf"/ ?((?:10|百|千|万)?(?:{UNIT}|[年月天日份桶股人]|[A-Za-z]{{1,4}}))")
-PER_BEFORE = re.compile(rf"每((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$")
-CURRENCY = "|".join(re.escape(w["word"]) for w in table("currencies") if w["factor"] == "1" and not w["word"].isascii())
+PER_BEFORE = re.compile(
+    rf"每((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$|(?<![0-9])(10)(?:[转送][0-9.]{{1,5}}(?:股)?)*派(?:发)?(?:现)?$"
+)
+CURRENCY = "|".join(
+    re.escape(w.cells["word"])
+    for w in table("currencies")
+    if w.cells["factor"] == "1" and not w.cells["word"].isascii()
+)
 DECLARED = re.compile(rf"({CURRENCY})[( ,.。、;:]{{0,3}}(?:单位)?[,.。、 ]{{0,2}}下同|(?:新台币|台币)(?=[ 0-9])")
 RISEN = re.compile(r"[^,。;\n]{0,16}[增升降减涨跌扩提][^,。;\n]{0,4}[至到为]")
 WINDOW = 30
@@ -38,7 +46,7 @@ WINDOW = 30
 def find_bound(text: str, term: Term) -> str:
     """The bound that the words right before and right behind a term set; "exact" if none does."""
     place = term.start
-    while place and text[place - 1] in " “\"":
+    while place and text[place - 1] in ' “"':
         place -= 1
     for word, bound, refuse in BEFORE.get(text[place - 1 : place], ()):
         begin = place - len(word)
@@ -48,7 +56,9 @@ def find_bound(text: str, term: Term) -> str:
     while text[place : place + 1] == " ":
         place += 1
     for word, bound, _ in AFTER.get(text[place : place + 1], ()):
-        if text.startswith(word, place) and not (word == "+" and text[place + 1 : place + 2].isascii() and text[place + 1 : place + 2].isalnum()):
+        if text.startswith(word, place) and not (
+            word == "+" and text[place + 1 : place + 2].isascii() and text[place + 1 : place + 2].isalnum()
+        ):
             return bound
     return "exact"
 
@@ -60,16 +70,16 @@ def find_per(text: str, term: Term) -> str | None:
         if behind:
             return behind[1].strip()
     head = text[max(0, term.start - 14) : term.start]
-    if "每" in head:
+    if "每" in head or "派" in head:
         ahead = PER_BEFORE.search(head)
         if ahead:
-            return ahead[1].replace("十", "10")
+            return "10股" if ahead[2] else ahead[1].replace("十", "10")
     return None
 
 
 def compile_hints(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """The words of one side that tell money from a count, and which of both each of them tells."""
-    kinds = {w["word"]: w["kind"] for w in table("hints") if w["side"] in (side, "both")}
+    kinds = {w.cells["word"]: w.cells["kind"] for w in table("hints") if w.cells["side"] in (side, "both")}
     return re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True))), kinds
 
 
@@ -102,4 +112,4 @@ def find_declared(text: str) -> tuple[int, str]:
     return len(text), "CNY"
 
 
-CODES = {w["word"]: w["code"] for w in table("currencies")}
+CODES = {w.cells["word"]: w.cells["code"] for w in table("currencies")}

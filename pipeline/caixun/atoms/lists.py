@@ -2,6 +2,7 @@
 
 import re
 
+from caixun.atoms.context import find_per
 from caixun.atoms.numbers import DIGITS, TENS
 from caixun.atoms.terms import UNIT, Term, read_unit
 
@@ -31,7 +32,7 @@ def link_terms(text: str, terms: list[Term]) -> list[Term]:
                     linked[-1] = join_range(term, following)
                     continue
             elif gap in LISTS:
-                share_unit(term, following)
+                share_unit(text, term, following)
             elif gap == "(":
                 skip_aside(text, term, following, linked[-2] if len(linked) > 1 else None)
         linked.append(term)
@@ -42,10 +43,17 @@ def link_terms(text: str, terms: list[Term]) -> list[Term]:
 def joins(text: str, term: Term, following: Term, gap: str) -> bool:
     """Whether two terms are the ends of one range, and not a change and the level that it leads to (降2%至14%)."""
     if following.unit is None:
-        return term.unit is None and term.power == following.power and gap not in ("至", "到") and -abs(term.low) < following.low > term.low
+        return (
+            term.unit is None
+            and term.power == following.power
+            and gap not in ("至", "到")
+            and -abs(term.low) < following.low > term.low
+        )
     if term.unit is None:
         return term.power > 0 or abs(term.low) <= abs(following.low) or following.power > 0
-    if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(term, following):
+    if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(
+        term, following
+    ):
         return False
     if gap not in ("至", "到"):
         return True
@@ -60,13 +68,16 @@ def same_money(term: Term, following: Term) -> bool:
     return term.unit.kind == following.unit.kind == "money" and "CNY" in (term.unit.code, following.unit.code)
 
 
-def share_unit(term: Term, following: Term) -> None:
+def share_unit(text: str, term: Term, following: Term) -> None:
     """Give a list item without unit the unit, and without scale the scale, of the item behind it."""
     if term.unit is not None or following.unit is None:
         return
     term.unit, term.currency, term.shape = following.unit, term.currency or following.currency, "list"
     if not term.power:
         term.power = following.power
+    if following.per is None and following.unit.kind == "money":
+        following.per = find_per(text, following)
+    term.per = following.per
     if following.shape == "amount":
         following.shape = "last"
 
@@ -79,7 +90,7 @@ def skip_aside(text: str, term: Term, aside: Term, following: Term | None) -> No
     if unit:
         term.unit = read_unit(unit[0])
     elif following and text[aside.end + 1 : following.start].strip() in LISTS:
-        share_unit(term, following)
+        share_unit(text, term, following)
 
 
 def join_range(term: Term, following: Term) -> Term:

@@ -43,12 +43,17 @@ def make_money(reader: Reader, term: Term, index: int) -> Mention | None:
     assert unit is not None
     if is_scale(term) and not term.bare:
         return make_scale(reader, term)
-    if unit.code == "CNY" and unit.factor < 1 and not stands_alone(text, term) and "每" not in text[max(0, term.start - 8) : term.start]:
+    if (
+        unit.code == "CNY"
+        and unit.factor < 1
+        and not stands_alone(text, term)
+        and "每" not in text[max(0, term.start - 8) : term.start]
+    ):
         return None  # a minute, a point, a part
     code = unit.code
-    if code == "CNY" and text[term.end - 1] in YUAN or term.bare:
+    if (code == "CNY" and text[term.end - 1] in YUAN) or term.bare:
         code = term.currency or (reader.code if unit.code == "CNY" and term.start > reader.place else unit.code)
-    term.per = find_per(text, term)
+    term.per = term.per or find_per(text, term)
     return mention_money(reader, term, code, unit.factor)
 
 
@@ -56,14 +61,19 @@ def mention_money(reader: Reader, term: Term, code: str, factor: Decimal = Decim
     """The mention of a money term, named after its shape."""
     quantity = measure(reader, term, code, factor)
     return Mention(
-        label="MONEY", start=term.start, end=term.end, rule=f"money.{SHAPES[term.shape]}", quantity=quantity, per=term.per
+        label="MONEY",
+        start=term.start,
+        end=term.end,
+        rule=f"money.{SHAPES[term.shape]}",
+        quantity=quantity,
+        per=term.per,
     )
 
 
 @rule(
     "money.scale",
     examples={"项目总投资超百亿元。": "over 10000000000.. CNY", "启动千亿级重组。": "vague 100000000000.. CNY"},
-    refuses=["单位:百万元", "千万别错过这次机会。"],
+    refuses=["单位:百万元", "千万别错过这次机会。", "三级医院。", "百万级用户。"],
 )
 def make_scale(reader: Reader, term: Term) -> Mention | None:
     """A scale word without a figure: only a qualifier or a size of 亿 and up makes it an amount."""
@@ -71,44 +81,39 @@ def make_scale(reader: Reader, term: Term) -> Mention | None:
     raised = text[term.start - 1 : term.start] in RAISED and term.start > 0
     bound = "over" if raised and text[term.start - 1] != "达" else find_bound(text, term)
     power = term.power + (0 if term.low == 1 else len(str(int(term.low))) - 1)
-    if bound == "exact" and not raised and (power < HUNDRED_MILLION or text[term.start - 1 : term.start] in tuple(":(币/每")):
+    if (
+        bound == "exact"
+        and not raised
+        and (power < HUNDRED_MILLION or text[term.start - 1 : term.start] in tuple(":(币/每"))
+    ):
         return None
     low = term.low.scaleb(term.power)
-    quantity = {
-        "about": Quantity(low, low, "", "about"),
-        "under": Quantity(None, low, "", "under"),
-        "over": Quantity(low, None, "", "over"),
-    }.get(bound, Quantity(low, None, "", "vague"))
     unit = term.unit
-    code = term.currency or "CNY"
-    if unit and unit.kind == "money":
-        code = unit.code if unit.code != "CNY" else term.currency or (reader.code if term.start > reader.place else "CNY")
-    quantity = Quantity(quantity.low, quantity.high, code, quantity.bound)
+    code = term.currency or (reader.code if term.start > reader.place else "CNY")
+    if unit and unit.kind == "money" and unit.code != "CNY":
+        code = unit.code
+    if bound == "exact":
+        bound = "vague"
+    quantity = Quantity(None if bound == "under" else low, low if bound in ("under", "about") else None, code, bound)
     return Mention(label="MONEY", start=term.start, end=term.end, rule="money.scale", quantity=quantity)
 
 
-@rule(
-    "money.bare",
-    examples={"拟募集不超过20亿资金。": "under ..2000000000 CNY", "去年同期亏损9.67亿。": "967000000 CNY"},
-    refuses=["月活跃用户突破3亿。", "确诊病例累计达250万。"],
-)
 def make_bare(reader: Reader, term: Term, index: int) -> Mention | None:
-    """A number without unit: money if its neighbours say so, 亿 also if they say nothing; a number otherwise."""
+    """A number without unit: money if its currency or its neighbours say so, 亿 also if they say nothing, else a figure."""
     text = reader.text
     if term.currency and (term.power or not is_word(text, term)):
         term.per = find_per(text, term)
         return mention_money(reader, term, term.currency)
-    if term.power >= 4:
-        kind = guess_kind(text, term)
-        if not kind and (stands_alone(text, term) or leads_to_money(reader, term, index)):
-            kind = "money"
-        if is_scale(term):
-            return make_scale(reader, term) if kind == "money" else None
-        if kind == "money" or (not kind and term.low.scaleb(term.power) >= 10**HUNDRED_MILLION):
-            return mention_bare(reader, term, index)
-        label = "QUANTITY" if kind else "NUMBER"
-        return Mention(label=label, start=term.start, end=term.end, rule="money.bare", quantity=measure(reader, term, ""))
-    return make_number(reader, term)
+    if term.power < 4:
+        return make_number(reader, term)
+    kind = guess_kind(text, term)
+    if not kind and (stands_alone(text, term) or leads_to_money(reader, term, index)):
+        kind = "money"
+    if is_scale(term):
+        return make_scale(reader, term) if kind == "money" else None
+    if kind == "money" or (not kind and term.low.scaleb(term.power) >= 10**HUNDRED_MILLION):
+        return mention_bare(reader, term)
+    return mention_count(reader, term, kind)
 
 
 def is_word(text: str, term: Term) -> bool:
@@ -121,19 +126,27 @@ def stands_alone(text: str, term: Term) -> bool:
     return len(text) < 20 and text[: term.start].strip() in ALONE and text[term.end :].strip() in ALONE
 
 
-ALONE = frozenset(w["word"] for w in table("bounds")) | {""}
+INDEXES = tuple(w.cells["word"] for w in table("indexes"))
+ALONE = frozenset(w.cells["word"] for w in table("bounds")) | {""}
 
 
 def leads_to_money(reader: Reader, term: Term, index: int) -> bool:
     """Whether the sentence moves from this number to one that is money (从数百万增加到6千万元)."""
     following = reader.terms[index + 1] if index + 1 < len(reader.terms) else None
+    if following and following.unit and following.unit.kind == "time":
+        return leads_to_money(reader, term, index + 1)
     if not following or not following.unit or following.unit.kind != "money":
-        return following is not None and following.unit is not None and following.unit.kind == "time" and leads_to_money(reader, term, index + 1) and index < len(reader.terms)
+        return False
     rise = RISEN.match(reader.text, term.end)
     return rise is not None and rise.end() <= following.start
 
 
-def mention_bare(reader: Reader, term: Term, index: int) -> Mention:
+@rule(
+    "money.bare",
+    examples={"拟募集不超过20亿资金。": "under ..2000000000 CNY", "去年同期亏损9.67亿。": "967000000 CNY"},
+    refuses=["月活跃用户突破3亿。", "确诊病例累计达250万。"],
+)
+def mention_bare(reader: Reader, term: Term) -> Mention:
     """A bare number as money, in the currency that its sentence speaks of."""
     text = reader.text
     code = reader.code if term.start > reader.place else "CNY"
@@ -144,16 +157,33 @@ def mention_bare(reader: Reader, term: Term, index: int) -> Mention:
     return Mention(label="MONEY", start=term.start, end=term.end, rule="money.bare", quantity=quantity, per=term.per)
 
 
-@rule("money.number", examples={"预计每股收益分别为1.04、1.29。": "1.04 "}, refuses=["证券代码300001", "2025年"])
+@rule("quantity.bare", examples={"月活跃用户突破3亿。": "over 300000000.. "}, refuses=["全年营收突破3亿。"])
+def mention_count(reader: Reader, term: Term, kind: str) -> Mention:
+    """A scaled number without unit that counts people or things, or that nothing explains."""
+    label = "QUANTITY" if kind else "NUMBER"
+    return Mention(
+        label=label, start=term.start, end=term.end, rule="quantity.bare", quantity=measure(reader, term, "")
+    )
+
+
+@rule("quantity.number", examples={"预计每股收益分别为1.04、1.29。": "1.04 "}, refuses=["证券代码300001", "2025年"])
 def make_number(reader: Reader, term: Term) -> Mention | None:
     """A figure with nothing behind it, left for its sentence to explain; no year, code, page or list number."""
     text, figure = reader.text, term.figure
     if not figure[0].isascii() or len(figure) > 12:
         return None
     if figure.isdigit():
-        if len(figure) > 5 or (figure[0] == "0" and len(figure) > 1) or (len(figure) == 4 and figure[:2] in ("19", "20")):
+        if (
+            len(figure) > 5
+            or (figure[0] == "0" and len(figure) > 1)
+            or (len(figure) == 4 and figure[:2] in ("19", "20"))
+        ):
             return None
-        before, after = text[term.start - 1 : term.start], text[term.end : term.end + 1]
-        if (before in "(\n" and after in ").、") or after in ".、)" and len(figure) < 3 and before in "(\n ":
+        before, after = text[term.start - 1 : term.start] or "\n", text[term.end : term.end + 1] or "\n"
+        if len(figure) < 3 and after in ".、)" and before in "(\n :;。,":
+            return None  # the number of a list item
+        if text.endswith(INDEXES, 0, term.start):
             return None
-    return Mention(label="NUMBER", start=term.start, end=term.end, rule="money.number", quantity=measure(reader, term, ""))
+    return Mention(
+        label="NUMBER", start=term.start, end=term.end, rule="quantity.number", quantity=measure(reader, term, "")
+    )

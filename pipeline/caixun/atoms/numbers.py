@@ -4,21 +4,25 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2, "○": 0}
+DIGITS = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
+    | {"两": 2, "○": 0}
+)
 TENS = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 LARGE = {"万": 4, "亿": 8, "兆": 12}
 POWER = TENS | LARGE
 VAGUE = "几数"
-MORE = "多余"
+MORE = "多余+"
 LONGEST = 40
 
 # The grammar of both scripts as pattern source: possessive and bounded, so that nothing backtracks.
 REST = r"[0-9]*+(?:(?<![0-9]{4})(?:,[0-9]{3}(?![0-9]))++)?+(?:\.[0-9]++(?:[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))?+)?+"
 SCALE = (
-    r" {0,3}+(?:[多余几](?=[十百千]?[万亿兆])|个(?=亿))?+(?:[十百千]?[万亿]{1,2}+(?![科达])"
+    r" {0,3}+(?:[多余几+](?=[十百千]?[万亿兆])|个(?=亿))?+(?:[十百千]?[万亿]{1,2}+(?![科达])"
     r"|兆(?=[元美日韩港新台欧英人])|[百千佰仟](?:[万亿]{1,2}+|(?![分克瓦米伏卡赫帕焦方兆])))"
 )
-MIDDLE = r"(?<=亿)[0-9]{1,4}+(?:\.[0-9]{1,4}+)?+万|(?<=万)[0-9]{1,4}+(?=元)"
+MIDDLE = r"(?<=[.][0-9]{2})-[1-7]/[248](?=美)|(?<=亿)[0-9]{1,4}+(?:\.[0-9]{1,4}+)?+万|(?<=万)[0-9]{1,4}+(?=元)"
 FIGURE = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 HEAD = FIGURE + "十百千万亿拾佰仟几数"
 TAIL = rf"(?: ?(?:[{FIGURE}○十百万亿兆拾佰仟几多余]|千(?![瓦克米伏焦])))"
@@ -67,9 +71,12 @@ def read_ascii(figure: str, scale: str) -> Number | None:
 def add_middle(number: Number, middle: str) -> Number:
     """The number with the smaller part that follows its scale word: 1亿5000万, 3万2000.
 
-    >>> add_middle(read_ascii("1", "亿"), "5000万").lowest
-    Decimal('150000000')
+    >>> add_middle(read_ascii("1", "亿"), "5000万").lowest == 150000000
+    True
     """
+    if "/" in middle:  # the eighths of a cent that grain is quoted in
+        rest = Decimal(middle[1]) / Decimal(middle[3]) / 100
+        return Number(number.low + rest, number.low + rest, number.power, number.bound)
     rest = Decimal(middle.rstrip("万")).scaleb(4 if middle.endswith("万") else 0)
     whole = number.lowest + rest
     return Number(whole, whole, 0, number.bound)
@@ -91,7 +98,7 @@ def read_fraction(denominator: str, numerator: str) -> Decimal | None:
         return None
     if parts:
         whole = Decimal(1).scaleb(sum(POWER[c] for c in denominator))
-    share = 100 * low / whole
+    share = (100 * low / whole).normalize()
     return share.quantize(Decimal("0.0001")) if len(share.as_tuple().digits) > 20 else share
 
 

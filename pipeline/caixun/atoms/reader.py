@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from caixun.atoms.context import find_bound, find_declared
 from caixun.atoms.lists import link_terms
-from caixun.atoms.numbers import read_chinese
+from caixun.atoms.numbers import DIGITS
 from caixun.atoms.terms import Term, scan_terms
 from caixun.types import Mention, Quantity
 
-TAIL = re.compile(r"(零?) ?([一二三四五六七八九半])(?![个家万亿百千年月名点成位次项只多十角毛分])|(?<=块)(零?)([0-9])(?![0-9.])")
+TAIL = re.compile(
+    r"(零?) ?([一二三四五六七八九半])(?![个家万亿百千年月名点成位次项只多十角毛分])|(?<=块)(零?)([0-9])(?![0-9.])"
+)
 
 
 class Reader:
@@ -29,6 +31,8 @@ def join_change(text: str, terms: list[Term]) -> list[Term]:
     """The terms with 角, 毛 and 分 joined to the 元 before them and with the tail digit of 五块六 and 三成五 taken in."""
     joined: list[Term] = []
     for term in terms:
+        if joined and term.start < joined[-1].end:
+            continue  # the tail digit of the term before
         unit = term.unit
         if unit is None or (unit.factor == 1 and text[term.end - 1] != "块"):
             joined.append(term)
@@ -36,21 +40,29 @@ def join_change(text: str, terms: list[Term]) -> list[Term]:
         tail = TAIL.match(text, term.end) if text[term.end - 1] in "块毛角成" else None
         if tail:
             add_tail(term, tail)
-        last = joined[-1] if joined else None
-        if unit.factor < 1 and last and last.unit and last.unit.kind == unit.kind == "money" and last.unit.factor > unit.factor:
-            if text[last.end : term.start].strip() in ("", "又", "零") and last.unit.code == unit.code:
-                small = term.low.scaleb(term.power) * unit.factor / last.unit.factor
-                last.low = last.high = last.low.scaleb(last.power) + small
-                last.power, last.end = 0, term.end
-                continue
+        if joined and is_change(text, joined[-1], term):
+            last = joined[-1]
+            ratio = unit.factor / last.unit.factor if last.unit else unit.factor
+            small = term.low.scaleb(term.power) * ratio
+            last.low = last.high = last.low.scaleb(last.power) + small
+            last.power, last.end = 0, term.end
+            continue
         joined.append(term)
     return joined
+
+
+def is_change(text: str, last: Term, term: Term) -> bool:
+    """Whether a term is the 角, 分 or 美分 that belongs to the amount in front of it."""
+    large, small = last.unit, term.unit
+    if large is None or small is None or not large.kind == small.kind == "money" or large.code != small.code:
+        return False
+    return small.factor < large.factor and text[last.end : term.start].strip() in ("", "又", "零")
 
 
 def add_tail(term: Term, tail: re.Match[str]) -> None:
     """Add the digit that follows a unit and counts tenths of it: 五块六, 三成五, 三成半; hundredths after 零."""
     digit = tail[2] or tail[4]
-    small = Decimal("0.5") if digit == "半" else Decimal(digit if digit.isascii() else str(read_chinese(digit).low)).scaleb(-1)  # type: ignore[union-attr]
+    small = Decimal("0.5") if digit == "半" else Decimal(DIGITS.get(digit, digit)).scaleb(-1)
     if tail[1] or tail[3]:
         small = small.scaleb(-1)
     term.low += small

@@ -47,18 +47,24 @@ class Term:
 
 def read_units() -> dict[str, Unit]:
     """Every word that can follow a number."""
-    found = {w["word"]: Unit(w["code"], Decimal(w["factor"]), "money") for w in table("currencies") if w["place"] != "before"}
-    return found | {w["word"]: Unit(w["unit"], Decimal(w["factor"]), w["kind"]) for w in table("units")}
+    found = {
+        w.cells["word"]: Unit(w.cells["code"], Decimal(w.cells["factor"]), "money")
+        for w in table("currencies")
+        if w.cells["place"] != "before"
+    }
+    return found | {
+        w.cells["word"]: Unit(w.cells["unit"], Decimal(w.cells["factor"]), w.cells["kind"]) for w in table("units")
+    }
 
 
 def compile_units() -> str:
     """One alternation of all units, grouped by first character, longest first, each with what may not follow it."""
     groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in (*table("currencies"), *table("units")):
-        word = row["word"]
+        word = row.cells["word"]
         if row.cells.get("place") == "before":
             continue
-        guard = "|".join(map(re.escape, row["refuse"].split()))
+        guard = "|".join(map(re.escape, row.cells["refuse"].split()))
         tail = f"(?!{guard})" if guard else ""
         if word in ("x", "X"):
             tail = "(?![0-9a-z]|[A-DF-OQ-Z])"
@@ -67,14 +73,17 @@ def compile_units() -> str:
         elif word in ("块", "毛"):
             tail += "(?=[^一-鿿]|[零一二两三四五六七八九以左多到至]|$)"
         groups[word[0]].append((len(word), re.escape(word[1:]) + tail))
-    parts = [f"{re.escape(first)}(?:{'|'.join(tail for _, tail in sorted(members, reverse=True))})" for first, members in groups.items()]
-    named = "|".join(re.escape(w["word"]) for w in table("currencies") if w["place"] == "both")
+    parts = [
+        f"{re.escape(first)}(?:{'|'.join(tail for _, tail in sorted(members, reverse=True))})"
+        for first, members in groups.items()
+    ]
+    named = "|".join(re.escape(w.cells["word"]) for w in table("currencies") if w.cells["place"] == "both")
     return f"(?:[元圆](?: ?(?:{named})|整)|个? ?百 ?分 ?点|{'|'.join(parts)})"
 
 
 UNITS = read_units()
 UNIT = compile_units()
-PREFIXES = {w["word"]: w["code"] for w in table("currencies") if w["place"] != "after"}
+PREFIXES = {w.cells["word"]: w.cells["code"] for w in table("currencies") if w.cells["place"] != "after"}
 PREFIXES_BY_END = {
     last: sorted((w for w in PREFIXES if w[-1] == last), key=len, reverse=True) for last in {w[-1] for w in PREFIXES}
 }
@@ -85,14 +94,16 @@ SCAN = re.compile(
     rf"(?<=[0-9]){REST}()({SCALE})?+({MIDDLE})?+([余多](?![数于重样]))?+(?: {{0,4}}+({UNIT}))?+"
     rf"|(?<![0-9半]){DENOMINATOR}()([0-9]{REST}|[{HEAD}]{TAIL}{{0,12}}+{POINT}?+)"
     rf"|(?<=半)()({UNIT})"
-    rf"|(?<![0-9半])(?:(?<![几数])|(?=[十百千万亿])){TAIL}{{0,23}}+{POINT}?+()(?: {{0,4}}+({UNIT})|(?<=[万亿多余])))"
+    rf"|(?<![0-9半])(?:(?<![几数])|(?=[十百千万亿])){TAIL}{{0,23}}+{POINT}?+()(?: {{0,4}}+({UNIT})|(?<=[万亿多余])|(?= ?[至到、/-] ?[{HEAD}])))"
 )
 STAMP = re.compile(  # dates, times, ratios, versions
     r"(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}(?:\1[0-9]{1,2})?(?![0-9%万亿元])"
     r"|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?(?![0-9])|[0-9]{1,9}(?:\.[0-9]{1,9}){2,4}(?![0-9])"
 )
+RUNS_ON = re.compile(r"-?[A-Za-z]")
 SIGNS = "-+负—"
 COMPARED = ("yoy", "qoq", "mom")
+RATIOS = ("PE", "PB", "PS", "P/E", "P/B", "P/S", "EPS", "PEG", "EBITDA", "EV")
 GLUED = ("money", "percent", "multiple")
 
 
@@ -136,8 +147,9 @@ def read_term(text: str, match: re.Match[str]) -> Term | None:
     start, end = match.span()
     number: Number | None
     if digits is not None:
-        following = text[end : end + 1] if unit is None else ""
-        if following and following.isascii() and (following.isalpha() or (following in "-/.:" and STAMP.match(text, start))):
+        if unit is None and (
+            RUNS_ON.match(text, end) or (text[end : end + 1] in tuple("-/.:") and STAMP.match(text, start))
+        ):
             return None
         figure = text[start : match.start(1)]
         number = read_ascii(figure, (scale or "") + (more or ""))
@@ -163,7 +175,9 @@ def may_follow(text: str, term: Term) -> bool:
         return False
     if any(text.endswith(w, 0, term.start) for w in PREFIXES_BY_END.get(text[term.start - 1], ())):
         return True
-    return term.power >= 4 if term.unit is None else term.unit.kind in GLUED
+    if term.unit is not None:
+        return term.unit.kind in GLUED
+    return term.power >= 4 or text.endswith(RATIOS, 0, term.start)
 
 
 def extend_left(text: str, term: Term, last: int) -> None:
@@ -190,7 +204,7 @@ def extend_left(text: str, term: Term, last: int) -> None:
 def take_sign(text: str, start: int, last: int) -> str:
     """The sign that text[start - 1] is, "+" or "-"; empty if it joins, separates or belongs to a word."""
     place = start - 1
-    char = text[place : start] if place >= 0 else ""
+    char = text[place:start] if place >= 0 else ""
     if not char or char not in SIGNS:
         return ""
     before = text[place - 1] if place else " "
