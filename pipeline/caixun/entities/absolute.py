@@ -55,7 +55,7 @@ YEAR = (
     rf"|(?P<han>{HAN_YEAR})年度?|(?P<word>{YEAR_WORDS}))"
 )
 EDGE = r"(?: ?(?P<edge>年?[末底](?!级|部|线|端|层|盘)|年?初(?!步|始|期|创|心)|[上中下]旬))"
-TAIL = r"(?: ?(?P<tail>以来|至今|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)))"
+TAIL = r"(?: ?(?P<tail>以来|至今|农历同期|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)|来(?![自到得源看临说袭访华电料历年])))"
 UNTIL = r"(?P<until>截[至止](?:至|到|于)?) ?"
 CALENDAR = f"(?:{UNTIL})?{YEAR}? ?{SUB}?{EDGE}?{TAIL}?"
 POSTFIX = (
@@ -126,13 +126,11 @@ def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]
 def choose_year(context: Context, build: Callable[[int], Period | None], grain: str, closed: bool, start: int, end: int) -> int | None:
     """The year of words that give none: the sentence's own, else the latest by the publication date, else the text's."""
     published = context.published
-    told = context.year
+    told = context.told_year(start)
     if grain == "day":
-        if context.day and context.continues(context.day_place, start):
-            told = context.day.year
-        elif published:
-            told = None
-    if told is not None and (published is None or context.continues(context.year_place, start)):
+        near = context.day if context.day and context.continues(context.day_place, start) else None
+        told = near.year if near else None if published else told
+    if told is not None:
         return told
     if published is None:
         return context.day.year if context.day and grain in ("day", "month") else None
@@ -156,6 +154,8 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
     start, end = match.span()
     part = read_part(match)
     named = names_year(match)
+    if (get("tail") or "").startswith("农历"):
+        return unknown("days")
     if get("tail") in ("同期", "同月", "同季") and named:
         return shift_same(match, context)
     if not named:
@@ -166,6 +166,8 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
         closed = part[0] in ("quarters", "months") or match.group().endswith("报")
         year = choose_year(context, part[1], part[0], closed, start, end)
     else:
+        if get("word") and not load_words()[get("word")].stands(context.text, *match.span("word")):
+            return None
         if get("y2") and not proves_year(match, context, bool(part) or bool(get("edge"))):
             return None
         year, _ = read_year(match, context)
@@ -194,7 +196,7 @@ def cut_period(period: Period, match: re.Match[str], context: Context) -> Period
         period = Period(first, last, "days")
     elif edge:
         period = start_of(period) if edge.endswith("初") else end_of(period)
-    if tail in ("以来", "至今"):
+    if tail in ("以来", "至今", "来"):
         return Period(period.start, context.published, "days")
     if tail in ("之前", "以前", "前"):
         last = period.end if edge or match.group("d") else period.start - timedelta(1)
@@ -259,8 +261,7 @@ def proves_year(match: re.Match[str], context: Context, parted: bool) -> bool:
         return True
     if DURATION_AFTER.match(text, match.end()):
         return False
-    near = any(f"20{n:02}" in text for n in range(int(digits) - 2, int(digits) + 3))
-    return near or bool(METRIC_AFTER.match(text, match.end()))
+    return context.tells_year(2000 + int(digits)) or (int(digits) % 5 > 0 and bool(METRIC_AFTER.match(text, match.end())))
 
 
 def resolve_postfix(match: re.Match[str], context: Context) -> Period | None:
@@ -324,5 +325,7 @@ def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
 
 def resolve_holiday_of(match: re.Match[str], context: Context) -> Period | None:
     """The days of a holiday: 2023年春节, 今年五一, 双十一."""
+    if match.group("word") and not load_words()[match.group("word")].stands(context.text, *match.span("word")):
+        return None
     year = read_year(match, context)[0] if names_year(match) else None
     return resolve_holiday(match.group("holiday"), year, context)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from caixun.entities.calendar import month_of, year_of
-from caixun.entities.fiscal import FiscalYear
+from caixun.entities.fiscal import FiscalYear, find_company
 from caixun.types import Period
 
 STOP = re.compile(r"[。!?;\n]")
@@ -12,15 +12,18 @@ EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|�
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
 CONTRAST = re.compile(r"(?:较|比|自|从|于|相比|对比|超过|高于|低于|恢复至|恢复到|系|为) ?$")
 REPORTS = re.compile(r".{0,12}?(?:报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
+YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
+ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
 
 
 class Context:
     """The state of one reading, from the first character to the last."""
 
-    def __init__(self, text: str, published: date | None) -> None:
+    def __init__(self, text: str, published: date | None, title_end: int = 0) -> None:
         self.text = text
         self.published = published
+        self.title_end = title_end
         self.year: int | None = None
         self.year_place = -1
         self.last: Period | None = None
@@ -33,14 +36,31 @@ class Context:
         self.fiscal: FiscalYear | None = None
         self.fiscal_year: int | None = None
         self.fiscal_place = -1
+        self.named: FiscalYear | None = None
+        self.named_place = 0
+        self.years: frozenset[int] | None = None
 
     def continues(self, place: int, start: int) -> bool:
-        """Whether a place lies in the same sentence as a later one."""
-        return place >= 0 and not STOP.search(self.text, place, start)
+        """Whether a place lies in the same sentence as a later one, or in the headline before it, and not far away."""
+        if 0 <= place <= self.title_end < start:
+            place = self.title_end + 1
+        return place >= 0 and start - place < 300 and not STOP.search(self.text, place, start)
 
     def continues_line(self, place: int, start: int) -> bool:
-        """Whether a place lies in the same paragraph as a later one."""
-        return place >= 0 and "\n" not in self.text[place:start]
+        """Whether a place lies in the same paragraph as a later one, and not far before it."""
+        return place >= 0 and start - place < 1000 and self.text.find("\n", place, start) < 0
+
+    def company(self, start: int) -> FiscalYear | None:
+        """The fiscal year of the company of the table that is named last before a place."""
+        self.named = find_company(self.text, max(0, self.named_place - 20), start) or self.named
+        self.named_place = start
+        return self.named
+
+    def tells_year(self, year: int) -> bool:
+        """Whether the text names a year, or one near it, in four figures."""
+        if self.years is None:
+            self.years = frozenset(int(y) for y in YEARS.findall(self.text))
+        return any(y in self.years for y in range(year - 2, year + 3))
 
     def expects(self, start: int, end: int) -> bool:
         """Whether the words around speak of what is still to come."""
@@ -54,8 +74,10 @@ class Context:
         return before.rfind("(") > before.rfind(")") or bool(CONTRAST.search(before))
 
     def note(self, period: Period, start: int, end: int, explicit: bool) -> None:
-        """Remember a period that was read at a place; explicit when the text itself gives its year."""
+        """Remember a period that was read at a place; explicit when the words themselves give its year."""
         if period.start is None or period.end is None:
+            if period.grain in REPORTED:
+                self.last = None
             return
         if period.grain == "day":
             self.day, self.day_place = period.end, end
@@ -66,9 +88,9 @@ class Context:
             self.month = period
         elif period.grain == "quarter" and period.start != period.end:
             self.quarter = period
-        if self.contrasts(start):
+        if self.contrasts(start) or self.text.endswith(ASIDES, start, end):
             return
-        if explicit:
+        if explicit and period.grain in REPORTED | {"month"}:
             self.year, self.year_place = period.end.year, end
         if period.grain != "day" or self.last is None:
             self.last = period
@@ -76,6 +98,14 @@ class Context:
             period.grain != "year" or self.report is None or REPORTS.match(self.text, end)
         ):
             self.report = period
+
+    def told_year(self, start: int) -> int | None:
+        """The year that the text gives to words without one: their sentence's, else, if nothing dates the text, its report's."""
+        if self.year is None or self.continues(self.year_place, start):
+            return self.year
+        if self.published:
+            return None
+        return self.report.end.year if self.report and self.report.end else self.year
 
     def anchor_year(self, start: int) -> Period | None:
         """The year that the text speaks of at a place, else the year of publication."""

@@ -38,14 +38,20 @@ HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|[药�
 
 def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     """A word that counts from the publication date, from what was named last or from the report: 昨日, 当月, 报告期末."""
-    return resolve_word(load_words()[match.group("relative")], context, match.start(), match.end())
+    word = load_words()[match.group("relative")]
+    if not word.stands(context.text, *match.span("relative")):
+        return None
+    return resolve_word(word, context, match.start())
 
 
 def resolve_same(match: re.Match[str], context: Context) -> Period | None:
     """同期: the period named last, or the year before where it is compared with."""
-    if context.last is None:
+    before = context.text[max(0, match.start() - 2) : match.start()]
+    if before.endswith("不"):
+        return None
+    if context.last is None or before in ("历史", "近年", "往年", "农历"):
         return unknown("year")
-    return shift_year(context.last, -1 if context.text[match.start() - 1 : match.start()] in ("较", "比", "与") else 0)
+    return shift_year(context.last, -1 if before.endswith(("较", "比", "与")) else 0)
 
 
 def resolve_near(match: re.Match[str], context: Context) -> Period | None:
@@ -69,48 +75,57 @@ Resolver = Callable[[re.Match[str], Context], Period | None]
 
 
 class Form(NamedTuple):
-    """A way to name a period: what finds it, what reads its parts, and who resolves it."""
+    """A way to name a period: what finds it where it opens with a figure or a word, what reads its parts, who resolves it."""
 
     name: str
-    finds: str
+    figures: str
+    words: str
     reads: str
     resolve: Resolver
 
 
-def make_form(name: str, finds: str, resolve: Resolver, reads: str = "") -> Form:
-    """A form; the parts are read by the pattern that finds it unless another is given."""
-    return Form(name, re.sub(r"\(\?P<\w+>", "(?:", finds), reads or finds, resolve)
-
-
-YEAR_FIRST = rf"(?<![\d.]){absolute.YEAR}(?: ?{absolute.SUB})?"
-PART_ONLY = rf"(?<![\dA-Za-z.]){absolute.SUB}"
+TAILS = f"{absolute.EDGE}?{absolute.TAIL}?"
+YEAR_FIRST = rf"{absolute.YEAR}(?: ?{absolute.SUB})?"
 FORMS = (
-    make_form("closing", statement.CLOSING, statement.resolve_closing),
-    make_form("fiscal", rf"(?<![\dA-Za-z.])(?:{statement.FISCAL})", statement.resolve_fiscal),
-    make_form("iso", rf"(?<![\d./-]){absolute.ISO}(?![\d-])", absolute.resolve_iso),
-    make_form("postfix", rf"(?<![\dA-Za-z.])(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])", absolute.resolve_postfix),
-    make_form("years", rf"(?<![\d.]){absolute.YEARS}", absolute.resolve_years),
-    make_form("holiday", HOLIDAY, absolute.resolve_holiday_of),
-    make_form("window", WINDOW, resolve_near),
-    make_form("ago", rf"(?<![\d.一二三四五六七八九十]){AGO}", resolve_past),
-    make_form("weekday", WEEKDAY, resolve_name),
-    make_form("word", WORDS, resolve_relative),
-    make_form(
+    Form("closing", "", statement.CLOSING, statement.CLOSING, statement.resolve_closing),
+    Form("fiscal", statement.FISCAL, rf"(?<![A-Za-z])(?:{statement.FISCAL})", statement.FISCAL, statement.resolve_fiscal),
+    Form("iso", rf"(?<![/-]){absolute.ISO}(?![\d-])", "", absolute.ISO, absolute.resolve_iso),
+    Form("postfix", rf"(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])", "", absolute.POSTFIX, absolute.resolve_postfix),
+    Form("years", absolute.YEARS, "", absolute.YEARS, absolute.resolve_years),
+    Form("holiday", HOLIDAY, HOLIDAY, HOLIDAY, absolute.resolve_holiday_of),
+    Form("window", "", WINDOW, WINDOW, resolve_near),
+    Form("ago", AGO, rf"(?<![一二三四五六七八九十]){AGO}", AGO, resolve_past),
+    Form("weekday", "", WEEKDAY, WEEKDAY, resolve_name),
+    Form("word", "", WORDS, WORDS, resolve_relative),
+    Form(
         "calendar",
-        rf"(?:{absolute.UNTIL})?(?:{YEAR_FIRST}|{PART_ONLY}){absolute.EDGE}?{absolute.TAIL}?",
-        absolute.resolve_calendar,
+        rf"(?:{YEAR_FIRST}|{absolute.SUB}){TAILS}",
+        rf"(?:{absolute.UNTIL})?(?:{YEAR_FIRST}|(?<![A-Za-z.]){absolute.SUB}){TAILS}",
         absolute.CALENDAR,
+        absolute.resolve_calendar,
     ),
-    make_form("bare", absolute.BARE, absolute.resolve_bare),
-    make_form("same", SAME, resolve_same),
+    Form("bare", absolute.BARE, "", absolute.BARE, absolute.resolve_bare),
+    Form("same", "", SAME, SAME, resolve_same),
+)
+# What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
+FIGURE = r"(?<![\d.A-Za-z])(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国-]|618)"
+OPENINGS = "".join(
+    sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
 )
 
 
 @cache
-def compile_forms() -> tuple[re.Pattern[str], dict[str, tuple[re.Pattern[str], Resolver]]]:
-    """The one pattern that finds every form, and for each form what reads and resolves it."""
-    scan = re.compile("|".join(f"(?P<{form.name}>{form.finds})" for form in FORMS))
-    return scan, {form.name: (re.compile(form.reads), form.resolve) for form in FORMS}
+def compile_forms() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str], Resolver]]]:
+    """The one pattern that finds every form, and for each of its groups the form's name, reader and resolver."""
+    readers, sides = [("", re.compile(""), resolve_same)], []
+    for side in ("figures", "words"):
+        groups = []
+        for form in FORMS:
+            if finds := getattr(form, side):
+                groups.append("(" + re.sub(r"\(\?P<\w+>", "(?:", finds) + ")")
+                readers.append((form.name, re.compile(form.reads), form.resolve))
+        sides.append("|".join(groups))
+    return re.compile(f"{FIGURE}(?:{sides[0]})|(?=[{OPENINGS}])(?:{sides[1]})"), readers
 
 
 EXPLICIT = re.compile(r"(?:19|20)\d\d|\d\d年|\d\d[QH]|[QHM]\d\d|FY|财|[〇零]|[去今前明]年|[今去]年度")
@@ -122,12 +137,11 @@ def find_periods(text: str, published: date | None = None, title_end: int = 0) -
     >>> [str(m) for m in find_periods("今年一季度营收11亿元,去年同期为2亿元", date(2025, 6, 16))]
     ['2025-01-01..2025-03-31 quarter', '2024-01-01..2024-03-31 quarter']
     """
-    context = Context(text, published)
+    context = Context(text, published, title_end)
     scan, readers = compile_forms()
     found: list[Mention] = []
     for hit in scan.finditer(text):
-        name = hit.lastgroup or ""
-        reader, resolve = readers[name]
+        name, reader, resolve = readers[hit.lastindex or 0]
         match = reader.fullmatch(text, hit.start(), hit.end())
         period = resolve(match, context) if match else None
         if period is None:
@@ -138,7 +152,7 @@ def find_periods(text: str, published: date | None = None, title_end: int = 0) -
             context.note(joined, found[-1].start, end, False)
             continue
         found.append(Mention(label="PERIOD", start=start, end=end, rule=f"period.{name}", period=period))
-        context.note(period, start, end, name != "years" and bool(EXPLICIT.search(hit.group())))
+        context.note(period, start, end, bool(EXPLICIT.search(hit.group())))
     return found
 
 

@@ -27,22 +27,35 @@ DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零"
 
 
 class Word(NamedTuple):
-    """A relative word: what it is counted from, in which unit, how many units away."""
+    """A relative word: what it is counted from, in which unit, how many units away, and where it is part of another word."""
 
     anchor: str
     unit: str
     offset: int
+    refuses: re.Pattern[str]
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Whether the word at a place is itself: 上年 is, but not in 以上年限."""
+        return not self.refuses.search(text[max(0, start - 1) : start] + "|" + text[end : end + 1])
 
 
 @cache
 def load_words() -> dict[str, Word]:
     """The relative words of the table."""
-    return {row.cells["word"]: Word(row.cells["anchor"], row.cells["unit"], int(row.cells["offset"])) for row in table("periods")}
+    found = {}
+    for row in table("periods"):
+        cells = row.cells
+        guards = [form.format(cells[side]) for side, form in (("not_after", r"[{}]\|"), ("not_before", r"\|[{}]")) if cells[side] != "-"]
+        found[cells["word"]] = Word(cells["anchor"], cells["unit"], int(cells["offset"]), re.compile("|".join(guards) or r"\b\B"))
+    return found
 
 
 def join_words(words: list[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    """A pattern for any of the words, the longest first, one branch for each first character."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 def read_number(text: str) -> int:
@@ -83,7 +96,7 @@ def move(period: Period, offset: int) -> Period:
     return period
 
 
-def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
+def resolve_word(word: Word, context: Context, start: int) -> Period:
     """What a relative word stands for at a place of the text."""
     published = context.published
     if word.unit in ("year_end", "year_start"):

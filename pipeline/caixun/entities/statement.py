@@ -10,7 +10,6 @@ from caixun.entities.fiscal import (
     FiscalYear,
     close_month,
     ending,
-    find_company,
     find_quarter,
     fiscal_quarters,
     year_named,
@@ -54,7 +53,7 @@ def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
         first, last, grain = (3, 4, "half") if half[0] == "下" or half[-1] == "2" else (1, 2, "half")
     elif nine:
         last, grain = 3, "quarters"
-    company = find_company(context.text, match.start()) or context.fiscal
+    company = context.company(match.start()) or context.fiscal
     if company is None or get("fl"):
         return unknown("quarter" if get("fl") else grain)
     year = choose_fiscal(match, context, company, first, last)
@@ -96,7 +95,7 @@ def latest_fiscal(context: Context, company: FiscalYear, first: int, last: int, 
 def resolve_closing(match: re.Match[str], context: Context) -> Period | None:
     """The stretch that ends on a stated day: 截至2025年4月27日的第一季度, 截至12月31日止年度; without a length, the day."""
     get = match.group
-    company = find_company(context.text, match.start())
+    company = context.company(match.start())
     month = read_number(get("cm"))
     months = 3 if get("cq") or get("cs") else 12 if get("ca") else 6 if get("ch") else read_number(get("cn")) if get("cn") else 0
     grain = {3: "quarter", 6: "half", 12: "year"}.get(months, "months")
