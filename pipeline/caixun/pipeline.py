@@ -2,8 +2,8 @@
 
 A Doc carries plain values only (strings, numbers, dicts), so it survives pickling, DocBin and n_process. The values of
 spans are in doc.user_data["caixun.values"], the facts in doc.user_data["caixun.facts"]; the two extensions turn them
-into Mention and Fact and back. doc.user_data["caixun.published"] and ["caixun.title_end"] are what the text itself
-cannot say: the publication date (ISO, or None) and how many characters of the text are its headline.
+into Mention and Fact and back. doc.user_data["caixun.published"], ["caixun.title"] and ["caixun.title_end"] are what the
+text itself cannot say: the publication date (ISO, or None), the headline and how many characters of the text it is.
 """
 
 from collections.abc import Sequence
@@ -98,7 +98,11 @@ def extract_article(nlp: Language, article: Article, published: str | None = Non
 def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
     """The Doc of a repaired text, with the date and the headline that its components may know."""
     doc = nlp.tokenizer(cleaned.text)  # not nlp.make_doc, whose limit of a million characters is for models with memory
-    doc.user_data |= {"caixun.published": cleaned.published, "caixun.title_end": cleaned.title_end}
+    doc.user_data |= {
+        "caixun.published": cleaned.published,
+        "caixun.title": cleaned.title,
+        "caixun.title_end": cleaned.title_end,
+    }
     return nlp(doc)
 
 

@@ -20,5 +20,6 @@ class FactFinder:
             sorted(mentions, key=lambda m: (m.start, -m.end)),
             sentences,
             date.fromisoformat(published[:10]) if published else None,
+            doc.user_data.get("caixun.title"),
         )
         return doc

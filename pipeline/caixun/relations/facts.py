@@ -7,7 +7,10 @@ from datetime import date
 
 from msgspec import structs
 
+from caixun.atoms import find_tickers
+from caixun.entities.company import find_companies
 from caixun.entities.metric import metrics
+from caixun.fold import fold
 from caixun.relations.basis import choose_basis
 from caixun.relations.cues import find_cues
 from caixun.relations.lists import Share, share_out
@@ -17,9 +20,10 @@ from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft, read_roles
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import phrase_before
-from caixun.relations.subject import Cast, Topic, brokers, choose_subject, move_topic, read_name
+from caixun.relations.subject import Cast, Topic, brokers, choose_subject, institutions, move_topic, read_name
 from caixun.relations.voice import Speaker, choose_modality, find_speakers
 from caixun.types import Fact, Mention
+from caixun.words import table
 
 
 IDLE = frozenset("次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 米 岁 名次 位数 步 代 点钟 款 层 页 条".split())
@@ -53,11 +57,15 @@ def build_rows(text: str, mentions: Sequence[Mention], sentences: Sequence[tuple
 
 
 def find_facts(
-    text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], published: date | None = None
+    text: str,
+    mentions: Sequence[Mention],
+    sentences: Sequence[tuple[int, int]],
+    published: date | None = None,
+    title: str | None = None,
 ) -> list[Fact]:
-    """All facts of the folded text, in order."""
+    """All facts of the folded text, in order; a title that stands outside the text may name the company it is about."""
     rows = build_rows(text, mentions, sentences)
-    main = first_company(rows)
+    main = title_company(title) or first_company(rows) or company_of_code(mentions)
     context = Context(published, Cast(main, main))
     facts: list[Fact] = []
     for row in rows:
@@ -65,16 +73,32 @@ def find_facts(
     return facts
 
 
+def title_company(title: str | None) -> Topic | None:
+    """The company that a headline is about."""
+    if not title:
+        return None
+    words = fold(title)
+    found = find_companies(words, find_tickers(words), None, len(words))
+    return first_company([build_row(words, 0, len(words), found, find_cues(words))])
+
+
+def company_of_code(mentions: Sequence[Mention]) -> Topic | None:
+    """The company of the first security code, where the text gives no name with it."""
+    names = {row["symbol"]: row["name"] for row in table("companies")} if mentions else {}
+    code = next((m for m in mentions if m.label == "TICKER" and m.symbol in names), None)
+    return Topic(names[code.symbol or ""], code.symbol, "company") if code else None
+
+
 def first_company(rows: Sequence[Row]) -> Topic | None:
     """The company the article is about: the first that carries a symbol and does not merely speak, else the first."""
     named: list[Mention] = []
+    houses: list[Mention] = []
     for row in rows:
         spoken = {s.start for s in find_speakers(row, company_ends(row)) if s.opinion}
-        named += [
-            s.mention
-            for s in row.slots
-            if s.code == "C" and s.mention and s.start not in spoken and row.text[s.start : s.end] not in brokers()
-        ]
+        for slot in row.slots:
+            if slot.code in "CH" and slot.mention and slot.start not in spoken:
+                (houses if row.text[slot.start : slot.end] in brokers() else named).append(slot.mention)
+    named = named or houses
     best = next((m for m in named if m.symbol), named[0] if named else None)
     return Topic(best.name or "", best.symbol, "company") if best else None
 
@@ -87,7 +111,7 @@ def company_ends(row: Row) -> dict[int, str]:
 def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
     said = find_speakers(row, company_ends(row))
-    context.cast.speakers = {s.start for s in said if s.opinion and s.name in brokers()}
+    context.cast.speakers = {s.start for s in said if s.opinion and (s.name in brokers() or s.name in institutions())}
     if row.start and "\n" in row.text[row.start - 2 : row.start]:
         context.speaker = None
     shares = share_out(row)
@@ -102,10 +126,12 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
-        when, context.when = choose_period(row, draft.at, previous_number(row, draft.at), share, metric, context.when)
+        when, context.when = choose_period(row, draft.at, share, metric, context.when)
+        anchor = draft.at if draft.head is None else draft.head
+        floor = previous_number(row, anchor)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
         member = next((s for s in row.slots if s.code == "C" and row.text[s.start : s.end] == share.name), None)
-        subject, segment = choose_subject(row, draft.at, previous_number(row, draft.at), phrase, phrase_start, context.cast)
+        subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, context.cast)
         if member is not None:
             subject, segment = read_name(row, member, context.cast), ""
         fact = make_fact(row, draft, metric, subject, segment, when, context.published)

@@ -26,7 +26,9 @@ class When(NamedTuple):
     period: Period | None
 
 
-def choose_period(row: Row, at: int, floor: int, share: Share, metric: Metric | None, before: When | None) -> tuple[When | None, When | None]:
+def choose_period(
+    row: Row, at: int, share: Share, metric: Metric | None, before: When | None
+) -> tuple[When | None, When | None]:
     """The period of the number in slot `at`, and the period that the text goes on with."""
     if share.period is not None and share.period.mention is not None:
         words, period = row.text[share.period.start : share.period.end], share.period.mention.period
@@ -34,7 +36,7 @@ def choose_period(row: Row, at: int, floor: int, share: Share, metric: Metric | 
             return When(words, members(period)[share.member]), before
         own: When | None = When(words, period)
     else:
-        own = own_period(row, at, floor) or before or day_after(row, at, metric)
+        own = own_period(row, at) or before or day_after(row, at, metric)
     if own is None or own.period is None:
         return own, own
     if own.period.grain in FLOWS and stands_on_day(metric):
@@ -42,7 +44,7 @@ def choose_period(row: Row, at: int, floor: int, share: Share, metric: Metric | 
     return own, own
 
 
-def own_period(row: Row, at: int, floor: int) -> When | None:
+def own_period(row: Row, at: int) -> When | None:
     """The period that the sentence itself gives: the nearest before the number; of a heading before a colon, its first."""
     best: Slot | None = None
     marks = ""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from caixun.relations.row import Row, Slot
+from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.words import table
 
 OBLIQUE = re.compile(
@@ -13,7 +13,7 @@ OBLIQUE = re.compile(
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|[【】\"“”\s—\-(])*"
 )
-ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|产业|概念股?|指数|期货|合约|主力|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|厂商)$|^(?:国内|全国|全球|世界|各)")
+ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|合约|主力|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|厂商)$|^(?:国内|全国|全球|世界|各)")
 GOOD = 0.8
 
 
@@ -42,6 +42,12 @@ def brokers() -> frozenset[str]:
     return frozenset(word for row in table("brokers") for word in (row["name"], *row["aliases"].split("|")) if word)
 
 
+@cache
+def institutions() -> frozenset[str]:
+    """Offices, media and research houses whose words are about others."""
+    return frozenset(word for row in table("institutions") for word in (row["name"], *row["aliases"].split("|")) if word)
+
+
 def clause_start(row: Row, i: int) -> int:
     """The index of the first slot of the clause that holds slot i."""
     while i > 0 and row.slots[i - 1].code not in ",;:":
@@ -63,7 +69,7 @@ def score_name(row: Row, i: int, at: int) -> float:
     if OBLIQUE.search(row.text[row.start : slot.start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
         score -= 3
     if row.text[slot.start : slot.end] in brokers():
-        score -= 2
+        score -= 3.5
     between = row.codes[i:at]
     score -= 0.5 * between.count(",") + 1.2 * between.count(";")
     if row.codes[:i].count("(") > row.codes[:i].count(")") and between.count(")") > between.count("("):
@@ -114,15 +120,17 @@ def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     who = cast.here or cast.topic
-    if phrase and (who is None or who.kind == "phrase" or ALONE.search(phrase)):
-        cast.here = Topic(phrase)
-        return cast.here, ""
+    if phrase and phrase_start and (who is None or who.kind == "phrase" or ALONE.search(phrase)):
+        if who is None or who.kind == "phrase":
+            cast.here = Topic(phrase)
+        return Topic(phrase), ""
     return who, phrase
 
 
 def move_topic(row: Row, cast: Cast) -> None:
-    """A sentence that opens with a name, or told of one, speaks of it from here on."""
+    """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = None
-    found = find_name(row, -1, next((i for i, c in enumerate(row.codes) if c in ",;" and i > 3), len(row.slots)), cast)
+    first = next((i for i, code in enumerate(row.codes) if code in NUMBERS), len(row.slots))
+    found = find_name(row, -1, first, cast)
     if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]

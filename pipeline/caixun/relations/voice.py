@@ -21,6 +21,7 @@ BODY = re.compile(
     r"|研究机构|机构|证券|银行|国际|资本|咨询|媒体|劳工部|财政厅|发改委|管理局|监督局|能源署|基金组织|证监会|银保监会|大摩|小摩|高盛|花旗|瑞银|瑞信|美银|汇丰|野村|摩根士丹利|摩根大通|德银|里昂|中金|消息)|[A-Z][A-Za-z&.\-]{2,20}(?: [A-Z][A-Za-z&.]{1,15}){0,3}[一-鿿]{0,4})$"
 )
 TAILS = re.compile(r"(?:的|最新|最近|近日|近期|今日|昨日|周[一二三四五六日]|\d{1,2}月\d{1,2}日|\d{1,2}日|发布|公布|发表|出具|报告|研报|研究|一份|数据|统计|调查|监测|研究报告|在|中|并|还|则|也|均|上|晚间|早间|\s)+$")
+REPORT = re.compile(r"公告|快报|年报|季报|财报|半年报|业绩|中报")
 NOBODY = re.compile(r"公司|公告|财报|年报|资料|我们|本行|股东|业绩|预告|消息面|集团|其|季报|半年报|快报|招股书|行情|信息$|数据$|根据|^据")
 
 
@@ -108,6 +109,7 @@ def name_speaker(row: Row, cue: Cue, companies: dict[int, str]) -> Speaker | Non
     bare = TAILS.sub("", said)
     end = start + len(bare)
     if end in companies:
-        return Speaker(companies[end], end - len(companies[end]), True, row.text[cue.start : cue.end] in OPINIONS)
+        opinion = row.text[cue.start : cue.end] in OPINIONS and not REPORT.search(said[end - start :])
+        return Speaker(companies[end], end - len(companies[end]), True, opinion)
     body = BODY.search(re.sub(r"^.*?(?:据|根据|援引|从)", "", bare))
     return Speaker(body["name"].strip(), start, not body["name"].endswith("人士")) if body else None
