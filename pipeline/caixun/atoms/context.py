@@ -93,13 +93,13 @@ def guess_kind(text: str, term: Term) -> str:
     while text[place : place + 1] in (" ", "的") and place < len(text):
         place += 1
     behind = HINTS_AFTER.match(text, place)
-    if behind:
-        return KINDS_AFTER[behind[0]]
+    if behind and (KINDS_AFTER[behind[0]] != "size" or term.power >= 8):
+        return KINDS_AFTER[behind[0]].replace("size", "money")
     head = text[max(0, term.start - WINDOW) : term.start]
     head = head[max(head.rfind(mark) for mark in "。;!?\n") + 1 :]
     kind = ""
     for ahead in HINTS_BEFORE.finditer(head):
-        kind = KINDS_BEFORE[ahead[0]]
+        kind = KINDS_BEFORE[ahead[0]].replace("size", "money")
     return kind
 
 

@@ -11,8 +11,9 @@ LISTS = frozenset(("、", "/", "\\", "|", "和", "及", "与", "以及", "或", 
 MEASURED = re.compile(UNIT)
 REACH = 5
 MOVED = re.compile(
-    r"(?:[升降增减涨跌扩缩滑落]|提升|增长|增加|减少|提高|下降|上升|上涨|下跌|下滑|下调|上调|上行|下行|收窄|降低|扩大|回落|回升|缩减|反弹)(?:了|约|近|超|逾|超过|仅|至少|大约| )?$"
+    r"(?:[升降增减涨跌扩缩滑落]|提升|增长|增加|减少|提高|下降|上升|上涨|下跌|下滑|下调|上调|上行|下行|收窄|降低|扩大|回落|回升|缩减|反弹|净[增开关]店?|新[增开]|增仓|减仓|累库|去库)(?:了|约|近|超|逾|超过|仅|至少|大约| )?$"
 )
+RATIO = re.compile(r"率|占比|比例|份额|比重|息差|仓位|渗透")
 FORECAST = re.compile(r"预[计期测告增减亏盈]|指引|有望|区间|幅度|范围|目标|计划|介于|之间|变动|展望|料")
 CLAUSE = 48
 
@@ -42,23 +43,28 @@ def link_terms(text: str, terms: list[Term]) -> list[Term]:
 
 def joins(text: str, term: Term, following: Term, gap: str) -> bool:
     """Whether two terms are the ends of one range, and not a change and the level that it leads to (降2%至14%)."""
+    spoken = gap in ("至", "到")
     if following.unit is None:
-        return (
-            term.unit is None
-            and term.power == following.power
-            and gap not in ("至", "到")
-            and -abs(term.low) < following.low > term.low
-        )
+        return term.unit is None and term.power == following.power and not spoken and 0 <= term.low < following.low
     if term.unit is None:
+        if spoken and MOVED.search(text, max(0, term.start - 8), term.start) and following.unit.kind == "count":
+            return False
         return term.power > 0 or abs(term.low) <= abs(following.low) or following.power > 0
-    if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(
-        term, following
-    ):
+    if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(term, following):
         return False
-    if gap not in ("至", "到"):
-        return True
+    return not spoken or (following.shape == "amount" and not reaches(text, term, following))
+
+
+def reaches(text: str, term: Term, following: Term) -> bool:
+    """Whether a verb of change stands before the first term, so that 至 leads to a level and not to the end of a range."""
     head = text[max(0, term.start - CLAUSE) : term.start]
-    return not MOVED.search(head[-8:]) or bool(FORECAST.search(head) or FORECAST.match(text, following.end))
+    if not MOVED.search(head[-8:]):
+        return False
+    assert term.unit is not None
+    if term.unit.kind == "percent" and not RATIO.search(head[-24:]):
+        return False  # only a rate can be moved by 2% and reach 14%
+    low, high = abs(term.low.scaleb(term.power)), abs(following.high.scaleb(following.power))
+    return high > 8 * low or not (FORECAST.search(head) or FORECAST.match(text, following.end))
 
 
 def same_money(term: Term, following: Term) -> bool:

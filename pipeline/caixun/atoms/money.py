@@ -10,7 +10,7 @@ from caixun.types import Mention, Quantity
 from caixun.words import table
 
 SCALES = frozenset("百千万亿")
-RAISED = frozenset("上过达破")
+SIZES = ("十亿", "百亿", "千亿", "万亿")
 YUAN = frozenset("元圆整块")
 SHAPES = {"amount": "amount", "last": "list", "list": "list", "range": "range"}
 HUNDRED_MILLION = 8
@@ -78,14 +78,11 @@ def mention_money(reader: Reader, term: Term, code: str, factor: Decimal = Decim
 def make_scale(reader: Reader, term: Term) -> Mention | None:
     """A scale word without a figure: only a qualifier or a size of 亿 and up makes it an amount."""
     text = reader.text
-    raised = text[term.start - 1 : term.start] in RAISED and term.start > 0
-    bound = "over" if raised and text[term.start - 1] != "达" else find_bound(text, term)
-    power = term.power + (0 if term.low == 1 else len(str(int(term.low))) - 1)
-    if (
-        bound == "exact"
-        and not raised
-        and (power < HUNDRED_MILLION or text[term.start - 1 : term.start] in tuple(":(币/每"))
-    ):
+    before = text[term.start - 1] if term.start else " "
+    bound = "over" if before in "上过破" else find_bound(text, term)
+    if term.figure[0] == "亿" and len(term.figure) > 1:
+        return None
+    if bound == "exact" and before not in "达数" and (term.figure not in SIZES or before in ":(币/每)%"):
         return None
     low = term.low.scaleb(term.power)
     unit = term.unit
