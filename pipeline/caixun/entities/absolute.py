@@ -35,12 +35,12 @@ FULL = r"(?:19|20)\d\d"
 
 
 QUARTER = (
-    r"Q(?P<qa>[1-3]) ?[-~—–至] ?Q?(?P<qb>[2-4])(?![\d.])|第?(?P<qc>[一1])(?:季度?)?[-~—–至到]第?(?P<qd>[二三四2-4])季度?"
+    r"(?<![A-Za-z])Q(?P<qa>[1-3]) ?[-~—–至] ?Q?(?P<qb>[2-4])(?![\d.])|第?(?P<qc>[一1])(?:季度?)?[-~—–至到]第?(?P<qd>[二三四2-4])季度?"
     r"|(?P<qe>[一二三])、(?P<qf>[二三四])季度"
     r"|前(?P<first>[二两三23])个?季度?|(?P<third>[三3]季报)"
-    r"|第?(?P<q>[一二三四1-4]) ?季(?:度|报(?!价))?(?!节|行情)|Q(?P<q2>[1-4])(?![\d.])|(?P<q3>[1-4])Q(?!\d)|(?P<q4>首季|末季)度?"
+    r"|第?(?P<q>[一二三四1-4]) ?季(?:度|报(?!价))?(?!节|行情)|(?<![A-Za-z])Q(?P<q2>[1-4])(?![\d.])|(?<![A-Za-z])(?P<q3>[1-4])Q(?!\d)|(?P<q4>首季|末季)度?"
 )
-HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|H[12](?![\d.])|[12]H(?!\d))"
+HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|(?<![A-Za-z])H[12](?![\d.])|(?<![A-Za-z])[12]H(?!\d))"
 MONTHS = (
     rf"(?P<ma>{MONTH}) ?(?:月份?)? ?(?:{TO}|、) ?(?P<mb>{MONTH}) ?月份?(?! ?\d{{1,2}} ?[日号])"
     r"|[前首](?P<mn>\d{1,2}|十[一二]?|[一二两三四五六七八九])个?月"
@@ -128,8 +128,10 @@ def choose_year(context: Context, build: Callable[[int], Period | None], grain: 
     published = context.published
     told = context.told_year(start)
     if grain == "day":
-        near = context.day if context.day and context.continues(context.day_place, start) else None
-        told = near.year if near else None if published else told
+        same = context.day and context.continues(context.day_place, start)
+        told = context.day.year if context.day and same else None if published else told
+    if grain == "year" and context.year and context.continues_line(context.year_place, start):
+        told = context.year
     if told is not None:
         return told
     if published is None:
@@ -185,22 +187,26 @@ def fiscal_part(build: Callable[[int], Period | None], context: Context) -> Peri
     return fiscal_quarters(context.fiscal, context.fiscal_year, first, last, plain.grain)
 
 
+def day_before(period: Period) -> Period:
+    """As of the last day before a period: 2030年前 is the end of 2029."""
+    last = period.start - timedelta(1) if period.start else None
+    return Period(last, last, period.grain)
+
+
 def cut_period(period: Period, match: re.Match[str], context: Context) -> Period:
     """The part of a period that 末, 初, 上旬, 截至, 以来 and 前 speak of."""
     edge, tail = match.group("edge"), match.group("tail")
     if period.start is None or period.end is None:
         return period
     if edge and edge.endswith("旬"):
-        first = period.start.replace(day={"上": 1, "中": 11, "下": 21}[edge[0]])
-        last = period.end if edge[0] == "下" else first + timedelta(9)
-        period = Period(first, last, "days")
+        begins = period.start.replace(day={"上": 1, "中": 11, "下": 21}[edge[0]])
+        period = Period(begins, period.end if edge[0] == "下" else begins + timedelta(9), "days")
     elif edge:
         period = start_of(period) if edge.endswith("初") else end_of(period)
     if tail in ("以来", "至今", "来"):
         return Period(period.start, context.published, "days")
     if tail in ("之前", "以前", "前"):
-        last = period.end if edge or match.group("d") else period.start - timedelta(1)
-        return Period(last, last, period.grain)
+        return end_of(period) if edge or match.group("d") else day_before(period)
     if match.group("until"):
         period = end_of(period)
         if context.published and period.end and period.end > context.published:
@@ -220,7 +226,7 @@ def shift_same(match: re.Match[str], context: Context) -> Period:
     return shift_year(told, (year or told.end.year) - told.end.year)
 
 
-BEFORE_BARE = re.compile(r"[近续去每这那某另单了下上多个半几逐]$|[\d.A-Za-z]$|奥迪$")
+BEFORE_BARE = re.compile(r"[近续去每这那某另单了下上多个半几逐\d.]$|奥迪$")
 
 
 def refuses_bare(match: re.Match[str], context: Context) -> bool:

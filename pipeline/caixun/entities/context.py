@@ -10,7 +10,7 @@ from caixun.types import Period
 STOP = re.compile(r"[。!?;\n]")
 EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|将|拟|目标|看好|定于|或于|至迟|最快")
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
-CONTRAST = re.compile(r"(?:较|比|自|从|于|相比|对比|超过|高于|低于|恢复至|恢复到|系|为) ?$")
+CONTRAST = re.compile(r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|系) ?$")
 REPORTS = re.compile(r".{0,12}?(?:报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
@@ -30,14 +30,16 @@ class Context:
         self.report: Period | None = None
         self.quarter: Period | None = None
         self.month: Period | None = None
+        self.month_place = -1
         self.week: Period | None = None
         self.day: date | None = None
         self.day_place = -1
         self.fiscal: FiscalYear | None = None
         self.fiscal_year: int | None = None
         self.fiscal_place = -1
-        self.named: FiscalYear | None = None
-        self.named_place = 0
+        self.named: tuple[FiscalYear, int] | None = None
+        self.named_end = 0
+        self.title_named: tuple[FiscalYear, int] | None = None
         self.years: frozenset[int] | None = None
 
     def continues(self, place: int, start: int) -> bool:
@@ -51,10 +53,15 @@ class Context:
         return place >= 0 and start - place < 1000 and self.text.find("\n", place, start) < 0
 
     def company(self, start: int) -> FiscalYear | None:
-        """The fiscal year of the company of the table that is named last before a place."""
-        self.named = find_company(self.text, max(0, self.named_place - 20), start) or self.named
-        self.named_place = start
-        return self.named
+        """The fiscal year of the company of the table that is named last, and not far, before a place, or in the headline."""
+        if found := find_company(self.text, max(self.named_end, start - 300), start):
+            self.named = found
+        if self.title_named is None and self.title_end:
+            self.title_named = find_company(self.text, 0, self.title_end)
+        near = self.named and start - self.named[1] < 300
+        chosen = self.named if near else self.title_named
+        self.named_end = max(self.named_end, start - 20)
+        return chosen[0] if chosen else None
 
     def tells_year(self, year: int) -> bool:
         """Whether the text names a year, or one near it, in four figures."""
@@ -85,7 +92,7 @@ class Context:
         elif period.grain == "week":
             self.week = period
         elif period.grain == "month":
-            self.month = period
+            self.month, self.month_place = period, end
         elif period.grain == "quarter" and period.start != period.end:
             self.quarter = period
         if self.contrasts(start) or self.text.endswith(ASIDES, start, end):
@@ -98,6 +105,14 @@ class Context:
             period.grain != "year" or self.report is None or REPORTS.match(self.text, end)
         ):
             self.report = period
+
+    def scene(self, start: int) -> date | None:
+        """The day that the sentence is set on: one it has named, else the first of a month it has named, else publication."""
+        if self.day and self.continues(self.day_place, start):
+            return self.day
+        if self.month and self.continues(self.month_place, start):
+            return self.month.start
+        return self.published
 
     def told_year(self, start: int) -> int | None:
         """The year that the text gives to words without one: their sentence's, else, if nothing dates the text, its report's."""

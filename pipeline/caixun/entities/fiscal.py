@@ -42,16 +42,16 @@ def compile_names() -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in words), re.ASCII)
 
 
-def find_company(text: str, start: int, end: int) -> FiscalYear | None:
-    """The fiscal year of the company named last in a stretch of text, or None.
+def find_company(text: str, start: int, end: int) -> tuple[FiscalYear, int] | None:
+    """The fiscal year of the company named last in a stretch of text and where the name ends, or None.
 
     >>> find_company("英伟达公布第二财季业绩", 0, 5)
-    FiscalYear(day='last_sunday', month=1, label='end')
+    (FiscalYear(day='last_sunday', month=1, label='end'), 3)
     """
     found = None
     for match in compile_names().finditer(text, start, end):
-        found = match.group()
-    return load_years()[found] if found else None
+        found = match
+    return (load_years()[found.group()], found.end()) if found else None
 
 
 def close_month(kind: str, year: int, month: int) -> date:

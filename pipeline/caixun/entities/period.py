@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from caixun.entities import absolute, statement
-from caixun.entities.calendar import as_of, members, previous, shift_year, unknown
+from caixun.entities.calendar import as_of, end_of, members, previous, shift_year, start_of, unknown
 from caixun.entities.context import Context
 from caixun.entities.relative import (
     join_words,
@@ -31,7 +31,7 @@ SIDE = r"(?P<side>未来|过去|最近|近|今后)"
 WINDOW = rf"{SIDE}的?(?P<count>{COUNT})(?P<unit>个?(?:月|季度|星期)|年|周|日|天)(?!来|代|均|线|[期龄])"
 AGO = rf"(?P<ago>{COUNT})年前(?![三两二])"
 WEEKDAY = r"(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|刊|报|期)"
-WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<since>以来|起)?"
+WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>[初末底])?(?P<since>以来)?"
 SAME = r"同期"
 HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|[药后])"
 
@@ -41,7 +41,10 @@ def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     word = load_words()[match.group("relative")]
     if not word.stands(context.text, *match.span("relative")):
         return None
-    return resolve_word(word, context, match.start())
+    period = resolve_word(word, context, match.start())
+    if edge := match.group("edge"):
+        period = start_of(period) if edge == "初" else end_of(period)
+    return Period(period.start, context.published, "days") if match.group("since") and period.start else period
 
 
 def resolve_same(match: re.Match[str], context: Context) -> Period | None:
@@ -58,7 +61,7 @@ def resolve_near(match: re.Match[str], context: Context) -> Period | None:
     """A window before or after publication: 过去一年, 近30日, 未来12个月."""
     if match.group("count") == "半":
         return unknown("days")
-    return resolve_window(match.group("side"), match.group("count"), match.group("unit"), context)
+    return resolve_window(match.group("side"), match.group("count"), match.group("unit"), context, match.start())
 
 
 def resolve_past(match: re.Match[str], context: Context) -> Period | None:
@@ -88,9 +91,9 @@ TAILS = f"{absolute.EDGE}?{absolute.TAIL}?"
 YEAR_FIRST = rf"{absolute.YEAR}(?: ?{absolute.SUB})?"
 FORMS = (
     Form("closing", "", statement.CLOSING, statement.CLOSING, statement.resolve_closing),
-    Form("fiscal", statement.FISCAL, rf"(?<![A-Za-z])(?:{statement.FISCAL})", statement.FISCAL, statement.resolve_fiscal),
+    Form("fiscal", statement.FISCAL, statement.FISCAL, statement.FISCAL, statement.resolve_fiscal),
     Form("iso", rf"(?<![/-]){absolute.ISO}(?![\d-])", "", absolute.ISO, absolute.resolve_iso),
-    Form("postfix", rf"(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])", "", absolute.POSTFIX, absolute.resolve_postfix),
+    Form("postfix", rf"(?<![A-Za-z])(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])", "", absolute.POSTFIX, absolute.resolve_postfix),
     Form("years", absolute.YEARS, "", absolute.YEARS, absolute.resolve_years),
     Form("holiday", HOLIDAY, HOLIDAY, HOLIDAY, absolute.resolve_holiday_of),
     Form("window", "", WINDOW, WINDOW, resolve_near),
@@ -100,7 +103,7 @@ FORMS = (
     Form(
         "calendar",
         rf"(?:{YEAR_FIRST}|{absolute.SUB}){TAILS}",
-        rf"(?:{absolute.UNTIL})?(?:{YEAR_FIRST}|(?<![A-Za-z.]){absolute.SUB}){TAILS}",
+        rf"(?:{absolute.UNTIL})?(?:{YEAR_FIRST}|{absolute.SUB}){TAILS}",
         absolute.CALENDAR,
         absolute.resolve_calendar,
     ),
@@ -108,7 +111,7 @@ FORMS = (
     Form("same", "", SAME, SAME, resolve_same),
 )
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
-FIGURE = r"(?<![\d.A-Za-z])(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国-]|618)"
+FIGURE = r"(?<![\d.])(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国-]|618)"
 OPENINGS = "".join(
     sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
 )
@@ -117,7 +120,8 @@ OPENINGS = "".join(
 @cache
 def compile_forms() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str], Resolver]]]:
     """The one pattern that finds every form, and for each of its groups the form's name, reader and resolver."""
-    readers, sides = [("", re.compile(""), resolve_same)], []
+    readers: list[tuple[str, re.Pattern[str], Resolver]] = [("", re.compile(""), resolve_same)]
+    sides: list[str] = []
     for side in ("figures", "words"):
         groups = []
         for form in FORMS:

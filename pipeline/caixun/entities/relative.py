@@ -114,7 +114,7 @@ def resolve_word(word: Word, context: Context, start: int) -> Period:
             return previous(report)
         return {"report_end": end_of, "report_start": start_of}.get(word.unit, lambda p: p)(report)
     if word.unit in ("day", "now", "session"):
-        return resolve_day(word, context)
+        return resolve_day(word, context, start)
     unit = word.unit.partition("_")[0]
     told = {"quarter": context.quarter, "month": context.month, "week": context.week}[unit]
     if told is None and unit == "week" and context.day:
@@ -131,11 +131,9 @@ def resolve_word(word: Word, context: Context, start: int) -> Period:
     return move(told, word.offset)
 
 
-def resolve_day(word: Word, context: Context) -> Period:
+def resolve_day(word: Word, context: Context, start: int) -> Period:
     """The day of 昨日, 当日, 上一交易日; weekends are no sessions."""
-    day = context.published if word.anchor == "published" else context.day
-    if day is None and word.anchor == "either":
-        day = context.published
+    day = {"published": context.published, "text": context.day}.get(word.anchor, context.scene(start))
     if day is None:
         return unknown("day")
     day += timedelta(word.offset)
@@ -156,9 +154,9 @@ def resolve_weekday(week: str | None, name: str, context: Context) -> Period:
     return day_of(published - timedelta((published.weekday() - number) % 7))
 
 
-def resolve_window(side: str, count: str, unit: str, context: Context) -> Period:
-    """The stretch of 过去一年, 近30日, 未来12个月, from or to the publication date; 近三年 may be calendar or report years."""
-    published, number = context.published, read_number(count)
+def resolve_window(side: str, count: str, unit: str, context: Context, start: int) -> Period:
+    """The stretch of 过去一年, 近30日, 未来12个月, from or to the day of the sentence; 近三年 may be calendar or report years."""
+    published, number = context.scene(start), read_number(count)
     years = unit.startswith("年")
     if published is None or (years and side in ("近", "最近")) or number == 0 or number > 400:
         return unknown("years" if years else "days")

@@ -10,6 +10,7 @@ from caixun.entities.fiscal import (
     FiscalYear,
     close_month,
     ending,
+    find_company,
     find_quarter,
     fiscal_quarters,
     year_named,
@@ -19,17 +20,18 @@ from caixun.types import Period
 
 QUARTER = r"(?: ?的?第?(?P<{0}>[一二三四1-4]) ?财?季度?| ?Q(?P<{0}x>[1-4])| ?(?P<{0}h>[上下]半财?年度?|H[12])| ?(?P<{0}n>前三财?季度?))?"
 FISCAL = (
-    r"FY ?(?P<fa>20\d\d|\d\d)(?:[/-]\d\d(?!\d))?"
+    r"(?<![A-Za-z])FY ?(?P<fa>20\d\d|\d\d)(?:[/-]\d\d(?!\d))?"
     + QUARTER.format("q")
-    + r"|Q(?P<fbq>[1-4]) ?FY ?(?P<fb>20\d\d|\d\d)"
+    + r"|(?<![A-Za-z\d])Q(?P<fbq>[1-4]) ?FY ?(?P<fb>20\d\d|\d\d)"
     + rf"|(?P<fc>{FULL}|\d\d)(?:[/-](?P<fd>{FULL}|\d\d))? ?年?(?:财年|财政年度|会计年度|财务年度)"
     + QUARTER.format("r")
     + r"|(?P<fw>上一?个?|本|新|下一?个?|当前|该|今|去)(?:财年|财政年度)"
     + QUARTER.format("s")
-    + r"|第?(?P<ft>[一二三四1-4])财季度?|(?P<fl>本|该|上一?个?|下一?个?)财季"
+    + rf"|(?:(?P<fg>{FULL}) ?年度?)?第?(?P<ft>[一二三四1-4])财季度?"
+    r"|(?P<fl>本|该|上一?个?|下一?个?)财季"
 )
 UNIT = (
-    r"(?:前?(?P<cn>[三六九3691]|十二|12) ?个月|第?(?P<cq>[一二三四1-4]) ?财?季度?|(?P<cs>(?:财|该|本)?季度?)"
+    r"(?:前?(?P<cn>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?个月|第?(?P<cq>[一二三四1-4]) ?财?季度?|(?P<cs>(?:财|该|本)?季度?)"
     r"|(?P<ca>(?:全|财政|财务|会计)?年度|财年|自然年|全年)|(?P<ch>上?半年度?|中期))"
 )
 CLOSING = (
@@ -53,9 +55,12 @@ def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
         first, last, grain = (3, 4, "half") if half[0] == "下" or half[-1] == "2" else (1, 2, "half")
     elif nine:
         last, grain = 3, "quarters"
-    company = context.company(match.start()) or context.fiscal
-    if company is None or get("fl"):
-        return unknown("quarter" if get("fl") else grain)
+    company = context.company(match.start())
+    if company is None and (after := find_company(context.text, match.end(), match.end() + 12)):
+        company = after[0]
+    several = get("fd") and (abs(widen(get("fd")) - widen(get("fc"))) > 1 or ("-" in match.group() and len(get("fd")) == 4))
+    if company is None or get("fl") or several:
+        return unknown("quarter" if get("fl") else "years" if several else grain)
     year = choose_fiscal(match, context, company, first, last)
     if year is None:
         return unknown(grain)
@@ -68,7 +73,7 @@ def choose_fiscal(match: re.Match[str], context: Context, company: FiscalYear, f
     get = match.group
     if get("fd"):
         return widen(get("fd")) if company.label == "end" else widen(get("fc"))
-    if digits := get("fa") or get("fb") or get("fc"):
+    if digits := get("fa") or get("fb") or get("fc") or get("fg"):
         return widen(digits)
     if get("fw"):
         move = {"上": -1, "去": -1, "下": 1}.get(get("fw")[0], 0)
