@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from caixun.atoms.context import guess_kind
 from caixun.atoms.money import is_scale, make_bare, make_money, make_scale
 from caixun.atoms.reader import Reader, measure
 from caixun.atoms.terms import Term
 from caixun.rule import rule
 from caixun.types import Mention, Quantity
 
-DIGIT_WORDS = re.compile(r"[低中高]?(?:个|单|双|两)位数(?:百分比)?")
+DIGIT_WORDS = re.compile(r"[低中高]?(?:个|单|双|两)位数(?:百分比)?(?![字量值])")
+GROWTH_AFTER = re.compile(r"[^,。;0-9]{0,6}[增降跌涨幅速滑]|百分")
+GROWTH_BEFORE = re.compile(r"[增降跌涨幅速率比滑][^,。;0-9]{0,6}$")
 TURNED = re.compile(r"翻(?:了)?(?:近|约|超)?([一两二三四五])?番|翻了?一?倍(?!数)|腰斩|减半(?![征政招优计行])")
 INDEX = re.compile(r"(?:[涨跌升降报收低高开盘至到于破为站][幅了约近超逾回]?|指数|关口|[0-9]点[至到])$")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -126,7 +129,7 @@ def make_points(reader: Reader, term: Term, index: int) -> Mention | None:
 
 def make_grade(reader: Reader, term: Term, index: int) -> Mention | None:
     """A size class of 亿 and up (千亿级); every other unit of time or rank makes nothing."""
-    if term.unit is None or term.unit.code != "级" or not is_scale(term) or term.power < 8:
+    if term.unit is None or term.unit.code != "级" or not is_scale(term) or guess_kind(reader.text, term) == "count":
         return None
     return make_scale(reader, term)
 
@@ -139,6 +142,9 @@ def make_grade(reader: Reader, term: Term, index: int) -> Mention | None:
 def find_digits(text: str) -> Iterator[Mention]:
     """Percentages of so many digits: 个位数 up to 9, 双位数 from 10."""
     for match in DIGIT_WORDS.finditer(text):
+        head = text[max(0, match.start() - 10) : match.start()]
+        if not (match[0].endswith("百分比") or GROWTH_AFTER.match(text, match.end()) or GROWTH_BEFORE.search(head)):
+            continue
         one = match[0].lstrip("低中高")[0] in "个单"
         low, high = (Decimal(1), Decimal(9)) if one else (Decimal(10), None)
         yield Mention(

@@ -56,11 +56,15 @@ def find_bound(text: str, term: Term) -> str:
     while text[place : place + 1] == " ":
         place += 1
     for word, bound, _ in AFTER.get(text[place : place + 1], ()):
-        if text.startswith(word, place) and not (
-            word == "+" and text[place + 1 : place + 2].isascii() and text[place + 1 : place + 2].isalnum()
-        ):
+        if text.startswith(word, place) and (word != "+" or ends_open(text, place)):
             return bound
     return "exact"
+
+
+def ends_open(text: str, plus: int) -> bool:
+    """Whether a plus sign behind a number says "and more" (20%+, 300家+) and does not add the next one (7亿+2亿)."""
+    following = text[plus + 1 : plus + 2]
+    return not (following.isalnum() and (following.isascii() or text[plus - 1] != "%"))
 
 
 def find_per(text: str, term: Term) -> str | None:

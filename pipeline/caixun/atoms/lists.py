@@ -11,10 +11,11 @@ LISTS = frozenset(("、", "/", "\\", "|", "和", "及", "与", "以及", "或", 
 MEASURED = re.compile(UNIT)
 REACH = 5
 MOVED = re.compile(
-    r"(?:[升降增减涨跌扩缩滑落]|提升|增长|增加|减少|提高|下降|上升|上涨|下跌|下滑|下调|上调|上行|下行|收窄|降低|扩大|回落|回升|缩减|反弹|净[增开关]店?|新[增开]|增仓|减仓|累库|去库)(?:了|约|近|超|逾|超过|仅|至少|大约| )?$"
+    r"(?:[升降增减涨跌扩缩滑落]|提升|增长|增加|减少|提高|下降|上升|上涨|下跌|下滑|下调|上调|上行|下行|收窄|降低|扩大|回落|回升|缩减|反弹|缩小|走高|走低|走阔|拉大|净[增开关]店?|新[增开]|增仓|减仓|累库|去库)(?:了|约|近|超|逾|超过|仅|至少|大约| )?$"
 )
 RATIO = re.compile(r"率|占比|比例|份额|比重|息差|仓位|渗透")
 FORECAST = re.compile(r"预[计期测告增减亏盈]|指引|有望|区间|幅度|范围|目标|计划|介于|之间|变动|展望|料")
+GROWN = re.compile(r"的?[^,。;0-9]{0,4}(?:增长|跨越|跃升|转变|发展|提升|飞跃|下降|蜕变)")
 CLAUSE = 48
 
 
@@ -50,7 +51,9 @@ def joins(text: str, term: Term, following: Term, gap: str) -> bool:
         if spoken and MOVED.search(text, max(0, term.start - 8), term.start) and following.unit.kind == "count":
             return False
         return term.power > 0 or abs(term.low) <= abs(following.low) or following.power > 0
-    if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(term, following):
+    if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(
+        term, following
+    ):
         return False
     return not spoken or (following.shape == "amount" and not reaches(text, term, following))
 
@@ -58,12 +61,16 @@ def joins(text: str, term: Term, following: Term, gap: str) -> bool:
 def reaches(text: str, term: Term, following: Term) -> bool:
     """Whether a verb of change stands before the first term, so that 至 leads to a level and not to the end of a range."""
     head = text[max(0, term.start - CLAUSE) : term.start]
+    assert term.unit is not None
+    low, high = abs(term.low.scaleb(term.power)), abs(following.high.scaleb(following.power))
+    if term.unit.kind == "count" and high > 8 * low:
+        return True
+    if head.endswith("从") and GROWN.match(text, following.end):
+        return True
     if not MOVED.search(head[-8:]):
         return False
-    assert term.unit is not None
     if term.unit.kind == "percent" and not RATIO.search(head[-24:]):
         return False  # only a rate can be moved by 2% and reach 14%
-    low, high = abs(term.low.scaleb(term.power)), abs(following.high.scaleb(following.power))
     return high > 8 * low or not (FORECAST.search(head) or FORECAST.match(text, following.end))
 
 

@@ -1,5 +1,6 @@
 """Money: amounts with a currency, scale words that stand for money (超百亿), and bare 亿 that only its neighbours explain."""
 
+import re
 from decimal import Decimal
 
 from caixun.atoms.context import RISEN, find_bound, find_per, guess_kind
@@ -10,6 +11,7 @@ from caixun.types import Mention, Quantity
 from caixun.words import table
 
 SCALES = frozenset("百千万亿")
+PRICED = re.compile(r"[每价值额费钱仅只花卖涨跌付收补赚亏派破][了过至到为]?$")
 SIZES = ("十亿", "百亿", "千亿", "万亿")
 YUAN = frozenset("元圆整块")
 SHAPES = {"amount": "amount", "last": "list", "list": "list", "range": "range"}
@@ -50,11 +52,20 @@ def make_money(reader: Reader, term: Term, index: int) -> Mention | None:
         and "每" not in text[max(0, term.start - 8) : term.start]
     ):
         return None  # a minute, a point, a part
+    if is_prefix(text, term):
+        return None
     code = unit.code
     if (code == "CNY" and text[term.end - 1] in YUAN) or term.bare:
         code = term.currency or (reader.code if unit.code == "CNY" and term.start > reader.place else unit.code)
     term.per = term.per or find_per(text, term)
     return mention_money(reader, term, code, unit.factor)
+
+
+def is_prefix(text: str, term: Term) -> bool:
+    """Whether 三元 or 二元 is a battery, a pig or an acid, as no word of price or bound stands before it."""
+    if term.figure.isascii() or text[term.start : term.end] != term.figure[:1] + "元" or stands_alone(text, term):
+        return False
+    return find_bound(text, term) == "exact" and not PRICED.search(text, max(0, term.start - 4), term.start)
 
 
 def mention_money(reader: Reader, term: Term, code: str, factor: Decimal = Decimal(1)) -> Mention:
