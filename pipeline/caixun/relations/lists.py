@@ -71,7 +71,7 @@ def match_years(row: Row, first: int, count: int) -> Slot | None:
             period = slot.mention.period
             if period.start and period.end and period.grain == "years":
                 return slot if period.end.year - period.start.year + 1 == count else None
-            if period.start is not None and period.grain != "years":
+            if period.start is not None and period.grain not in ("years", "day"):
                 return None
     return None
 

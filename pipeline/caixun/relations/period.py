@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from caixun.entities.calendar import end_of, members
+from caixun.entities.calendar import end_of, members, span_months
 from caixun.entities.metric import metrics
 from caixun.relations.lists import Share
 from caixun.relations.metric import Metric
@@ -14,6 +14,7 @@ FLOWS = frozenset(("quarter", "half", "year", "months", "month"))
 BALANCES = frozenset(
     "debt_ratio current_ratio quick_ratio npl_ratio provision_coverage capital_adequacy cash_short_debt_ratio".split()
 )
+QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 NOW = frozenset(("当前", "目前", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$|^(?:去年|上年)$")
@@ -41,7 +42,23 @@ def choose_period(
         return own, own
     if own.period.grain in FLOWS and stands_on_day(metric):
         return When(own.text, end_of(own.period)), own
+    if own.text.startswith(("截至", "截止")) and is_flow(metric) and own.period.start is not None:
+        return When(own.text, since_new_year(own.period)), own
     return own, own
+
+
+def since_new_year(period: Period) -> Period:
+    """A report as of a quarter's end tells of the year up to it: 截止9月30日营业收入."""
+    end = period.end
+    if end is None or period.start != end or (end.month, end.day) not in QUARTER_ENDS:
+        return period
+    return span_months(end.year, 1, end.month, "months" if end.month < 12 else "year")
+
+
+def is_flow(metric: Metric | None) -> bool:
+    """Whether the metric runs over a stretch (营业收入)."""
+    known = metrics().get(metric.text) if metric else None
+    return known is not None and known.kind == "flow" and known.use == "noun"
 
 
 def own_period(row: Row, at: int) -> When | None:

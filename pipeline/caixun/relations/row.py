@@ -21,7 +21,7 @@ LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBE
 ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v", "self": "q", "subject": "S"}
 CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}
 
-BOUND = "约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|将近|接近|超过|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
+BOUND = "约合|折合|约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|将近|接近|超过|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
 FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*+")
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
@@ -29,10 +29,10 @@ BEING = re.compile("达|为|是|录得|突破")
 HOLDER = re.compile(
     r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事|监事|高管|董秘|董事会秘书|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
     r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{4,30}?)(?:先生|女士|\([^()]{1,20}\))?"
-    r"(?=\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于))"
+    r"(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于))"
 )
 DEED = (
-    r"(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾)*(?:持有|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股"
+    r"(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾)*(?:持有|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股"
     r"|以[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单))"
 )
 ACTOR = re.compile(
@@ -40,7 +40,7 @@ ACTOR = re.compile(
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?={DEED})"
     rf"|(?:(?<=[,;:。\n】])|^)\s*+(?P<name2>[一-鿿A-Za-z·&]{{2,14}}?)(?={DEED})"
 )
-NOBODY = re.compile(r"公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|集团|已")
+NOBODY = re.compile(r"^以|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|已|午后|盘中|早盘|尾盘|散户|单日")
 PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
@@ -151,6 +151,9 @@ def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
         gap = text[slot.end : after.start] if after else ""
         if after and slot.code == "v" and after.code in "oP" and not gap.strip(" 于与"):
             skip = at + 1
+            more = slots[at + 2] if at + 2 < len(slots) else None
+            if more and more.code == "o" and more.start == after.end:  # 较 2020年 同期
+                skip, after = at + 2, after._replace(end=more.end)
             yield Slot("B", slot.start, after.end, None, after.cue or slot.cue, after.mention)
         elif after and slot.code in "oP" and after.code == "v" and ASIDE.fullmatch(gap):
             skip = at + 1

@@ -8,6 +8,7 @@ from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import When
 from caixun.relations.row import Row
+from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
 OPINIONS = frozenset("认为 指出 称 预计 预测 预期 预估 研报 表示 给予 维持 上调 下调 重申 统计 报告 显示 估计".split())
@@ -21,6 +22,10 @@ BODY = re.compile(
     r"|研究机构|机构|证券|银行|国际|资本|咨询|媒体|劳工部|财政厅|发改委|管理局|监督局|能源署|基金组织|证监会|银保监会|大摩|小摩|高盛|花旗|瑞银|瑞信|美银|汇丰|野村|摩根士丹利|摩根大通|德银|里昂|中金|消息)|[A-Z][A-Za-z&.\-]{2,20}(?: [A-Z][A-Za-z&.]{1,15}){0,3}[一-鿿]{0,4})$"
 )
 TAILS = re.compile(r"(?:的|最新|最近|近日|近期|今日|昨日|周[一二三四五六日]|\d{1,2}月\d{1,2}日|\d{1,2}日|发布|公布|发表|出具|报告|研报|研究|一份|数据|统计|调查|监测|研究报告|在|中|并|还|则|也|均|上|晚间|早间|\s)+$")
+HOLDER = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
+KEPT = re.compile(r"维持|上调|下调|引入|给予|调整|对应|前值")
+HEADING = re.compile(r"(?<![为是称示如下测计显析])[::](?!\d)")
+OBJECT = re.compile(r"其|所|该|持有|公司|上述|部分|全部|本次|此|它|他")
 REPORT = re.compile(r"公告|快报|年报|季报|财报|半年报|业绩|中报")
 NOBODY = re.compile(r"公司|公告|财报|年报|资料|我们|本行|股东|业绩|预告|消息面|集团|其|季报|半年报|快报|招股书|行情|信息$|数据$|根据|^据")
 
@@ -38,35 +43,60 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     """The modality that governs the number: the last trigger before it in its part of the sentence, or what it measures."""
     slot = row.slots[at]
     period = when.period if when else None
-    name = metric.slot.mention.metric_id if metric and metric.slot and metric.slot.mention else None
-    if name == "target_price" or (name in VALUATIONS and period is not None and period.grain in ("year", "years")):
+    if is_valuation(row, at, metric, period):
         return "forecast"
-    barrier = row.text.rfind(";", row.start, slot.start)
+    if HOLDER.match(row.text, slot.end, row.end):
+        return "actual"
     found, since = "actual", row.start
     for cue in row.asides:
         if cue.start >= slot.start:
             break
         role = will(row, cue) if cue.role == "will" and found == "actual" else cue.role
-        if cue.start > barrier and role in ROLES:
+        if role in ROLES and governs(row, cue, at):
             found, since = role, cue.start
     if found in ("forecast", "plan"):
         if slot.mention and slot.mention.label == "QUANTITY" and found == "forecast" and cue_touches(row, since, at):
             return "actual"
         if looks_back(row, since, at):
             return "actual"
+        if found == "plan" and metric and metric.text.startswith("持有"):
+            return "forecast"
     elif period is not None and period.start is not None and published is not None and period.start > published:
         return "forecast"
     return found
 
 
+def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None) -> bool:
+    """Target prices, and multiples or earnings per share of a year that a broker keeps, raises or grants, are forecasts."""
+    name = metric.slot.mention.metric_id if metric and metric.slot and metric.slot.mention else None
+    if name in ("target_price", "target_market_cap", "upside"):
+        return True
+    if period is None or period.grain not in ("year", "years"):
+        return False
+    clause = max(row.text.rfind(mark, row.start, row.slots[at].start) for mark in ",;。")
+    return name in VALUATIONS or (name == "eps" and KEPT.search(row.text, max(clause, row.start), row.slots[at].start) is not None)
+
+
+def governs(row: Row, cue: Cue, at: int) -> bool:
+    """Whether a trigger reaches the number: not from a heading before a colon, nor past a semicolon with a period of its own."""
+    number = row.slots[at].start
+    if HEADING.search(row.text, cue.end, number):
+        return False
+    mark = row.text.rfind(";", cue.end, number)
+    return mark < 0 or not any(s.code == "P" and mark < s.start < number for s in row.slots[:at])
+
+
 def will(row: Row, cue: Cue) -> str:
     """将 before a verb of an own deed is a plan, before a movement or a level a forecast, before an object nothing."""
-    after = next((s for s in row.slots if s.start >= cue.end and s.code not in "."), None)
-    if after is None or after.start - cue.end > 4:
+    if OBJECT.match(row.text, cue.end):
+        return ""
+    after = next((s for s in row.slots if s.start >= cue.end and s.code not in ".P"), None)
+    if after is None or after.start - cue.end > 12:
         return ""
     if after.code == "V":
         return "plan"
-    return "forecast" if after.code in "+-~?lwetN%x" else ""
+    near = after.start - cue.end <= 4
+    return "forecast" if after.code in "+-~?lwtf" or (near and after.code in "eN%x") else ""
 
 
 def cue_touches(row: Row, since: int, at: int) -> bool:
