@@ -29,6 +29,8 @@ def gather_bounds(side: str, end: int) -> dict[str, tuple[Bound, ...]]:
 
 BEFORE = gather_bounds("before", -1)
 AFTER = gather_bounds("after", 0)
+NEAR_BEFORE = frozenset(BEFORE) | frozenset(' “"')
+NEAR_AFTER = frozenset(AFTER) | {" "}
 PER_AFTER = re.compile(rf"/ ?((?:10|百|千|万)?(?:{UNIT}|[年月天日份桶股人]|[A-Za-z]{{1,4}}))")
 PER_BEFORE = re.compile(
     rf"每((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$|(?<![0-9])(10)(?:[转送][0-9.]{{1,5}}(?:股)?)*派(?:发)?(?:现)?$"
@@ -45,6 +47,8 @@ WINDOW = 30
 
 def find_bound(text: str, term: Term) -> str:
     """The bound that the words right before and right behind a term set; "exact" if none does."""
+    if text[term.start - 1 : term.start] not in NEAR_BEFORE and text[term.end : term.end + 1] not in NEAR_AFTER:
+        return "exact"
     place = term.start
     while place and text[place - 1] in ' “"':
         place -= 1
