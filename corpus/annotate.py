@@ -268,6 +268,9 @@ class Compiler:
                 raise DraftError(f"the text has no {name} {word}")
         if not fact["metric"]:
             raise DraftError("no metric")
+        for name in ALTERNATIVES.values():
+            if name in fact and fact[name] == fact[name.removesuffix("_alt")]:
+                raise DraftError(f"{name} is no alternative")
         if fact["modality"] not in MODALITIES or fact["construction"] not in CONSTRUCTIONS:
             raise DraftError(f"modality {fact['modality']}, construction {fact['construction']}")
 

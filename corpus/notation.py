@@ -21,7 +21,7 @@ EXPLICIT = re.compile(r"(-?[\d.]*)\.\.(-?[\d.]*) (\S+)")
 PERIOD = re.compile(r"(\d{4})(?:H(\d)|Q(\d)|M(\d+)-(\d+)|-(\d\d)(?:-(\d\d))?)?")
 BEFORE = (
     (re.compile(r"(?:不足|不到|不超过|不超|至多)$"), "under"),
-    (re.compile(r"(?:超过|超|逾|突破了?|不低于|不少于|至少)$"), "over"),
+    (re.compile(r"(?:超过|(?<![买卖])超|逾|突破了?|不低于|不少于|至少)$"), "over"),
     (re.compile(r"(?:约|约为|约合|近|接近|大约|将近)$"), "about"),
 )
 AFTER = (
