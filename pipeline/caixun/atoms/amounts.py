@@ -14,7 +14,7 @@ from caixun.types import Mention, Quantity
 DIGIT_WORDS = re.compile(r"[低中高]?(?:个|单|双|两)位数(?:百分比)?(?![字量值])")
 GROWTH_AFTER = re.compile(r"[^,。;0-9]{0,6}[增降跌涨幅速滑]|百分")
 GROWTH_BEFORE = re.compile(r"[增降跌涨幅速率比滑][^,。;0-9]{0,6}$")
-TURNED = re.compile(r"翻(?:了)?(?:近|约|超)?([一两二三四五])?番|翻了?一?倍(?!数)|腰斩|减半(?![征政招优计行])")
+TURNED = re.compile(r"翻(?:了)?(?:近|约|超)?([一两二三四五])?番|翻了?倍(?!数)|腰斩|减半(?![征政招优计行])")
 INDEX = re.compile(r"(?:[涨跌升降报收低高开盘至到于破为站][幅了约近超逾回]?|指数|关口|[0-9]点[至到])$")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 RATIO = re.compile(r"率|占比|比例|份额|比重|幅")
