@@ -10,4 +10,4 @@ from spacy.util import load_model_from_path
 
 def load(**overrides: Any) -> Language:
     """The pipeline; overrides are those of spacy.load (exclude, disable, config …)."""
-    return load_model_from_path(Path(__file__).parent, **overrides)
+    return load_model_from_path(Path(__file__).parent, **{**overrides, "exclude": ["tokenizer"]})
