@@ -4,21 +4,22 @@ A table is UTF-8, tab-separated, with a header row; lines that start with # are 
 example of real use in its column `example`. No word stands twice in one table.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from caixun.types import WordsError
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """One row of a word table."""
 
     table: str
     line: int
     cells: dict[str, str]
 
-    def __getitem__(self, column: str) -> str:  # type: ignore[override]
+    def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
     @property

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from msgspec import structs
 
@@ -70,7 +71,18 @@ def find_facts(
     facts: list[Fact] = []
     for row in rows:
         facts += read_row(row, context)
+        if any(cue.role == "denial" for cue in row.asides):
+            facts = deny(facts, row)
     return facts
+
+
+def deny(facts: list[Fact], row: Row) -> list[Fact]:
+    """A denial reaches back to the rumours of the same paragraph."""
+    paragraph = row.text.rfind("\n", 0, row.start) + 1
+    return [
+        structs.replace(fact, modality="denied") if fact.modality == "rumor" and fact.start >= paragraph else fact
+        for fact in facts
+    ]
 
 
 def title_company(title: str | None) -> Topic | None:
@@ -84,9 +96,14 @@ def title_company(title: str | None) -> Topic | None:
 
 def company_of_code(mentions: Sequence[Mention]) -> Topic | None:
     """The company of the first security code, where the text gives no name with it."""
-    names = {row["symbol"]: row["name"] for row in table("companies")} if mentions else {}
-    code = next((m for m in mentions if m.label == "TICKER" and m.symbol in names), None)
-    return Topic(names[code.symbol or ""], code.symbol, "company") if code else None
+    code = next((m for m in mentions if m.label == "TICKER" and m.symbol in names_of_codes()), None)
+    return Topic(names_of_codes()[code.symbol or ""], code.symbol, "company") if code else None
+
+
+@cache
+def names_of_codes() -> dict[str, str]:
+    """The short name of every listed code."""
+    return {row["symbol"]: row["name"] for row in table("companies") if row["symbol"]}
 
 
 def first_company(rows: Sequence[Row]) -> Topic | None:
@@ -193,7 +210,7 @@ def make_fact(
         evidence_start=row.start,
         evidence_end=row.end,
         rule=draft.rule,
-        quantity=state_quantity(draft, number, metric),
+        quantity=state_quantity(row, draft, number, metric),
         subject=subject.name if subject else None,
         symbol=subject.symbol if subject else None,
         segment=segment or None,

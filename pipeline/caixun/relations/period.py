@@ -17,7 +17,7 @@ BALANCES = frozenset(
 QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 NOW = frozenset(("当前", "目前", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
-COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$|^(?:去年|上年)$")
+COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
 class When(NamedTuple):

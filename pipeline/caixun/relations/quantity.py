@@ -9,11 +9,13 @@ from caixun.relations.row import Row
 from caixun.types import Mention, Quantity
 
 
-def state_quantity(draft: Draft, mention: Mention, metric: Metric | None) -> Quantity:
+def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -> Quantity:
     """The fact's own quantity."""
     assert mention.quantity is not None
     low, high, bound = mention.quantity.low, mention.quantity.high, mention.quantity.bound
     unit = name_unit(mention, metric)
+    if metric and metric.text == "单价" and "/" not in unit and (piece := counted_before(row, draft.at)):
+        unit = f"{unit}/{piece}"
     if draft.kind == "value":
         if metric and metric.negative and low is not None and low > 0:
             low, high = (None if high is None else -high), -low
@@ -41,6 +43,14 @@ def name_unit(mention: Mention, metric: Metric | None) -> str:
     if mention.label == "MONEY" and "/股" in (known.unit or ""):
         return f"{unit}/股"
     return unit
+
+
+def counted_before(row: Row, at: int) -> str:
+    """The counter of the goods that a unit price is for: 4万颗芯片,单价2.5万元."""
+    for slot in reversed(row.slots[:at]):
+        if slot.mention and slot.mention.label == "QUANTITY" and slot.mention.quantity:
+            return slot.mention.quantity.unit
+    return ""
 
 
 def measure(low: Decimal | None, high: Decimal | None) -> tuple[Decimal | None, Decimal | None]:

@@ -14,6 +14,7 @@ LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|[【】\"“”\s—\-(])*"
 )
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|合约|主力|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|厂商)$|^(?:国内|全国|全球|世界|各)")
+CROWD = re.compile(r"[一-鿿A-Za-z \-]{0,12}?(?:市场|行业|产业|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气))")
 GOOD = 0.8
 
 
@@ -58,7 +59,7 @@ def clause_start(row: Row, i: int) -> int:
 def score_name(row: Row, i: int, at: int) -> float:
     """How well the name in slot i serves as the subject of the number in slot `at`."""
     slot = row.slots[i]
-    if slot.code == "S" and not leads_metric(row, i, at):
+    if slot.code == "S" and not leads_metric(row, i, at) and not CROWD.match(row.text, slot.end, row.end):
         return -9
     begin = clause_start(row, i)
     lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
@@ -94,6 +95,9 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return cast.topic if cast.topic and cast.topic.kind == "company" else cast.main
     if slot.mention is not None and slot.code != "S":
         return Topic(slot.mention.name or words, slot.mention.symbol, "company")
+    crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
+    if crowd:
+        return Topic(words + crowd.group(), None, "phrase")
     return Topic(words, None, "holder" if slot.code == "H" else slot.cue.value if slot.cue else "phrase")
 
 
@@ -116,7 +120,7 @@ def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int
     if found:
         slot, who = found
         cast.here = who
-        if phrase and who.kind not in ("company", "holder") and slot.end == phrase_start:
+        if phrase and who.kind not in ("company", "holder", "phrase") and slot.end == phrase_start:
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     who = cast.here or cast.topic
