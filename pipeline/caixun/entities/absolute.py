@@ -18,8 +18,10 @@ from caixun.entities.calendar import (
     year_of,
 )
 from caixun.entities.context import Context
+from caixun.entities.evidence import proves_year, refuses_bare
 from caixun.entities.fiscal import fiscal_quarters
 from caixun.entities.relative import count_years, join_words, load_words, read_number, resolve_holiday
+from caixun.rule import rule
 from caixun.types import Period
 from caixun.words import table
 
@@ -37,7 +39,7 @@ FULL = r"(?:19|20)\d\d"
 QUARTER = (
     r"(?<![A-Za-z])Q(?P<qa>[1-3]) ?[-~—–至] ?Q?(?P<qb>[2-4])(?![\d.])|第?(?P<qc>[一1])(?:季度?)?[-~—–至到]第?(?P<qd>[二三四2-4])季度?"
     r"|(?P<qe>[一二三])、(?P<qf>[二三四])季度"
-    r"|前(?P<first>[二两三23])个?季度?|(?P<third>[三3]季报)"
+    r"|[前首](?P<first>[二两三23])个?季度?|(?P<third>[三3]季报)"
     r"|第?(?P<q>[一二三四1-4]) ?季(?:度|报(?!价))?(?!节|行情)|(?<![A-Za-z])Q(?P<q2>[1-4])(?![\d.])|(?<![A-Za-z])(?P<q3>[1-4])Q(?!\d)|(?P<q4>首季|末季)度?"
 )
 HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|(?<![A-Za-z])H[12](?![\d.])|(?<![A-Za-z])[12]H(?!\d))"
@@ -48,7 +50,7 @@ MONTHS = (
 )
 WHOLE = r"(?P<w>全年度?|年年报|年报|年度报告)"
 SUB = f"(?:{QUARTER}|{HALF}|{MONTHS}|{WHOLE})"
-HEAD = r"(?= ?(?:Q[1-4]|H[12]|[上下]半年|半年|中报|前[三二两3]季|第?[一二三四]季|年报|全年|春节|国庆|1[-~—–至]))"
+HEAD = r"(?= ?(?:Q[1-4]|H[12]|[上下]半年|半年|中报|前[三二两3]季|第?[一二三四]季|年报|全年|春节|国庆|元旦|五一|端午|中秋|双1|618|1[-~—–至]))"
 YEAR = (
     rf"(?:(?P<y>{FULL}) ?年(?:度(?!报告))?|(?P<y1>{FULL}){HEAD}|(?P<y2>\d\d)(?: ?年度?|(?=[QH][1-4](?!\d)))"
     rf"|民国 ?(?P<roc>\d{{2,3}}) ?年度?|(?P<roc2>1[01]\d) ?年(?=第?[一二三四1-4]季|[上下]半年|前|{MONTH}月|度)"
@@ -147,15 +149,39 @@ def choose_year(context: Context, build: Callable[[int], Period | None], grain: 
     if grain == "year" and not closed:
         return published.year if ahead or published.month > 4 else published.year - 1
     begun = this.end <= published if closed else this.start <= published
-    return published.year if begun or ahead else published.year - 1
+    follows = context.last and context.last.start and context.continues(context.last_place, start) and context.last.start < this.start
+    return published.year if begun or ahead or (follows and context.last_year == published.year) else published.year - 1
 
 
+@rule(
+    "period.calendar",
+    {
+        "今年一季度营业收入11亿元": "2025-01-01..2025-03-31 quarter",
+        "公司2021Q3毛利率为35%": "2021-07-01..2021-09-30 quarter",
+        "2020年半年度净利润3亿元": "2020-01-01..2020-06-30 half",
+        "2019年1-2月营收2亿元": "2019-01-01..2019-02-28 months",
+        "前三季度净利润9亿元": "2024-01-01..2024-09-30 quarters",
+        "截至今年一季度末,存货27亿元": "2025-03-31..2025-03-31 quarter",
+        "较2024年末增长25%": "2024-12-31..2024-12-31 year",
+        "预计10月产能达到5万吨": "2025-10-01..2025-10-31 month",
+        "10月销量为3万辆": "2024-10-01..2024-10-31 month",
+        "2024年一季度亏损1亿元,上年同期盈利2亿元": "2023-01-01..2023-03-31 quarter",
+        "截至二〇二四年十二月三十一日,总资产90亿元": "2024-12-31..2024-12-31 day",
+        "民国114年第1季每股盈余2元": "2025-01-01..2025-03-31 quarter",
+        "18年业绩增长20%": "2018-01-01..2018-12-31 year",
+        "去年四季度毛利率为20%": "2024-10-01..2024-12-31 quarter",
+        "预计2030年前装机达到20GW": "2029-12-31..2029-12-31 year",
+    },
+    refuses=("拥有20年历史", "10年期国债收益率为2%", "近三年净利润翻番", "连续三季盈利", "以上年限仅供参考", "7月交货的期货上涨2%"),
+)
 def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
     """A year, half, quarter, month or day of the calendar, whole, or as of its end or start."""
     get = match.group
     start, end = match.span()
     part = read_part(match)
     named = names_year(match)
+    if get("word") and not part and not get("edge") and not get("tail") and (fiscal := shift_fiscal(get("word"), context, start)):
+        return fiscal
     if (get("tail") or "").startswith("农历"):
         return unknown("days")
     if get("tail") in ("同期", "同月", "同季") and named:
@@ -226,50 +252,24 @@ def shift_same(match: re.Match[str], context: Context) -> Period:
     return shift_year(told, (year or told.end.year) - told.end.year)
 
 
-BEFORE_BARE = re.compile(r"[近续去每这那某另单了下上多个半几逐\d.]$|奥迪$")
+def shift_fiscal(word: str, context: Context, start: int) -> Period | None:
+    """The year before a fiscal year that is compared with 去年: 截至3月31日止年度…较去年."""
+    last = context.last
+    if last is None or last.start is None or last.grain != "year" or last.start.month == 1 or last.start == last.end:
+        return None
+    compared = context.text[max(0, start - 1) : start] in ("较", "比")
+    return shift_year(last) if compared and load_words()[word].offset == -1 else None
 
 
-def refuses_bare(match: re.Match[str], context: Context) -> bool:
-    """Whether words without a year are no period: 连续三季, 每三月, 中期来看, 7月交货, 《…第二季》."""
-    words, text = match.group(), context.text
-    before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 3]
-    if match.group("until"):
-        return False
-    if BEFORE_BARE.search(before) or after.startswith(("》", "》")):
-        return True
-    if match.group("q") and not re.search(r"[第度报Q末]", words):
-        return True
-    if match.group("h") == "中期":
-        return not re.match("业绩|报告|净利|息|股息|溢利|财报", text[match.end() : match.end() + 2])
-    if match.group("m") and not match.group("d"):
-        return after.startswith(("交货", "交割", "合约")) or (match.group("m") in "十一二三四五六七八九" and before.endswith("第"))
-    return False
-
-
-DURATION_BEFORE = re.compile(r"(?:近|过去|未来|长达|为期|历时|超过?|逾|约|达|满|有|第|每|[一-十百]|长约|成立|期限|至少|最长|为|的|创|将|-) ?$")
-DURATION_AFTER = re.compile(
-    r" ?(?:期|以上|以下|来|历史|经验|以?内(?!销|地|外|需|部)|后|限|左右|老|国债|美债|新高|新低|寿命|产品|质保|以?前|之久|间|之后|长期|平均|化|复合|周期|多|余|时间|的?时间)"
+@rule(
+    "period.postfix",
+    {
+        "4Q19收入增长30%": "2019-10-01..2019-12-31 quarter",
+        "公司1H22净利15亿元": "2022-01-01..2022-06-30 half",
+        "9M21营收88亿元": "2021-01-01..2021-09-30 months",
+    },
+    refuses=("搭载2H50芯片", "成交1Q2.5万手"),
 )
-METRIC_AFTER = re.compile(
-    r" ?(?:营|收|净|归母|毛利|业绩|利润|实现|销|盈|亏|预|全|公司|第|扣|一|二|三|四|上|下|前|产|出货|新增|以来|资本|有望|现金|经营|费|EPS|PE|同比|年|增|底|末|初|春节|股|分红|目标|开)"
-)
-
-
-def proves_year(match: re.Match[str], context: Context, parted: bool) -> bool:
-    """Whether two digits before 年 are a year: 21年末 and 18年业绩 are, 20年历史 and 近10年 are not."""
-    digits = match.group("y2")
-    text = context.text
-    if digits.startswith("0"):
-        return True
-    if not 10 <= int(digits) <= 35 or (DURATION_BEFORE.search(text, max(0, match.start() - 3), match.start()) and not parted):
-        return False
-    if parted:
-        return True
-    if DURATION_AFTER.match(text, match.end()):
-        return False
-    return context.tells_year(2000 + int(digits)) or (int(digits) % 5 > 0 and bool(METRIC_AFTER.match(text, match.end())))
-
-
 def resolve_postfix(match: re.Match[str], context: Context) -> Period | None:
     """A quarter, half or run of months whose year stands behind it: 4Q19, 1H22, 9M21."""
     year = 2000 + int(match.group("py") or match.group("py2") or match.group("py3"))
@@ -284,6 +284,15 @@ def resolve_postfix(match: re.Match[str], context: Context) -> Period | None:
     return span_months(year, 1, int(match.group("pm")), "months")
 
 
+@rule(
+    "period.years",
+    {
+        "预计2022-2024年净利分别为5、6、7亿元": "2022-01-01..2024-12-31 years",
+        "上调23/24年盈利预测至3/4亿元": "2023-01-01..2024-12-31 years",
+        "2019、2020年净利分别为5、6亿元": "2019-01-01..2020-12-31 years",
+    },
+    refuses=("质保10-15年", "建设期2-3年"),
+)
 def resolve_years(match: re.Match[str], context: Context) -> Period | None:
     """Several years in a row, each of them a member: 2022-2024年, 22/23年, 2019、2020年."""
     items = re.findall(r"\d+", match.group())
@@ -299,6 +308,7 @@ def resolve_years(match: re.Match[str], context: Context) -> Period | None:
     return span_months(years[0], 1, 12 * (years[-1] - years[0] + 1), "years") if run else unknown("years")
 
 
+@rule("period.iso", {"公告日期2025-06-16": "2025-06-16..2025-06-16 day"}, refuses=("电话021-2025-06",))
 def resolve_iso(match: re.Match[str], context: Context) -> Period | None:
     """A date in digits: 2025-06-16, 2025/6/16, 2025.6.16."""
     year, month, number = (int(n) for n in re.findall(r"\d+", match.group()))
@@ -310,6 +320,11 @@ BARE_BEFORE = re.compile(r"(?:[\d月个近连续第前后满超过每隔的单�
 BARE_AFTER = re.compile(r"均|线|内|龄|游|元|移动|之内|期|累计(?:涨|跌)|连|后复|EMA|MA")
 
 
+@rule(
+    "period.bare",
+    {"国际油价5日上涨超过5%": "2025-06-05..2025-06-05 day", "记者22日获悉,销量增长三成": "2025-05-22..2025-05-22 day"},
+    refuses=("站上30日均线", "连续5日上涨", "近10日累计流入3亿元"),
+)
 def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
     """A day without its month: the latest such day by the publication date, or of the month named in its sentence."""
     text = context.text
@@ -329,9 +344,16 @@ def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
     return unknown("day")
 
 
+@rule(
+    "period.holiday",
+    {"2023年春节期间销售额增长20%": "2023-01-21..2023-01-27 days", "去年双十一成交额达3亿元": "2024-11-11..2024-11-11 day"},
+    refuses=("亏损618万元",),
+)
 def resolve_holiday_of(match: re.Match[str], context: Context) -> Period | None:
     """The days of a holiday: 2023年春节, 今年五一, 双十一."""
     if match.group("word") and not load_words()[match.group("word")].stands(context.text, *match.span("word")):
         return None
     year = read_year(match, context)[0] if names_year(match) else None
+    if year is None and context.continues(context.year_place, match.start()):
+        year = context.year
     return resolve_holiday(match.group("holiday"), year, context)

@@ -10,7 +10,8 @@ from caixun.types import Period
 STOP = re.compile(r"[。!?;\n]")
 EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|将|拟|目标|看好|定于|或于|至迟|最快")
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
-CONTRAST = re.compile(r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|系) ?$")
+CONTRAST = re.compile(r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$")
+COMPARED = re.compile(r"(?:较|比|与|超过|[高低]于) ?$")
 REPORTS = re.compile(r".{0,12}?(?:报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
@@ -27,11 +28,14 @@ class Context:
         self.year: int | None = None
         self.year_place = -1
         self.last: Period | None = None
+        self.last_place = -1
+        self.last_year = 0
         self.report: Period | None = None
         self.quarter: Period | None = None
         self.month: Period | None = None
         self.month_place = -1
         self.week: Period | None = None
+        self.week_place = -1
         self.day: date | None = None
         self.day_place = -1
         self.fiscal: FiscalYear | None = None
@@ -80,31 +84,37 @@ class Context:
         before = self.text[max(0, start - 30) : start]
         return before.rfind("(") > before.rfind(")") or bool(CONTRAST.search(before))
 
-    def note(self, period: Period, start: int, end: int, explicit: bool) -> None:
+    def note(self, period: Period, start: int, end: int, explicit: bool, joined: bool = False) -> None:
         """Remember a period that was read at a place; explicit when the words themselves give its year."""
         if period.start is None or period.end is None:
             if period.grain in REPORTED:
                 self.last = None
             return
-        if period.grain == "day":
-            self.day, self.day_place = period.end, end
-            self.month = month_of(period.end.year, period.end.month)
-        elif period.grain == "week":
-            self.week = period
-        elif period.grain == "month":
-            self.month, self.month_place = period, end
-        elif period.grain == "quarter" and period.start != period.end:
-            self.quarter = period
-        if self.contrasts(start) or self.text.endswith(ASIDES, start, end):
+        self.note_scene(period, start, end)
+        if (self.contrasts(start) and not joined) or self.text.endswith(ASIDES, start, end):
             return
         if explicit and period.grain in REPORTED | {"month"}:
             self.year, self.year_place = period.end.year, end
         if period.grain != "day" or self.last is None:
-            self.last = period
+            self.last, self.last_place, self.last_year = period, end, period.start.year
         if period.grain in REPORTED and period.start != period.end and (
             period.grain != "year" or self.report is None or REPORTS.match(self.text, end)
         ):
             self.report = period
+
+    def note_scene(self, period: Period, start: int, end: int) -> None:
+        """Remember the day, week, month or quarter that 当日, 当周, 当月 and 上季度 will lean on."""
+        if COMPARED.search(self.text, max(0, start - 3), start) or period.start is None or period.end is None:
+            return
+        if period.grain == "day":
+            self.day, self.day_place = period.end, end
+            self.month, self.month_place = month_of(period.end.year, period.end.month), end
+        elif period.grain == "week":
+            self.week, self.week_place = period, end
+        elif period.grain == "month":
+            self.month, self.month_place = period, end
+        elif period.grain == "quarter" and period.start != period.end:
+            self.quarter = period
 
     def scene(self, start: int) -> date | None:
         """The day that the sentence is set on: one it has named, else the first of a month it has named, else publication."""

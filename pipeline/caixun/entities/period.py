@@ -21,6 +21,7 @@ from caixun.entities.relative import (
     resolve_window,
     resolve_word,
 )
+from caixun.rule import rule
 from caixun.types import Mention, Period
 
 __all__ = ["as_of", "find_periods", "members", "previous", "shift_year"]
@@ -28,14 +29,26 @@ __all__ = ["as_of", "find_periods", "members", "previous", "shift_year"]
 COUNT = r"(?:\d{1,3}|十[一二三四五六七八九]?|[一二两三四五六七八九半])"
 RELATIVE = join_words([w for w, row in load_words().items() if row.unit != "year"])
 SIDE = r"(?P<side>未来|过去|最近|近|今后)"
-WINDOW = rf"{SIDE}的?(?P<count>{COUNT})(?P<unit>个?(?:月|季度|星期)|年|周|日|天)(?!来|代|均|线|[期龄])"
+WINDOW = rf"{SIDE}的?(?P<count>{COUNT})(?P<unit>个?(?:月|季度|星期)|年|周|日|天)(?!代|均|线|[期龄])"
 AGO = rf"(?P<ago>{COUNT})年前(?![三两二])"
 WEEKDAY = r"(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|刊|报|期)"
 WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>[初末底])?(?P<since>以来)?"
 SAME = r"同期"
-HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|[药后])"
+HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|药|后|(?<=618)[\d.,%万亿元股个家人例点名项台套吨辆只条件])"
 
 
+@rule(
+    "period.word",
+    {
+        "昨日收盘上涨3%": "2025-06-15..2025-06-15 day",
+        "上周油价回升4%": "2025-06-09..2025-06-13 week",
+        "8月交付2万辆,当月新增订单3万个": "2024-08-01..2024-08-31 month",
+        "2024年年报显示,报告期内收入增长10%": "2024-01-01..2024-12-31 year",
+        "截至目前,累计回购5亿元": "2025-06-16..2025-06-16 day",
+        "股价年初至今上涨30%": "2025-01-01..2025-06-16 days",
+    },
+    refuses=("项目前景广阔", "短期内影响有限", "日本周二公布", "以上年限仅供参考", "成本期末结转"),
+)
 def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     """A word that counts from the publication date, from what was named last or from the report: 昨日, 当月, 报告期末."""
     word = load_words()[match.group("relative")]
@@ -47,6 +60,11 @@ def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     return Period(period.start, context.published, "days") if match.group("since") and period.start else period
 
 
+@rule(
+    "period.same",
+    {"2022年二季度净利10亿元,同期投资收益3亿元": "2022-04-01..2022-06-30 quarter"},
+    refuses=("不同期限的存款利率下降0.2个百分点",),
+)
 def resolve_same(match: re.Match[str], context: Context) -> Period | None:
     """同期: the period named last, or the year before where it is compared with."""
     before = context.text[max(0, match.start() - 2) : match.start()]
@@ -57,21 +75,32 @@ def resolve_same(match: re.Match[str], context: Context) -> Period | None:
     return shift_year(context.last, -1 if before.endswith(("较", "比", "与")) else 0)
 
 
+@rule(
+    "period.window",
+    {"未来12个月销售额将增长10%": "2025-06-16..2026-06-15 days", "过去一年股价上涨30%": "2024-06-17..2025-06-16 days", "近三年净利润翻番": ".. years"},
+    refuses=("近5日均线",),
+)
 def resolve_near(match: re.Match[str], context: Context) -> Period | None:
     """A window before or after publication: 过去一年, 近30日, 未来12个月."""
-    if match.group("count") == "半":
-        return unknown("days")
+    if match.group("count") == "半" and match.group("unit") != "年":
+        return None
     return resolve_window(match.group("side"), match.group("count"), match.group("unit"), context, match.start())
 
 
+@rule("period.ago", {"四年前市场份额高达95%": "2021-01-01..2021-12-31 year"}, refuses=("提前半年前往考察",))
 def resolve_past(match: re.Match[str], context: Context) -> Period | None:
     """The calendar year of 四年前."""
     return None if match.group("ago") == "半" else resolve_ago(match.group("ago"), context)
 
 
+@rule(
+    "period.weekday",
+    {"周五收盘上涨2%": "2025-06-13..2025-06-13 day", "上周五成交3亿元": "2025-06-13..2025-06-13 day"},
+    refuses=("突破周一线压力", "周三围"),
+)
 def resolve_name(match: re.Match[str], context: Context) -> Period | None:
     """A day of the week: 周五, 上周五, 本周一."""
-    return resolve_weekday(match.group("week"), match.group("name"), context)
+    return resolve_weekday(match.group("week"), match.group("name"), context, *match.span())
 
 
 Resolver = Callable[[re.Match[str], Context], Period | None]
@@ -111,7 +140,7 @@ FORMS = (
     Form("same", "", SAME, SAME, resolve_same),
 )
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
-FIGURE = r"(?<![\d.])(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国-]|618)"
+FIGURE = r"(?<![\d.])(?<!\d,)(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
     sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
 )
@@ -153,13 +182,22 @@ def find_periods(text: str, published: date | None = None, title_end: int = 0) -
         start, end = hit.span()
         if found and (joined := join_range(found[-1], start, period, text)):
             found[-1] = Mention(label="PERIOD", start=found[-1].start, end=end, rule="period.range", period=joined)
-            context.note(joined, found[-1].start, end, False)
+            context.note(joined, found[-1].start, end, False, joined=True)
             continue
         found.append(Mention(label="PERIOD", start=start, end=end, rule=f"period.{name}", period=period))
         context.note(period, start, end, bool(EXPLICIT.search(hit.group())))
     return found
 
 
+@rule(
+    "period.range",
+    {
+        "5月1日至5月5日销售额增长15%": "2025-05-01..2025-05-05 days",
+        "2024年11月至2025年1月销量为3万台": "2024-11-01..2025-01-31 months",
+        "12月27日至昨日上涨5%": "2024-12-27..2025-06-15 days",
+    },
+    refuses=("5月1日和5月5日分别上涨1%、2%",),
+)
 def join_range(before: Mention, start: int, period: Period, text: str) -> Period | None:
     """The stretch from one day or month to another: 8月1日至8月27日, 2020年3月-2021年5月."""
     first = before.period

@@ -117,7 +117,7 @@ def resolve_word(word: Word, context: Context, start: int) -> Period:
         return resolve_day(word, context, start)
     unit = word.unit.partition("_")[0]
     told = {"quarter": context.quarter, "month": context.month, "week": context.week}[unit]
-    if told is None and unit == "week" and context.day:
+    if unit == "week" and context.day and context.day_place > context.week_place:
         told = week_of(context.day)
     if word.anchor == "published" or told is None:
         if published is None or word.anchor == "text":
@@ -142,22 +142,28 @@ def resolve_day(word: Word, context: Context, start: int) -> Period:
     return day_of(day)
 
 
-def resolve_weekday(week: str | None, name: str, context: Context) -> Period:
-    """The day of 周五, 上周五, 本周一, 下周三: without a week the latest that is not after publication."""
+def resolve_weekday(week: str | None, name: str, context: Context, start: int, end: int) -> Period:
+    """The day of 周五, 上周五, 本周一, 下周三: without a week the latest by publication, or the next where it is expected."""
     published = context.published
+    number = "一二三四五六日".find("日" if name == "天" else name)
+    if context.day and 0 <= start - context.day_place <= 2 and context.day.weekday() == number:
+        return day_of(context.day)
     if published is None:
         return unknown("day")
-    number = "一二三四五六日".find("日" if name == "天" else name)
     monday = published - timedelta(published.weekday())
     if week:
         return day_of(monday + timedelta(number + 7 * {"上": -1, "下": 1}.get(week, 0)))
+    if context.expects(start, end):
+        return day_of(published + timedelta((number - published.weekday()) % 7))
     return day_of(published - timedelta((published.weekday() - number) % 7))
 
 
 def resolve_window(side: str, count: str, unit: str, context: Context, start: int) -> Period:
     """The stretch of 过去一年, 近30日, 未来12个月, from or to the day of the sentence; 近三年 may be calendar or report years."""
-    published, number = context.scene(start), read_number(count)
-    years = unit.startswith("年")
+    published = context.scene(start)
+    half = count == "半" and unit == "年"
+    number, unit = (6, "月") if half else (read_number(count), unit)
+    years = unit == "年"
     if published is None or (years and side in ("近", "最近")) or number == 0 or number > 400:
         return unknown("years" if years else "days")
     ahead = side.startswith("未来")
@@ -190,16 +196,17 @@ def load_holidays() -> dict[str, dict[int, tuple[str, str]]]:
 
 
 def resolve_holiday(name: str, year: int | None, context: Context) -> Period:
-    """The days of a holiday in a year, else its latest that began by the publication date."""
-    table_ = load_holidays()[name]
-    if year is None and context.published is None:
-        return unknown("days")
-    years = [year] if year else [context.published.year, context.published.year - 1] if context.published else []
+    """The days of a holiday in a year, else those nearest to the publication date."""
+    published = context.published
+    years = [year] if year else [published.year + n for n in (-1, 0, 1)] if published else []
+    found = []
     for candidate in years:
-        days = table_.get(candidate) or table_.get(0)
-        if not days:
+        if days := load_holidays()[name].get(candidate) or load_holidays()[name].get(0):
+            start, end = (make_day(candidate, int(d[:2]), int(d[3:])) for d in days)
+            if start and end:
+                found.append(Period(start, end, "day" if start == end else "days"))
+        elif published and candidate == published.year:
             return unknown("days")
-        start, end = (make_day(candidate, int(d[:2]), int(d[3:])) for d in days)
-        if start and end and (year or context.published is None or start <= context.published):
-            return Period(start, end, "day" if start == end else "days")
-    return unknown("days")
+    if not found:
+        return unknown("days")
+    return min(found, key=lambda p: abs((p.start or published) - published)) if published else found[0]

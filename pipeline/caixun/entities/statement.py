@@ -16,9 +16,10 @@ from caixun.entities.fiscal import (
     year_named,
 )
 from caixun.entities.relative import count_years, load_words, read_number
+from caixun.rule import rule
 from caixun.types import Period
 
-QUARTER = r"(?: ?的?第?(?P<{0}>[一二三四1-4]) ?财?季度?| ?Q(?P<{0}x>[1-4])| ?(?P<{0}h>[上下]半财?年度?|H[12])| ?(?P<{0}n>前三财?季度?))?"
+QUARTER = r"(?: ?的?第?(?P<{0}>[一二三四1-4]) ?财?季度?| ?Q(?P<{0}x>[1-4])| ?(?P<{0}h>[上下]半财?年度?|H[12])| ?(?P<{0}n>[前首]三个?财?季度?))?"
 FISCAL = (
     r"(?<![A-Za-z])FY ?(?P<fa>20\d\d|\d\d)(?:[/-]\d\d(?!\d))?"
     + QUARTER.format("q")
@@ -36,11 +37,21 @@ UNIT = (
 )
 CLOSING = (
     rf"截[至止](?:至|到|于)? ?(?:(?P<cy>{FULL}|{HAN_YEAR}) ?年 ?|(?P<cw>{YEAR_WORDS}))?(?P<cm>{MONTH}|{HAN_MONTH}) ?月(?:份|底|末)? ?"
-    rf"(?:(?P<cd>{DAY}|{HAN_DAY}) ?[日号])? ?(?:止[的之]? ?|[的之] ?(?={FULL} ?(?:财年|自然年|财政年度)|第[一二三四1-4]|财季|财年|季度|年度|前?[三六九十]))"
+    rf"(?:(?P<cd>{DAY}|{HAN_DAY}) ?[日号])? ?(?:止[的之]? ?|[的之] ?(?={FULL} ?(?:财年|自然年|财政年度)|第?[一二三四1-4]财?季|财季|财年|季度|年度|前?[三六九十]))"
     rf"(?:(?P<cf>{FULL}) ?(?=财年|自然年|财政年度))?(?:{UNIT})?内?"
 )
 
 
+@rule(
+    "period.fiscal",
+    {
+        "英伟达2026财年第二财季营收指引为450亿美元": "2025-04-28..2025-07-27 quarter",
+        "微软FY2024营收增长16%": "2023-07-01..2024-06-30 year",
+        "苹果第一财季收入创新高": "2024-09-29..2024-12-28 quarter",
+        "该公司2024财年收入增长5%": ".. year",
+    },
+    refuses=("跟踪财年变化",),
+)
 def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
     """A fiscal year, half or quarter of the company named before it; unknown where its year end is."""
     get = match.group
@@ -97,6 +108,15 @@ def latest_fiscal(context: Context, company: FiscalYear, first: int, last: int, 
         year -= 1
 
 
+@rule(
+    "period.closing",
+    {
+        "截至2025年4月27日的第一季度内减记55亿美元": "2025-01-27..2025-04-27 quarter",
+        "截至2024年9月30日止六个月溢利3亿港元": "2024-04-01..2024-09-30 half",
+        "截至3月31日止年度收入40亿港元": "2024-04-01..2025-03-31 year",
+    },
+    refuses=("截至2025年3月31日,总资产90亿元",),
+)
 def resolve_closing(match: re.Match[str], context: Context) -> Period | None:
     """The stretch that ends on a stated day: 截至2025年4月27日的第一季度, 截至12月31日止年度; without a length, the day."""
     get = match.group
