@@ -21,5 +21,6 @@ class FactFinder:
             sentences,
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title"),
+            doc.text,
         )
         return doc

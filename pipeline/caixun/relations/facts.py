@@ -42,7 +42,7 @@ class Context:
     speaker: Speaker | None = None
 
 
-def build_rows(text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]) -> list[Row]:
+def build_rows(text: str, words: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]) -> list[Row]:
     """A row for every sentence."""
     cues = find_cues(text)
     rows: list[Row] = []
@@ -53,7 +53,7 @@ def build_rows(text: str, mentions: Sequence[Mention], sentences: Sequence[tuple
             m += 1
         while c < len(cues) and cues[c].start < end:
             c += 1
-        rows.append(build_row(text, start, end, mentions[first_m:m], cues[first_c:c]))
+        rows.append(build_row(text, words, start, end, mentions[first_m:m], cues[first_c:c]))
     return rows
 
 
@@ -63,9 +63,13 @@ def find_facts(
     sentences: Sequence[tuple[int, int]],
     published: date | None = None,
     title: str | None = None,
+    words: str | None = None,
 ) -> list[Fact]:
-    """All facts of the folded text, in order; a title that stands outside the text may name the company it is about."""
-    rows = build_rows(text, mentions, sentences)
+    """All facts of the folded text, in order, cited from `words`, the text as written.
+
+    A title that stands outside the text may name the company it is about.
+    """
+    rows = build_rows(text, words or text, mentions, sentences)
     main = title_company(title) or first_company(rows) or company_of_code(mentions)
     context = Context(published, Cast(main, main))
     facts: list[Fact] = []
@@ -89,9 +93,9 @@ def title_company(title: str | None) -> Topic | None:
     """The company that a headline is about."""
     if not title:
         return None
-    words = fold(title)
-    found = find_companies(words, find_tickers(words), None, len(words))
-    return first_company([build_row(words, 0, len(words), found, find_cues(words))])
+    text = fold(title)
+    found = find_companies(text, find_tickers(text), None, len(text))
+    return first_company([build_row(text, title, 0, len(text), found, find_cues(text))])
 
 
 def company_of_code(mentions: Sequence[Mention]) -> Topic | None:
@@ -216,7 +220,7 @@ def make_fact(
         segment=segment or None,
         metric=(named.name if named else metric.text) if metric else None,
         metric_id=named.metric_id if named else None,
-        metric_text=metric.text if metric else None,
+        metric_text=row.cite(metric.start, metric.end) if metric else None,
         period_text=when.text if when else None,
         period=when.period if when else None,
         direction=draft.direction if change else None,

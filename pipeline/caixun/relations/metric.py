@@ -63,7 +63,8 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             return take(row, slot, negative=loss)
         if slot.code == "s":
             start = row.slots[i - 1].start if i and row.codes[i - 1] == "M" else slot.start
-            return Metric(row.text[start : row.slots[at].start].rstrip("的约近超逾达为 "), start, slot.end, slot)
+            words = row.text[start : row.slots[at].start].rstrip("的约近超逾达为 ")
+            return Metric(words, start, start + len(words), slot)
         loss = loss or slot.code == "l"
         ranked = VERBS.get(slot.code, 0)
         if ranked > rank and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):

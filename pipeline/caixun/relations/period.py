@@ -32,7 +32,7 @@ def choose_period(
 ) -> tuple[When | None, When | None]:
     """The period of the number in slot `at`, and the period that the text goes on with."""
     if share.period is not None and share.period.mention is not None:
-        words, period = row.text[share.period.start : share.period.end], share.period.mention.period
+        words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
             return When(words, members(period)[share.member]), before
         own: When | None = When(words, period)
@@ -77,7 +77,7 @@ def own_period(row: Row, at: int) -> When | None:
 
 
 def read(row: Row, slot: Slot) -> When:
-    return When(row.text[slot.start : slot.end], slot.mention.period if slot.mention else None)
+    return When(row.cite(slot.start, slot.end), slot.mention.period if slot.mention else None)
 
 
 def holds(row: Row, i: int, marks: str) -> bool:

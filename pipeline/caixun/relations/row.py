@@ -58,14 +58,22 @@ class Slot(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A sentence as slots and their codes; modality and attribution cues stand apart, in order."""
+    """A sentence as slots and their codes; modality and attribution cues stand apart, in order.
+
+    `text` is the folded text that the rules read, `words` the same text as written.
+    """
 
     text: str
+    words: str
     start: int
     end: int
     slots: list[Slot]
     codes: str
     asides: list[Cue]
+
+    def cite(self, start: int, end: int) -> str:
+        """The words as written."""
+        return self.words[start:end]
 
 
 def name_mention(mention: Mention, text: str) -> str:
@@ -212,9 +220,11 @@ def name_words(text: str, start: int, end: int) -> Iterator[Slot]:
         yield Slot("e", start, end)
 
 
-def build_row(text: str, start: int, end: int, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Row:
+def build_row(
+    text: str, words: str, start: int, end: int, mentions: Sequence[Mention], cues: Sequence[Cue]
+) -> Row:
     """The row of the sentence text[start:end]."""
     slots, asides = place_slots(text, mentions, cues)
     slots = add_holders(text, start, end, slots)
     filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
-    return Row(text, start, end, filled, "".join(slot.code for slot in filled), asides)
+    return Row(text, words, start, end, filled, "".join(slot.code for slot in filled), asides)

@@ -34,4 +34,5 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
     rest = rest[lead.end() :] if lead else rest
     start = metric.start - len(rest)
     phrase = rest.strip(" 的\"“”()")
+    start = row.text.index(phrase, start)
     return (phrase, start) if 1 < len(phrase) <= 24 and not NO_PHRASE.search(phrase) else ("", 0)

@@ -97,7 +97,7 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return Topic(slot.mention.name or words, slot.mention.symbol, "company")
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
     if crowd:
-        return Topic(words + crowd.group(), None, "phrase")
+        return Topic(row.text[slot.start : crowd.end()], None, "phrase")
     return Topic(words, None, "holder" if slot.code == "H" else slot.cue.value if slot.cue else "phrase")
 
 
