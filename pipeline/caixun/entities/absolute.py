@@ -50,7 +50,7 @@ MONTHS = (
 )
 WHOLE = r"(?P<w>全年度?|年年报|年报|年度报告)"
 SUB = f"(?:{QUARTER}|{HALF}|{MONTHS}|{WHOLE})"
-HEAD = r"(?= ?(?:Q[1-4]|H[12]|[上下]半年|半年|中报|前[三二两3]季|第?[一二三四]季|年报|全年|春节|国庆|元旦|五一|端午|中秋|双1|618|1[-~—–至]))"
+HEAD = r"(?= ?(?:Q[1-4]|H[12]|[上下]半年|半年|中报|前[三二两3]季|第?[一二三四]季|年报|全年|春节|国庆|元旦|五一|端午|中秋|双1|618|1[-~—–至]|实现|营收|业绩|归母|净利))"
 YEAR = (
     rf"(?:(?P<y>{FULL}) ?年(?:度(?!报告))?|(?P<y1>{FULL}){HEAD}|(?P<y2>\d\d)(?: ?年度?|(?=[QH][1-4](?!\d)))"
     rf"|民国 ?(?P<roc>\d{{2,3}}) ?年度?|(?P<roc2>1[01]\d) ?年(?=第?[一二三四1-4]季|[上下]半年|前|{MONTH}月|度)"
@@ -134,6 +134,9 @@ def choose_year(context: Context, build: Callable[[int], Period | None], grain: 
         told = context.day.year if context.day and same else None if published else told
     if grain == "year" and context.year and context.continues_line(context.year_place, start):
         told = context.year
+    if told is not None and published and not context.expects(start, end):
+        stated = build(told)
+        told = None if stated and stated.start and stated.start > published else told
     if told is not None:
         return told
     if published is None:
@@ -316,7 +319,7 @@ def resolve_iso(match: re.Match[str], context: Context) -> Period | None:
     return day_of(day) if day else None
 
 
-BARE_BEFORE = re.compile(r"(?:[\d月个近连续第前后满超过每隔的单日/-]|达到?|共|长达) ?$")
+BARE_BEFORE = re.compile(r"(?:[\d+月个近连续第前后满超过每隔的单日/-]|达到?|共|长达) ?$")
 BARE_AFTER = re.compile(r"均|线|内|龄|游|元|移动|之内|期|累计(?:涨|跌)|连|后复|EMA|MA")
 
 

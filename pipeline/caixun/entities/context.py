@@ -12,7 +12,7 @@ EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|�
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
 CONTRAST = re.compile(r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$")
 COMPARED = re.compile(r"(?:较|比|与|超过|[高低]于) ?$")
-REPORTS = re.compile(r".{0,12}?(?:报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
+REPORTS = re.compile(r"[^,。;!?\n]{0,10}?(?:年报|报告|财报|快报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
@@ -27,10 +27,12 @@ class Context:
         self.title_end = title_end
         self.year: int | None = None
         self.year_place = -1
+        self.year_firm = False
         self.last: Period | None = None
         self.last_place = -1
         self.last_year = 0
         self.report: Period | None = None
+        self.report_firm = False
         self.quarter: Period | None = None
         self.month: Period | None = None
         self.month_place = -1
@@ -93,14 +95,13 @@ class Context:
         self.note_scene(period, start, end)
         if (self.contrasts(start) and not joined) or self.text.endswith(ASIDES, start, end):
             return
+        firm = period.grain != "year" or REPORTS.match(self.text, end) or self.text[end - 1] in "度报"
         if explicit and period.grain in REPORTED | {"month"}:
-            self.year, self.year_place = period.end.year, end
+            self.year, self.year_place, self.year_firm = period.end.year, end, bool(firm)
         if period.grain != "day" or self.last is None:
             self.last, self.last_place, self.last_year = period, end, period.start.year
-        if period.grain in REPORTED and period.start != period.end and (
-            period.grain != "year" or self.report is None or REPORTS.match(self.text, end)
-        ):
-            self.report = period
+        if period.grain in REPORTED and period.start != period.end and (firm or self.report is None):
+            self.report, self.report_firm = period, bool(firm)
 
     def note_scene(self, period: Period, start: int, end: int) -> None:
         """Remember the day, week, month or quarter that 当日, 当周, 当月 and 上季度 will lean on."""
@@ -125,12 +126,13 @@ class Context:
         return self.published
 
     def told_year(self, start: int) -> int | None:
-        """The year that the text gives to words without one: their sentence's, else, if nothing dates the text, its report's."""
-        if self.year is None or self.continues(self.year_place, start):
+        """The year that the text gives to words without one: their sentence's, else, if nothing dates the text, its report's.
+
+        Without a publication date only the year of something reported is sure enough: 展望2022年…四季度 may be 2021's.
+        """
+        if self.continues(self.year_place, start) and (self.published or self.year_firm):
             return self.year
-        if self.published:
-            return None
-        return self.report.end.year if self.report and self.report.end else self.year
+        return self.report.end.year if not self.published and self.report_firm and self.report and self.report.end else None
 
     def anchor_year(self, start: int) -> Period | None:
         """The year that the text speaks of at a place, else the year of publication."""

@@ -54,7 +54,7 @@ def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     word = load_words()[match.group("relative")]
     if not word.stands(context.text, *match.span("relative")):
         return None
-    period = resolve_word(word, context, match.start())
+    period = resolve_word(word, context, *match.span())
     if edge := match.group("edge"):
         period = start_of(period) if edge == "初" else end_of(period)
     return Period(period.start, context.published, "days") if match.group("since") and period.start else period
@@ -140,7 +140,7 @@ FORMS = (
     Form("same", "", SAME, SAME, resolve_same),
 )
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
-FIGURE = r"(?<![\d.])(?<!\d,)(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
+FIGURE = r"(?<![\d.])(?<!\d,)(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
     sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
 )

@@ -96,7 +96,7 @@ def move(period: Period, offset: int) -> Period:
     return period
 
 
-def resolve_word(word: Word, context: Context, start: int) -> Period:
+def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
     """What a relative word stands for at a place of the text."""
     published = context.published
     if word.unit in ("year_end", "year_start"):
@@ -104,7 +104,9 @@ def resolve_word(word: Word, context: Context, start: int) -> Period:
         if base is None:
             return unknown("year")
         return end_of(base) if word.unit == "year_end" else start_of(base)
-    if word.unit == "to_date":
+    if word.unit == "within" and published and context.expects(start, end):
+        return year_of(published.year)
+    if word.unit in ("to_date", "within"):
         return Period(date(published.year, 1, 1), published, "days") if published else unknown("days")
     if word.anchor == "report":
         report = context.report
