@@ -1,13 +1,21 @@
 """COMPANY: names that the document declares, names of the lexicon, names by their form; one list without overlaps."""
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from caixun.entities.declared import find_headline, find_stated, pair_short_names, pair_tickers
 from caixun.entities.legal import find_legal, link_legal, strip_legal
 from caixun.entities.lexicon import Company, companies, find_listed, is_latin
+from caixun.entities.overlap import keep_longest
+from caixun.rule import rule
 from caixun.types import Mention
 
-OFFICIAL = frozenset()
+
+class Declared(NamedTuple):
+    """What a name stands for in this document, and the rule that says so."""
+
+    company: Company
+    rule: str
 
 
 def find_companies(
@@ -18,85 +26,67 @@ def find_companies(
     >>> [str(m) for m in find_companies("国元证券股份有限公司公告,国元证券拟配股", [])]
     ['国元证券 000728.SZ', '国元证券 000728.SZ']
     """
-    legal = [link(mention) for mention in find_legal(text, starts)]
-    listed = list(find_listed(text, starts))
-    declared = declare(text, tickers, starts, [*legal, *listed])
-    named = [rename(mention, text, declared) for mention in (*legal, *listed)]
-    return keep_longest([*find_declared(text, declared), *named])
+    named = [*find_legal(text, starts), *find_listed(text, starts)]
+    declared = declare_names(text, tickers, starts, named)
+    taken = {place for ticker in tickers for place in range(ticker.start, ticker.end)}
+    found = (*find_declared(text, declared), *(rename(mention, text, declared) for mention in named))
+    return keep_longest([mention for mention in found if mention.start not in taken])
 
 
-def link(mention: Mention) -> Mention:
-    """The full name with its canonical name and symbol."""
-    name, symbol = link_legal(mention.name or "")
-    return Mention(label="COMPANY", start=mention.start, end=mention.end, rule=mention.rule, name=name, symbol=symbol)
-
-
-def declare(
+def declare_names(
     text: str, tickers: list[Mention], starts: Collection[int] | None, named: list[Mention]
-) -> dict[str, Company]:
-    """The names that the document itself introduces, and what they stand for."""
-    found: dict[str, Company] = {}
+) -> dict[str, Declared]:
+    """The names that the document itself introduces."""
+    found: dict[str, Declared] = {}
     for start, end, symbol in pair_tickers(text, tickers, starts):
-        known = companies().get(text[start:end])
-        name = known.name if known and known.symbol == symbol else strip_legal(text[start:end])
-        found[text[start:end]] = found[name] = Company(name, symbol)
-    for name, symbol in find_stated(text, tickers):
-        found.setdefault(name, Company(name, symbol))
+        word = text[start:end]
+        company = Company(companies()[word].name if word in companies() else link_legal(word).name, symbol)
+        found[word] = found[strip_legal(word)] = Declared(company, "company.ticker")
+    for word, symbol in find_stated(text, tickers):
+        found.setdefault(word, Declared(Company(word, symbol), "company.stated"))
     for short, mention in pair_short_names(text, named):
-        whole = found.get(text[mention.start : mention.end]) or Company(mention.name or short, mention.symbol)
-        company = Company(short, whole.symbol) if whole.symbol is None else whole
-        found[short] = found[text[mention.start : mention.end]] = company
-    for name in find_headline(text):
-        found.setdefault(name, companies().get(name, Company(name, None)))
-    for mention in named:
-        short = strip_legal(text[mention.start : mention.end])
-        if mention.end - mention.start - len(short) > 1 and len(short) > 2:
-            found.setdefault(short, Company(mention.name or short, mention.symbol))
+        whole = text[mention.start : mention.end]
+        known = found[whole].company if whole in found else Company(mention.name or short, mention.symbol)
+        found[short] = found[whole] = Declared(known if known.symbol else Company(short, None), "company.short")
+    for word in find_headline(text):
+        found.setdefault(word, Declared(companies().get(word, Company(word, None)), "company.headline"))
+    for word, company in find_stems(text, named):
+        found.setdefault(word, Declared(company, "company.stem"))
     return found
 
 
-def find_declared(text: str, declared: dict[str, Company]) -> Iterator[Mention]:
+@rule("company.stem", examples={"江阴恒升新材料有限公司公告,江阴恒升新材料拟扩产": "江阴恒升新材料有限公司"})
+def find_stems(text: str, named: list[Mention]) -> Iterator[tuple[str, Company]]:
+    """A full name without its legal ending, as the text goes on to call it."""
+    for mention in named:
+        whole = text[mention.start : mention.end]
+        stem = strip_legal(whole)
+        if len(whole) - len(stem) > 1 and len(stem) > 2:
+            yield stem, Company(mention.name or stem, mention.symbol)
+
+
+def find_declared(text: str, declared: dict[str, Declared]) -> Iterator[Mention]:
     """Every place where a declared name stands."""
-    for name, company in declared.items():
-        start = text.find(name)
+    for word, (company, rule_name) in declared.items():
+        start = text.find(word)
         while start >= 0:
-            end = start + len(name)
-            inside = (start and is_latin(name[0]) and is_latin(text[start - 1])) or (
-                end < len(text) and is_latin(name[-1]) and is_latin(text[end])
-            )
-            if not inside:
-                yield Mention(
-                    label="COMPANY",
-                    start=start,
-                    end=end,
-                    rule="company.declared",
-                    name=company.name,
-                    symbol=company.symbol,
-                )
-            start = text.find(name, end)
+            end = start + len(word)
+            if not (continues_latin(text, start) or continues_latin(text, end)):
+                yield mark(start, end, rule_name, company)
+            start = text.find(word, end)
 
 
-def rename(mention: Mention, text: str, declared: dict[str, Company]) -> Mention:
+def continues_latin(text: str, place: int) -> bool:
+    """Whether a Latin word runs across this place."""
+    return 0 < place < len(text) and is_latin(text[place - 1]) and is_latin(text[place])
+
+
+def rename(mention: Mention, text: str, declared: dict[str, Declared]) -> Mention:
     """The mention with the name that the document gives it."""
-    company = declared.get(text[mention.start : mention.end])
-    if company is None:
-        return mention
-    return Mention(
-        label="COMPANY",
-        start=mention.start,
-        end=mention.end,
-        rule=mention.rule,
-        name=company.name,
-        symbol=company.symbol,
-    )
+    known = declared.get(text[mention.start : mention.end])
+    return mark(mention.start, mention.end, mention.rule, known.company) if known else mention
 
 
-def keep_longest(mentions: list[Mention]) -> list[Mention]:
-    """The mentions without overlap: the longer one stays, of equals the first given."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        while kept and mention.start < kept[-1].end and mention.end - mention.start > kept[-1].end - kept[-1].start:
-            kept.pop()
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
+def mark(start: int, end: int, rule_name: str, company: Company) -> Mention:
+    """A COMPANY mention of this place."""
+    return Mention(label="COMPANY", start=start, end=end, rule=rule_name, name=company.name, symbol=company.symbol)

@@ -4,34 +4,33 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from caixun.entities.lexicon import Company, companies
+from caixun.entities.lexicon import companies, guarded, name_bound
 from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
 
 OPENING = re.compile(r"[(\[]\s?(?:(?:股票|证券)?代码[:]?|行情\s?|[A-Za-z]{2,6}[:. ]{0,2}|[一-鿿]{2,4}[:])?$")
-LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*(?: [A-Z][A-Za-z0-9&.'\-]*){0,3}$")
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*+(?: (?:[A-Z0-9&][A-Za-z0-9&.'\-]*+|of|and|the)){0,5}$")
 SHORT = re.compile(
     r"[(,;](?:以下|下文|下)?(?:统?简称|称|统称)(?:为|:)?\s?[\"“「『《']?([一-鿿A-Za-z0-9&·\- ]{2,12}?)[\"”」』》']?\s?(?:[),;、]|或)"
 )
-STATED = re.compile(r"(?:证券|股票)简称[:]?\s?[\"“]?([*A-Z]{0,4}[一-鿿A-Za-z0-9]{2,8})[\"”]?")
-HEADLINE = re.compile(r"(?:^|【)(?:快讯[:|])?([一-鿿A-Za-z0-9*\-]{2,10})(?:\(\d{6}[.A-Z]{0,3}\))?[:]")
-NO_NAMES = frozenset(
-    "公司 本公司 该公司 集团 发行人 标的公司 标的 目标公司 上市公司 甲方 乙方 丙方 本集团 银行 我们 本行 交易所 本次交易 协议 报告书 预案 公告 原标题 来源 快讯 导读".split()
+STATED = re.compile(r"(?:证券|股票)简称(?:[:]\s?|\s?[\"“])([*A-Z]{0,4}[一-鿿][一-鿿A-Za-z0-9]{1,7})(?![一-鿿])")
+ACTS = re.compile(
+    r"(?:\(\d{6}|股份有限|(?:发布|披露|最新|晚间|今日|\d+日|\d+月\d+日|晚|早间|午间|盘后|在?互动平台|近日|日前){0,3}(?:公告|公布|披露|回复|股价))"
 )
+HEADLINE = re.compile(r"(?:^|【)(?:快讯[:|])?([一-鿿A-Za-z0-9*\-]{2,10})(?:\(\d{6}[.A-Z]{0,3}\))?[:]")
 MARKS = "“”\"'「」『』 "
 
 
-class Declared(dict[str, Company]):
-    """Names of one document and what they stand for."""
-
-
 @cache
-def _bound() -> re.Pattern[str]:
-    words = sorted(
-        (row["word"] for row in table("stopnames") if row["kind"] in ("bound", "bound name")), key=len, reverse=True
+def no_names() -> frozenset[str]:
+    """Words that stand where names do and are none: 公司, 标的公司, places, offices, media."""
+    kinds = ("official", "statistics", "media")
+    named = (*table("regions"), *(row for row in table("institutions") if row["kind"] in kinds), *table("indices"))
+    words = {word for row in named for word in (row["name"], *row["aliases"].split("|"))}
+    return frozenset(
+        words.union(row["word"] for row in table("stopnames") if row["kind"] in ("no name", "bound", "bound name"))
     )
-    return re.compile(rf"(?s:.*)(?:{'|'.join(words)}|[^一-鿿A-Za-z0-9&·*\-])")
 
 
 @rule("company.ticker", examples={"云川智控(301999.SZ)股价走高": "云川智控 301999.SZ"})
@@ -47,8 +46,15 @@ def pair_tickers(
         while end and text[end - 1] in MARKS:
             end -= 1
         start = start_name(text, end, ticker.symbol, starts)
-        if start is not None and end - start >= 2 and text[start:end] not in NO_NAMES:
+        if start is not None and is_name(text[start:end]):
             yield start, end, ticker.symbol
+
+
+def is_name(word: str) -> bool:
+    """Whether a word can be a name: known, or two characters and more, no number first, no stop word, no dateline."""
+    if word in companies():
+        return True
+    return len(word) > 1 and not word[0].isdigit() and word not in no_names() and word[-1] not in "讯日电时"
 
 
 def start_name(text: str, end: int, symbol: str | None, starts: Collection[int] | None) -> int | None:
@@ -68,15 +74,25 @@ def start_name(text: str, end: int, symbol: str | None, starts: Collection[int] 
     ):
         return latin.start()
     low = max(0, end - 20)
-    cut = _bound().match(text, low, end)
+    cut = name_bound("0-9*\\-").match(text, low, end)
     start = cut.end() if cut else low
+    if (
+        longest is not None
+        and end - longest > 2
+        and text[longest:end] not in guarded()
+        and (cut is None or start < longest)
+    ):
+        return longest - len(special(text, longest))
     if cut is None and low:
         return longest
     if end - start <= 6:
         return start
-    if longest is not None:
-        return longest
-    return next((end - size for size in (4, 3, 5, 6) if starts is not None and end - size in starts), None)
+    return next((end - size for size in (4, 3, 5, 6) if starts is not None and end - size in starts), longest)
+
+
+def has_ideograph(text: str, place: int) -> bool:
+    """Whether a Chinese character stands at a place of the text."""
+    return place >= 0 and "一" <= text[place] <= "鿿"
 
 
 def special(text: str, start: int) -> str:
@@ -94,7 +110,7 @@ def pair_short_names(text: str, named: Sequence[Mention]) -> Iterator[tuple[str,
         while opening and text[opening - 1] in MARKS:
             opening -= 1
         mention = ends.get(opening) or ends.get(text.rfind("(", max(0, opening - 30), opening))
-        if mention and match[1].strip() not in NO_NAMES:
+        if mention and match[1].strip() not in no_names():
             yield match[1].strip(), mention
 
 
@@ -112,8 +128,13 @@ def find_stated(text: str, tickers: Sequence[Mention]) -> Iterator[tuple[str, st
     refuses=["原标题:行业回暖\n行业回暖"],
 )
 def find_headline(text: str) -> Iterator[str]:
-    """The subject before the colon of a headline, if the text names it again."""
+    """The subject before the colon of a headline, if the text goes on to name it as one that announces."""
     for match in HEADLINE.finditer(text, 0, 60):
         name = match[1]
-        if name not in NO_NAMES and text.find(name, match.end()) >= 0 and not _bound().match(name):
+        if name in no_names() or name_bound("0-9*\\-").match(name):
+            continue
+        again = text.find(name, match.end())
+        while again >= 0 and not ACTS.match(text, again + len(name)):
+            again = text.find(name, again + 1)
+        if again >= 0:
             yield name

@@ -4,30 +4,41 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from caixun.entities.lexicon import companies
+from caixun.entities.lexicon import Company, companies, name_bound
 from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
 
 LEGAL = "(?:股份有限公司|有限责任公司|有限公司|合伙企业(?:\\((?:有限合伙|普通合伙|有限)\\))?|股份公司|株式会社)"
-GROUP = "(?:控股集团|集团|证券|银行|基金|保险|信托|资本|期货)"
+GROUP = "(?:控股集团|集团|证券|银行|基金|保险|信托)"
 FORM = re.compile(
-    rf"(?:{LEGAL}|{GROUP}(?![一-鿿]{{0,6}}?(?:股份|有限|责任)|业|卡|间|法|化|股份|网|人|期货|账户|市场|从业|经理|管理|份额|公司))(?:\((?:集团|中国|香港)\))?"
+    rf"(?:{LEGAL}|{GROUP}(?![一-鿿]{{0,6}}?(?:股份|有限|责任)|业|卡|间|法|化|股份|网|人|期货|账户|市场|从业|经理|管理|份额|公司|交易|报|营业))(?:\((?:集团|中国|香港)\))?"
 )
-CONJUNCTION = "与及暨和、"
+BEFORE_PLACE = "任因系赴经受以即后则方如将由向"
+GENERIC = re.compile(
+    r"(?:集团|控股|管理|证券|银行|保险|信托|基金|资产|资本|投资|运营|经营|咨询|谘询|策划|服务|销售|金融|贸易|科技|发展|开发|建设|汽车|房地产|合伙|变更为|股权|\(\w{2,4}\))+"
+)
+REACH = 24  # characters: the longest legal names
+CONJUNCTION = "与及暨和、为据除给"
 
 
 @cache
-def _bounds() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
-    words = sorted(
-        (row["word"] for row in table("stopnames") if row["kind"] in ("bound", "bound name")), key=len, reverse=True
-    )
+def _weak() -> tuple[str, ...]:
+    kinds = ("weak", "bound", "bound name", "bound metric")
+    return tuple(row["word"] for row in table("stopnames") if row["kind"] in kinds)
+
+
+@cache
+def _place() -> re.Pattern[str]:
     places = [word for row in table("regions") for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
-    bound = re.compile(rf"(?s:.*)(?:{'|'.join(words)}|[^一-鿿A-Za-z&·()])")
-    weak = tuple(
-        row["word"] for row in table("stopnames") if row["kind"] in ("weak", "bound", "bound name", "bound metric")
-    )
-    return bound, re.compile("|".join(sorted(places, key=len, reverse=True))), weak
+    return re.compile("|".join(sorted(places, key=len, reverse=True)))
+
+
+@cache
+def _offices() -> frozenset[str]:
+    kinds = ("official", "statistics", "media")
+    rows = [row for row in table("institutions") if row["kind"] in kinds]
+    return frozenset(word for row in rows for word in (row["name"], *row["aliases"].split("|")))
 
 
 @rule(
@@ -40,31 +51,43 @@ def _bounds() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
 )
 def find_legal(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
     """A name that its ending gives away, from a left bound that no name runs across."""
-    bound, place, weak = _bounds()
-    floor = 0
+    floor = last = 0
     for match in FORM.finditer(text):
-        low = max(floor, match.start() - 24)
-        cut = bound.match(text, low, match.start())
-        start = cut.end() if cut else low
-        start = close_brackets(text, start, match.start())
-        while start < match.start() and text[start] in CONJUNCTION:
-            start += 1
-        body = text[start : match.start()]
-        legal = text[match.start()] in "股有合株"
-        if legal:
-            good = 2 <= len(body) and (
-                cut is not None or low == 0 or low == floor or place.match(text, start) is not None
-            )
-        else:
-            good = 2 <= len(body) <= 8 and not body.endswith(weak)
-            good = good and (
-                place.match(text, start) is not None or (starts is not None and start in starts and len(body) <= 4)
-            )
-        if good:
+        beside, last = match.start() == last, match.end()
+        start = None if beside else start_body(text, floor, match.start())
+        if start is None or not is_body(text, start, match.start(), starts):
+            continue
+        if (name := text[start : match.end()]) not in _offices():
             floor = match.end()
+            company = link_legal(name)
             yield Mention(
-                label="COMPANY", start=start, end=match.end(), rule="company.legal", name=text[start : match.end()]
+                label="COMPANY", start=start, end=floor, rule="company.legal", name=company.name, symbol=company.symbol
             )
+
+
+def start_body(text: str, floor: int, end: int) -> int | None:
+    """Where the name before a form begins; None if it is too long to have a bound in reach."""
+    low = max(floor, end - REACH)
+    cut = name_bound("()").match(text, low, end)
+    start = close_brackets(text, cut.end() if cut else low, end)
+    while start < end and text[start] in CONJUNCTION:
+        start += 1
+    if text[start] in "年月日" and text[start - 1 : start].isdigit():
+        start += 1
+    if text[start] in BEFORE_PLACE and _place().match(text, start + 1):
+        start += 1
+    return start if cut or start > low or low in (0, floor) or _place().match(text, start) else None
+
+
+def is_body(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
+    """Whether the words before a form make a name: any with a legal form, else a place or a short word of its own."""
+    body = text[start:end]
+    if text[end] in "股有合株":
+        return len(body) >= 2 and not GENERIC.fullmatch(body)
+    if not 2 <= len(body) <= 8 or body.endswith(_weak()):
+        return False
+    own = text.startswith("集团", end) and starts is not None and start in starts and len(body) <= 4
+    return own or _place().match(text, start) is not None
 
 
 def close_brackets(text: str, start: int, end: int) -> int:
@@ -77,6 +100,7 @@ def close_brackets(text: str, start: int, end: int) -> int:
     return start
 
 
+MIDDLE = re.compile(r"\((?:集团|中国|香港)\)|集团$")
 ENDINGS = re.compile(rf"(?:\((?:集团|中国|香港)\))?{LEGAL}(?:\((?:集团|中国|香港)\))?$")
 
 
@@ -89,9 +113,10 @@ def strip_legal(name: str) -> str:
     return ENDINGS.sub("", name)
 
 
-def link_legal(name: str) -> tuple[str, str | None]:
-    """Canonical name and symbol of a full name, by the lexicon or by itself."""
-    for word in (name, strip_legal(name), re.sub(r"\((?:集团|中国|香港)\)", "", strip_legal(name))):
+def link_legal(name: str) -> Company:
+    """What a full name stands for: by the lexicon, with or without its legal ending, else itself."""
+    stem = strip_legal(name)
+    for word in (name, stem, MIDDLE.sub("", stem)):
         if company := companies().get(word):
-            return company.name, company.symbol
-    return name, None
+            return company
+    return Company(name, None)

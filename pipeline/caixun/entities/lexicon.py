@@ -51,16 +51,33 @@ def strip_class(name: str) -> str:
 
 @cache
 def guarded() -> frozenset[str]:
-    """Names that are also everyday words: the listed ones and every two-character name of a mainland listing."""
-    short = (name for row in table("companies") for name in (row["name"], strip_class(row["name"]))
-             if len(name) <= 2 and MAINLAND.fullmatch(row["symbol"]))  # fmt: skip
-    return frozenset(row["word"] for row in table("stopnames") if row["kind"] == "context").union(short)
+    """Names that are also everyday words: companies only in the company of company words."""
+    return frozenset(row["word"] for row in table("stopnames") if row["kind"] == "context")
+
+
+@cache
+def clipped() -> frozenset[str]:
+    """Two-character names of mainland listings: what a mark of special treatment left of a name, no name without it."""
+    return frozenset(
+        row["name"]
+        for row in table("companies")
+        if len(row["name"]) == 2 and not row["aliases"] and MAINLAND.fullmatch(row["symbol"])
+    )
+
+
+@cache
+def name_bound(more: str = "") -> re.Pattern[str]:
+    """Matches up to the last word, or character other than those of names, that no name runs across."""
+    words = [row["word"] for row in table("stopnames") if row["kind"] in ("bound", "bound name")]
+    words = sorted((word if word != "的" else "(?<!美)的" for word in words), key=len, reverse=True)
+    return re.compile(rf"(?s:.*)(?:{'|'.join(words)}|[^一-鿿A-Za-z&·{more}])")
 
 
 @cache
 def _automaton() -> tuple[AhoCorasick, list[str]]:
     hiding = [row["word"] for row in table("stopnames") if row["kind"] == "hides company"]
-    others = [word for row in table("indices") for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
+    silent = (*table("indices"), *(row for row in table("institutions") if row["kind"] not in SPEAKERS))
+    others = [word for row in silent for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
     words = list(dict.fromkeys([*companies(), *hiding, *others]))
     return AhoCorasick(words, MatchKind.Standard, implementation=Implementation.ContiguousNFA), words
 
@@ -76,8 +93,8 @@ AFTER_COMPANY = re.compile(r"(?:持有|增持|减持|收购|股东|、|与|和|�
     "company.lexicon",
     examples={
         "台积电三季度营收创新高": "台积电 2330.TW",
-        "平安证券研报看好消费": "平安证券",
-        "*ST海投发布公告": "海投 000616.SZ",
+        "东吴证券研报看好消费": "东吴证券 601555.SH",
+        "*ST海投发布公告": "海航投资 000616.SZ",
     },
     refuses=["这是一家太阳能电池厂", "纳斯达克收高", "最美的风景"],
 )
@@ -94,7 +111,11 @@ def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
         company = known.get(word)
         if company is None:
             hidden_to = max(hidden_to, end)
-        elif stands_free(text, start, end, starts) and (word not in wary or acts_like_company(text, start, end)):
+        elif (
+            stands_free(text, start, end, starts)
+            and (word not in wary or acts_like_company(text, start, end))
+            and (word not in clipped() or (text[max(0, start - 1) : start] == "T"))
+        ):
             yield Mention(
                 label="COMPANY", start=start, end=end, rule="company.lexicon", name=company.name, symbol=company.symbol
             )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from caixun.entities.overlap import keep_longest
 from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
@@ -51,9 +52,10 @@ def _lexicon() -> tuple[AhoCorasick, list[Metric | None]]:
     return automaton, list(words.values())
 
 
-NUMBER = r"(?:[-+−~(]{0,2}\d|[一二三四五六七八九十百千两几数]{1,4}[百千万亿成倍家个名])"
+NUMBER = r"(?:[-+~(]{0,2}\d(?![\d.]{0,6}+[年月日时点:])(?!\d{3}-\d{2,4}年)|[一二三四五六七八九十百千两几数]{1,4}[百千万亿成倍家个名])"
 AFTER = re.compile(rf"(?:约为|[^,。;!?:、\n\d]{{0,10}}?){NUMBER}")
 TIGHT = re.compile(rf"(?:[近逾超约了]|超过|大约|不足|至少|至多|高达|近乎|幅)?{NUMBER}")
+UNFIT = frozenset("提上回攀下公申直晋抬飙扭增")
 BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿]\+?[^,。;!?、\n\d]{0,5}$")
 
 
@@ -66,17 +68,7 @@ def find_metrics(text: str) -> list[Mention]:
     """
     listed, ends = _match_words(text)
     made = [mention for mention in _find_ending(text) if mention.end not in ends]
-    return _keep_longest([*listed, *made, *_find_attributed(text), *_find_share(text)])
-
-
-def _keep_longest(mentions: list[Mention]) -> list[Mention]:
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        while kept and mention.start < kept[-1].end and mention.end - mention.start > kept[-1].end - kept[-1].start:
-            kept.pop()
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
+    return keep_longest([*listed, *made, *_find_attributed(text), *_find_share(text)])
 
 
 @rule(
@@ -100,7 +92,7 @@ def _match_words(text: str) -> tuple[list[Mention], set[int]]:
 
 def _beside_number(text: str, start: int, end: int) -> bool:
     if end - start == 1:
-        return TIGHT.match(text, end) is not None
+        return TIGHT.match(text, end) is not None and text[max(0, start - 1) : start] not in UNFIT
     return AFTER.match(text, end) is not None or BEFORE.search(text[max(0, start - 8) : start]) is not None
 
 
@@ -139,11 +131,11 @@ def _find_attributed(text: str) -> Iterator[Mention]:
 
 
 SHARE = re.compile(
-    rf"占(?!比|有率)(?:[^,。;:!?\n\d%占]{{1,16}}?)(?:的?(?:比例|比重|比率|份额))?(?=(?:的|为|约|约为|近|超|超过|达|达到|高达|仅|不足)?{NUMBER}[\d.]{{0,8}}(?:%|成))"
+    rf"占(?!比|有率)(?:[^,。;:!?\n\d%占]{{1,16}}?)(?:\([^()\n]{{1,40}}\))?(?:的?(?:比例|比重|比率|份额))?(?=(?:的|为|约|约为|近|超|超过|达|达到|高达|仅|不足)?{NUMBER}[\d.]{{0,8}}(?:%|成))"
 )
 
 
-@rule("metric.share", examples={"质押股份占公司总股本的9.45%": "占比", "占营收比例41%": "占比"}, refuses=["占地30亩"])
+@rule("metric.share", examples={"质押股份占公司总股本的9.45%": "占比", "发出商品占存货的比例为41%": "占比"}, refuses=["占地30亩"])
 def _find_share(text: str) -> Iterator[Mention]:
     """A share of something named: 占 … 的比例, directly before its percentage."""
     for match in SHARE.finditer(text):
@@ -159,7 +151,7 @@ def _find_share(text: str) -> Iterator[Mention]:
 
 ENDING = re.compile(
     rf"(?:[率额量价数费]|(?:费用|规模|比例|比重|余额|指数|收益|面积|产能|成本|单价|均价|销量|人数|户数)(?=[^,。;!?\n\d]{{0,8}}?{NUMBER}))"
-    rf"(?![先据字目格值钱额度化外产])(?=[^,。;!?\n\d]{{0,8}}?{NUMBER})"
+    rf"(?![先据字目格值钱额度化外产能级子量用位款])(?=[^,。;!?\n\d]{{0,8}}?{NUMBER})"
 )
 
 
