@@ -16,6 +16,7 @@ from caixun.relations.basis import choose_basis
 from caixun.relations.cues import find_cues
 from caixun.relations.lists import Share, share_out
 from caixun.relations.metric import Metric, choose_metric, previous_number, take, touches
+from caixun.relations.names import find_names
 from caixun.relations.period import When, choose_period, last_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft, read_roles
@@ -28,6 +29,7 @@ from caixun.words import table
 
 
 IDLE = frozenset("次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 米 岁 名次 位数 步 代 点钟 款 层 页 条".split())
+ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条]")
 
 
@@ -42,18 +44,23 @@ class Context:
     speaker: Speaker | None = None
 
 
-def build_rows(text: str, words: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]) -> list[Row]:
+def build_rows(
+    text: str, words: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], title: str | None
+) -> list[Row]:
     """A row for every sentence."""
     cues = find_cues(text)
+    names = list(find_names(text, mentions, title))
     rows: list[Row] = []
-    m = c = 0
+    m = c = n = 0
     for start, end in sentences:
-        first_m, first_c = m, c
+        first_m, first_c, first_n = m, c, n
+        while n < len(names) and names[n][0] < end:
+            n += 1
         while m < len(mentions) and mentions[m].start < end:
             m += 1
         while c < len(cues) and cues[c].start < end:
             c += 1
-        rows.append(build_row(text, words, start, end, mentions[first_m:m], cues[first_c:c]))
+        rows.append(build_row(text, words, start, end, mentions[first_m:m], cues[first_c:c], names[first_n:n]))
     return rows
 
 
@@ -69,7 +76,7 @@ def find_facts(
 
     A title that stands outside the text may name the company it is about.
     """
-    rows = build_rows(text, words or text, mentions, sentences)
+    rows = build_rows(text, words or text, mentions, sentences, title and fold(title))
     main = title_company(title) or first_company(rows) or company_of_code(mentions)
     context = Context(published, Cast(main, main))
     facts: list[Fact] = []
@@ -112,16 +119,17 @@ def names_of_codes() -> dict[str, str]:
 
 def first_company(rows: Sequence[Row]) -> Topic | None:
     """The company the article is about: the first that carries a symbol and does not merely speak, else the first."""
-    named: list[Mention] = []
-    houses: list[Mention] = []
+    named: list[Topic] = []
+    houses: list[Topic] = []
     for row in rows:
         spoken = {s.start for s in find_speakers(row, company_ends(row)) if s.opinion}
         for slot in row.slots:
-            if slot.code in "CH" and slot.mention and slot.start not in spoken:
-                (houses if row.text[slot.start : slot.end] in brokers() else named).append(slot.mention)
+            if slot.code == "C" and slot.start not in spoken:
+                words = row.text[slot.start : slot.end]
+                who = Topic(slot.mention.name or words, slot.mention.symbol, "company") if slot.mention else Topic(words, None, "company")
+                (houses if words in brokers() else named).append(who)
     named = named or houses
-    best = next((m for m in named if m.symbol), named[0] if named else None)
-    return Topic(best.name or "", best.symbol, "company") if best else None
+    return next((who for who in named if who.symbol), named[0] if named else None)
 
 
 def company_ends(row: Row) -> dict[int, str]:
@@ -139,6 +147,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     continues = row.codes[:2].lstrip(".,")[:1] in tuple("bB+-")
     before: Metric | None = context.metric if continues else None
     unit: str | None = None
+    carried = context.when
     facts: list[Fact] = []
     for draft in read_roles(row):
         if draft.kind == "base" or not counts(row, draft.at):
@@ -147,7 +156,9 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
-        when, context.when = choose_period(row, draft.at, share, metric, context.when)
+        when, own = choose_period(row, draft.at, share, metric, carried)
+        if not facts and own is not None and not ASIDE.match(row.text, row.start):
+            context.when = own
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, anchor)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)

@@ -128,6 +128,14 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
     return sorted(slots + kept, key=lambda s: (s.start, s.end)), asides
 
 
+def add_names(slots: list[Slot], names: Sequence[tuple[int, int]]) -> list[Slot]:
+    """The slots with the names that only this text knows, in place of the places and cues inside them."""
+    if not names:
+        return slots
+    kept = [s for s in slots if all(s.end <= a or b <= s.start for a, b in names)]
+    return sorted([*kept, *(Slot("C", a, b) for a, b in names)], key=lambda s: (s.start, s.end))
+
+
 def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot]:
     """The slots with those who act in the sentence, named in no table; a holder with a known name keeps its slot."""
     found = {m.start("name"): m.end("name") for m in HOLDER.finditer(text, start, end)}
@@ -221,10 +229,16 @@ def name_words(text: str, start: int, end: int) -> Iterator[Slot]:
 
 
 def build_row(
-    text: str, words: str, start: int, end: int, mentions: Sequence[Mention], cues: Sequence[Cue]
+    text: str,
+    words: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    cues: Sequence[Cue],
+    names: Sequence[tuple[int, int]] = (),
 ) -> Row:
     """The row of the sentence text[start:end]."""
     slots, asides = place_slots(text, mentions, cues)
-    slots = add_holders(text, start, end, slots)
+    slots = add_holders(text, start, end, add_names(slots, names))
     filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
     return Row(text, words, start, end, filled, "".join(slot.code for slot in filled), asides)

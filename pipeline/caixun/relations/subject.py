@@ -95,6 +95,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return cast.topic if cast.topic and cast.topic.kind == "company" else cast.main
     if slot.mention is not None and slot.code != "S":
         return Topic(slot.mention.name or words, slot.mention.symbol, "company")
+    if slot.code == "C":
+        return Topic(words, None, "company")
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
     if crowd:
         return Topic(row.text[slot.start : crowd.end()], None, "phrase")

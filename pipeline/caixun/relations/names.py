@@ -1,0 +1,66 @@
+"""Names: those who act in the text though no table lists them, told by where they stand and how often they come back."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from caixun.relations.cues import lexicon
+from caixun.types import Mention
+from caixun.words import table
+
+START = r"(?:(?<=[\n。;】!?:,])|^)[\s“\"]*+(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?+\s*+"
+TIME = r"(?:\d{2,4}年|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4])"
+DEED = (
+    r"(?:则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功){0,2}"
+    r"(?:发布|公布|公告|披露|宣布|实现|录得|交付|销售|售出|生产|签订|签署|完成|发行|中标|推出|上市|收报|收涨|收跌|涨停|跌停|涨|跌|拟|持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|净买入|净卖出"
+    r"|买入|卖出|斥资|出资|收购|入股|参股|投资|回购|派息|派发|每10股|营收|净利|收入|股价|市值|目标价|首破|突破|下调|上调|亏损|盈利|以[^,;。\n]{1,16}(?:方式|价格|元|辆|台))"
+)
+OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
+FIRMS = re.compile(r"(?:汽车|科技|股份|集团|控股|银行|证券|能源|电子|医药|药业|生物|材料|新材|智能|信息|软件|网络|通信|光电|重工|机械|电气|电器|食品|乳业|酒业|地产|置业|物流|航空|船舶|钢铁|石化|化工|矿业|铜业|铝业|传媒|影视|教育|医疗|环境|电力|水务|建设|装备|半导体|微电子|储能|动力|新能|资本|基金|保险|人寿|城投|国际|实业|投资|资产|信托|外卖|在线|电装|重装|海装)$")
+COMMON = re.compile(
+    r"公司|报告|本期|期内|方面|整体|其中|同期|数据|指数|市场|行业|板块|个股|股票|产品|业务|收入|营收|利润|净利|毛利|费用|销量|产量|出口|进口|价格|需求|供给|库存|成本|资金|资本开支|全国|全球|国内|海外|累计"
+    r"|合计|单季|当季|今年|去年|预计|根据|截至|由于|受|随着|通过|按照|对于|关于|为了|如果|因此|所以|但是|不过|此外|同时|目前|此前|近期|近年|未来|首次|我们|他们|投资者|分析师|机构|股东|董事|经理|高管|消息"
+    r"|公告|财报|年报|季报|事件|点评|建议|风险|结论|核心|评级|盈利|业绩|估值|原因|方式|时间|主要|部分|相关|上述|具体|分别|合同|项目|资料|来源|编辑|记者|一方面|另一方|这|那|该|其|每|各|不|没|有|是|在|和|与|及|或|为|至|从|到"
+)
+
+
+NO_HEAD = re.compile(
+    r"^(?:考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
+)
+
+
+@cache
+def places() -> frozenset[str]:
+    """Words that are subjects of another kind: countries, provinces, indices."""
+    return frozenset(
+        word for name in ("regions", "indices") for row in table(name) for word in (row["name"], *row["aliases"].split("|"))
+    )
+
+
+def is_name(name: str) -> bool:
+    """Whether the words at the head of a clause can be a name at all."""
+    if COMMON.search(name) or NO_HEAD.match(name) or name in places() or name in lexicon():
+        return False
+    return FIRMS.fullmatch(name) is None
+
+
+def find_names(text: str, mentions: Sequence[Mention], title: str | None = None) -> Iterator[tuple[int, int]]:
+    """Where names stand that the text treats as actors: at the head of a clause, in the form of a firm or more than once.
+
+    >>> text = "蔚澜汽车8月交付4万辆。岚舟汽车当月交付1.36万辆。"
+    >>> [text[start:end] for start, end in find_names(text, [])]
+    ['蔚澜汽车', '岚舟汽车']
+    """
+    taken = [(m.start, m.end) for m in mentions if m.label in ("COMPANY", "METRIC", "PERIOD", "TICKER")]
+    known = {text[start:end] for start, end in taken}
+    names: set[str] = set()
+    for match in OPENER.finditer(text):
+        name = match["name"]
+        if name in known or name in names or not is_name(name):
+            continue
+        if FIRMS.search(name) or text.count(name) > 1 or (title is not None and name in title):
+            names.add(name)
+    if names:
+        pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+        spans = [(m.start(), m.end()) for m in pattern.finditer(text)]
+        yield from (s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken))
