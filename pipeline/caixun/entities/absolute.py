@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from caixun.entities.anchor import choose_year
 from caixun.entities.calendar import (
     day_of,
     end_of,
@@ -66,7 +67,7 @@ POSTFIX = (
 )
 ITEM = rf"(?:{FULL}|\d\d)"
 YEARS = (
-    rf"{ITEM} ?(?:(?:年度? ?)?{TO} ?{ITEM}|(?:/ ?{ITEM}){{1,5}}|(?:[、,和及]{ITEM}){{1,5}}) ?(?:年度?|E)(?![期内])"
+    rf"{ITEM} ?(?:(?:年度? ?)?{TO} ?{ITEM}|(?:/ ?{ITEM}){{1,5}}|(?:[、,和及]{ITEM}){{1,5}}) ?(?:年度?|E)(?: ?全年)?(?![期内])"
     r"(?! ?(?:第?[一二三四1-4]季|[上下]半年|半年|\d{1,2}[-~—–至]?\d{0,2}月|年?[末底初]|Q\d|H\d|前[三3]季))"
 )
 ISO = rf"{FULL}(?:-{MONTH}-{DAY}|/{MONTH}/{DAY}|\.{MONTH}\.{DAY})"
@@ -125,37 +126,6 @@ def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]
     return count_years(load_words()[get("word")], context, match.start()), False
 
 
-def choose_year(context: Context, build: Callable[[int], Period | None], grain: str, closed: bool, start: int, end: int) -> int | None:
-    """The year of words that give none: the sentence's own, else the latest by the publication date, else the text's."""
-    published = context.published
-    told = context.told_year(start)
-    if grain == "day":
-        same = context.day and context.continues(context.day_place, start)
-        told = context.day.year if context.day and same else None if published else told
-    if grain == "year" and context.year and context.continues_line(context.year_place, start):
-        told = context.year
-    if told is not None and published and not context.expects(start, end):
-        stated = build(told)
-        told = None if stated and stated.start and stated.start > published else told
-    if told is not None:
-        return told
-    if published is None:
-        return context.day.year if context.day and grain in ("day", "month") else None
-    ahead = context.expects(start, end)
-    if grain == "day":
-        days = [p.start for y in (published.year - 1, published.year, published.year + 1) if (p := build(y)) and p.start]
-        near = [d for d in days if d <= published or (d - published).days <= (180 if ahead else 31)]
-        return max(near).year if near else None
-    this = build(published.year)
-    if this is None or this.start is None or this.end is None:
-        return None
-    if grain == "year" and not closed:
-        return published.year if ahead or published.month > 4 else published.year - 1
-    begun = this.end <= published if closed else this.start <= published
-    follows = context.last and context.last.start and context.continues(context.last_place, start) and context.last.start < this.start
-    return published.year if begun or ahead or (follows and context.last_year == published.year) else published.year - 1
-
-
 @rule(
     "period.calendar",
     {
@@ -192,7 +162,7 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
     if not named:
         if part is None or refuses_bare(match, context):
             return None
-        if part[0] in ("quarter", "half") and context.fiscal and context.continues_line(context.fiscal_place, start):
+        if part[0] in ("quarter", "half") and context.fiscal_holds(start):
             return fiscal_part(part[1], context)
         closed = part[0] in ("quarters", "months") or match.group().endswith("报")
         year = choose_year(context, part[1], part[0], closed, start, end)
@@ -320,12 +290,12 @@ def resolve_iso(match: re.Match[str], context: Context) -> Period | None:
 
 
 BARE_BEFORE = re.compile(r"(?:[\d+月个近连续第前后满超过每隔的单日/-]|达到?|共|长达) ?$")
-BARE_AFTER = re.compile(r"均|线|内|龄|游|元|移动|之内|期|累计(?:涨|跌)|连|后复|EMA|MA")
+BARE_AFTER = re.compile(r"均|线|主力|支撑|压力|资金|成本|内|龄|游|元|移动|之内|期|累计(?:涨|跌)|连|后复|EMA|MA")
 
 
 @rule(
     "period.bare",
-    {"国际油价5日上涨超过5%": "2025-06-05..2025-06-05 day", "记者22日获悉,销量增长三成": "2025-05-22..2025-05-22 day"},
+    {"国际油价5日上涨超过5%": "2025-06-05..2025-06-05 day", "记者22日获悉,销量增长三成": "2025-05-22..2025-05-22 day", "公司股票20日复牌": "2025-06-20..2025-06-20 day"},
     refuses=("站上30日均线", "连续5日上涨", "近10日累计流入3亿元"),
 )
 def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
@@ -339,10 +309,11 @@ def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
         return day_of(found) if found else unknown("day")
     if published is None:
         return unknown("day")
-    for back in range(3):
+    ahead = context.expects(match.start(), match.end())
+    for back in (0, -1) if ahead else (0, 1, 2):
         month = span_months(published.year, published.month - back, 1, "month").start
         found = make_day(month.year, month.month, number) if month else None
-        if found and found <= published:
+        if found and (found >= published if ahead else found <= published):
             return day_of(found)
     return unknown("day")
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from caixun.entities.calendar import month_of, year_of
+from caixun.entities.calendar import month_of, shift_year, year_of
 from caixun.entities.fiscal import FiscalYear, find_company
 from caixun.types import Period
 
@@ -12,7 +12,7 @@ EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|�
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
 CONTRAST = re.compile(r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$")
 COMPARED = re.compile(r"(?:较|比|与|超过|[高低]于) ?$")
-REPORTS = re.compile(r"[^,。;!?\n]{0,10}?(?:年报|报告|财报|快报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
+REPORTS = re.compile(r"[^,。;!?\n]{0,16}?(?:年报|报告|财报|快报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
@@ -75,6 +75,11 @@ class Context:
             self.years = frozenset(int(y) for y in YEARS.findall(self.text))
         return any(y in self.years for y in range(year - 2, year + 3))
 
+    def fiscal_holds(self, start: int) -> bool:
+        """Whether a bare quarter is one of the fiscal year named before it: in its paragraph, or right after it."""
+        right_after = self.last_place == self.fiscal_place and 0 <= start - self.fiscal_place < 300
+        return self.fiscal is not None and (right_after or self.continues_line(self.fiscal_place, start))
+
     def expects(self, start: int, end: int) -> bool:
         """Whether the words around speak of what is still to come."""
         before = self.text[max(0, start - 12) : start]
@@ -96,12 +101,22 @@ class Context:
         if (self.contrasts(start) and not joined) or self.text.endswith(ASIDES, start, end):
             return
         firm = period.grain != "year" or REPORTS.match(self.text, end) or self.text[end - 1] in "度报"
+        if self.recalls(period):
+            return
         if explicit and period.grain in REPORTED | {"month"}:
             self.year, self.year_place, self.year_firm = period.end.year, end, bool(firm)
         if period.grain != "day" or self.last is None:
             self.last, self.last_place, self.last_year = period, end, period.start.year
-        if period.grain in REPORTED and period.start != period.end and (firm or self.report is None):
+        if period.grain in REPORTED and period.start != period.end and ((firm and explicit) or self.report is None):
             self.report, self.report_firm = period, bool(firm)
+
+    def recalls(self, period: Period) -> bool:
+        """Whether a period is the same part of an earlier year as the one reported on, so a base of comparison."""
+        report = self.report
+        if not self.report_firm or report is None or report.end is None or period.end is None or period.start is None:
+            return False
+        years = report.end.year - period.end.year
+        return years > 0 and period.grain != "year" and shift_year(period, years) == report
 
     def note_scene(self, period: Period, start: int, end: int) -> None:
         """Remember the day, week, month or quarter that 当日, 当周, 当月 and 上季度 will lean on."""
@@ -124,15 +139,6 @@ class Context:
         if self.month and self.continues(self.month_place, start):
             return self.month.start
         return self.published
-
-    def told_year(self, start: int) -> int | None:
-        """The year that the text gives to words without one: their sentence's, else, if nothing dates the text, its report's.
-
-        Without a publication date only the year of something reported is sure enough: 展望2022年…四季度 may be 2021's.
-        """
-        if self.continues(self.year_place, start) and (self.published or self.year_firm):
-            return self.year
-        return self.report.end.year if not self.published and self.report_firm and self.report and self.report.end else None
 
     def anchor_year(self, start: int) -> Period | None:
         """The year that the text speaks of at a place, else the year of publication."""

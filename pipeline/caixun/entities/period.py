@@ -70,7 +70,7 @@ def resolve_same(match: re.Match[str], context: Context) -> Period | None:
     before = context.text[max(0, match.start() - 2) : match.start()]
     if before.endswith("不"):
         return None
-    if context.last is None or before in ("历史", "近年", "往年", "农历"):
+    if context.last is None or before in ("历史", "近年", "往年", "农历") or before.endswith(("年", "月", "日")):
         return unknown("year")
     return shift_year(context.last, -1 if before.endswith(("较", "比", "与")) else 0)
 
