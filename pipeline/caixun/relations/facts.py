@@ -102,7 +102,8 @@ def title_company(title: str | None) -> Topic | None:
         return None
     text = fold(title)
     found = find_companies(text, find_tickers(text), None, len(text))
-    return first_company([build_row(text, title, 0, len(text), found, find_cues(text))])
+    who = first_company([build_row(text, title, 0, len(text), found, find_cues(text))])
+    return None if who is None or who.name in brokers() else who
 
 
 def company_of_code(mentions: Sequence[Mention]) -> Topic | None:

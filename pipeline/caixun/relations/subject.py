@@ -14,7 +14,7 @@ LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|[【】\"“”\s—\-(])*"
 )
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|合约|主力|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|厂商)$|^(?:国内|全国|全球|世界|各)")
-CROWD = re.compile(r"[一-鿿A-Za-z \-]{0,12}?(?:市场|行业|产业|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气))")
+CROWD = re.compile(r"[一-鿿A-Za-z \-]{0,12}?(?:市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气))")
 GOOD = 0.8
 
 
@@ -85,7 +85,7 @@ def leads_metric(row: Row, i: int, at: int) -> bool:
             return True
         if slot.code in ",;:CSqH":
             return slot.code == "," and row.codes[i + 1 : i + 2] in (",", "P")
-    return i + 1 == at
+    return True
 
 
 def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
@@ -126,11 +126,22 @@ def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     who = cast.here or cast.topic
-    if phrase and phrase_start and (who is None or who.kind == "phrase" or ALONE.search(phrase)):
+    if phrase and phrase_start and (who is None or who.kind == "phrase" or ALONE.search(phrase) or ends_with_goods(phrase)):
         if who is None or who.kind == "phrase":
             cast.here = Topic(phrase)
         return Topic(phrase), ""
     return who, phrase
+
+
+@cache
+def goods() -> re.Pattern[str]:
+    """Commodities, bonds and indices at the end of a phrase: 7月交货的轻质原油."""
+    words = [w for row in table("indices") if row["kind"] in ("commodity", "bond", "index") for w in (row["name"], *row["aliases"].split("|")) if w]
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")$")
+
+
+def ends_with_goods(phrase: str) -> bool:
+    return goods().search(phrase) is not None
 
 
 def move_topic(row: Row, cast: Cast) -> None:
