@@ -1,16 +1,17 @@
 # make demo   the sample articles' facts as a table
 # make test   lint, types, floors, unit tests, doctests and rule examples
 # make model  train the segmenter again
+# make readme write the outputs that README.md shows anew
 # Each sets up its own .venv; Python 3.11 or newer is all that the machine needs.
 
 VENV := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo test model clean
+.PHONY: demo test model readme clean
 
 demo: .venv/ready
-	$(VENV)/caixun show --facts seeds/articles
+	$(VENV)/caixun show --facts seeds/articles/*.txt seeds/articles/*.jsonl
 
 test: .venv/ready
 	$(VENV)/ruff check .
@@ -20,6 +21,9 @@ test: .venv/ready
 
 model: .venv/ready
 	$(VENV)/python corpus/segment.py
+
+readme: .venv/ready
+	$(VENV)/python tests/test_docs.py
 
 # A virtual environment without ensurepip (Debian splits it off) still works where the system has pip.
 .venv/ready: pyproject.toml
