@@ -46,12 +46,12 @@ QUARTER = (
 HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|(?<![A-Za-z])H[12](?![\d.])|(?<![A-Za-z])[12]H(?!\d))"
 MONTHS = (
     rf"(?P<ma>{MONTH}) ?(?:月份?)? ?(?:{TO}|、) ?(?P<mb>{MONTH}) ?月份?(?! ?\d{{1,2}} ?[日号])"
-    r"|[前首](?P<mn>\d{1,2}|十[一二]?|[一二两三四五六七八九])个?月"
+    r"|[前首](?P<mn>\d{1,2}|十[一二]?|[一二两三四五六七八九])个?月(?! ?\d)"
     rf"|(?P<m>{MONTH}|{HAN_MONTH}) ?月(?:份| ?(?P<d>{DAY}|{HAN_DAY}) ?[日号])?"
 )
 WHOLE = r"(?P<w>全年度?|年年报|年报|年度报告)"
 SUB = f"(?:{QUARTER}|{HALF}|{MONTHS}|{WHOLE})"
-HEAD = r"(?= ?(?:Q[1-4]|H[12]|[上下]半年|半年|中报|前[三二两3]季|第?[一二三四]季|年报|全年|春节|国庆|元旦|五一|端午|中秋|双1|618|1[-~—–至]|实现|营收|业绩|归母|净利))"
+HEAD = r"(?= ?(?:Q[1-4]|H[12]|[上下]半年|半年|中报|前[三二两3]季|首[季三]|第?[一二三四]季|年报|全年|春节|国庆|元旦|五一|端午|中秋|双1|618|1[-~—–至]|实现|营收|业绩|归母|净利))"
 YEAR = (
     rf"(?:(?P<y>{FULL}) ?年(?:度(?!报告))?|(?P<y1>{FULL}){HEAD}|(?P<y2>\d\d)(?: ?年度?|(?=[QH][1-4](?!\d)))"
     rf"|民国 ?(?P<roc>\d{{2,3}}) ?年度?|(?P<roc2>1[01]\d) ?年(?=第?[一二三四1-4]季|[上下]半年|前|{MONTH}月|度)"
@@ -71,7 +71,7 @@ YEARS = (
     r"(?! ?(?:第?[一二三四1-4]季|[上下]半年|半年|\d{1,2}[-~—–至]?\d{0,2}月|年?[末底初]|Q\d|H\d|前[三3]季))"
 )
 ISO = rf"{FULL}(?:-{MONTH}-{DAY}|/{MONTH}/{DAY}|\.{MONTH}\.{DAY})"
-BARE = rf"(?P<bd>{DAY})日"
+BARE = rf"(?P<bd>{DAY})(?:[-~—–至](?P<be>{DAY}))?日"
 
 
 def read_part(match: re.Match[str]) -> tuple[str, Callable[[int], Period | None]] | None:
@@ -167,7 +167,7 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
         closed = part[0] in ("quarters", "months") or match.group().endswith("报")
         year = choose_year(context, part[1], part[0], closed, start, end)
     else:
-        if get("word") and not load_words()[get("word")].stands(context.text, *match.span("word")):
+        if get("word") and not load_words()[get("word")].stands(context.text, match.start("word")):
             return None
         if get("y2") and not proves_year(match, context, bool(part) or bool(get("edge"))):
             return None
@@ -289,8 +289,8 @@ def resolve_iso(match: re.Match[str], context: Context) -> Period | None:
     return day_of(day) if day else None
 
 
-BARE_BEFORE = re.compile(r"(?:[\d+月个近连续第前后满超过每隔的单日/-]|达到?|共|长达) ?$")
-BARE_AFTER = re.compile(r"均|线|主力|支撑|压力|资金|成本|内|龄|游|元|移动|之内|期|累计(?:涨|跌)|连|后复|EMA|MA")
+BARE_BEFORE = re.compile(r"(?:[\d+月个近连续第前后满超过每隔的单日/]|(?<!日)-|达到?|共|长达) ?$")
+BARE_AFTER = re.compile(r"均|线|主力|支撑|压力|资金|成本|内|龄|游|元|移动|之内|期(?!间)|累计(?:涨|跌)|连|后复|EMA|MA")
 
 
 @rule(
@@ -303,6 +303,8 @@ def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
     text = context.text
     if BARE_BEFORE.search(text, max(0, match.start() - 3), match.start()) or BARE_AFTER.match(text, match.end()):
         return None
+    if match.group("be"):
+        return resolve_days(match, context)
     number, published = int(match.group("bd")), context.published
     if context.day and (published is None or context.continues(context.day_place, match.start())):
         found = make_day(context.day.year, context.day.month, number)
@@ -318,6 +320,16 @@ def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
     return unknown("day")
 
 
+def resolve_days(match: re.Match[str], context: Context) -> Period | None:
+    """Several days of the month that the sentence is in, else of the month of publication: 17-18日."""
+    scene = context.scene(match.start())
+    first, last = int(match.group("bd")), int(match.group("be"))
+    if first >= last:
+        return None
+    days = [make_day(scene.year, scene.month, n) for n in (first, last)] if scene else [None]
+    return Period(days[0], days[1], "days") if all(days) else unknown("days")
+
+
 @rule(
     "period.holiday",
     {"2023年春节期间销售额增长20%": "2023-01-21..2023-01-27 days", "去年双十一成交额达3亿元": "2024-11-11..2024-11-11 day"},
@@ -325,7 +337,7 @@ def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
 )
 def resolve_holiday_of(match: re.Match[str], context: Context) -> Period | None:
     """The days of a holiday: 2023年春节, 今年五一, 双十一."""
-    if match.group("word") and not load_words()[match.group("word")].stands(context.text, *match.span("word")):
+    if match.group("word") and not load_words()[match.group("word")].stands(context.text, match.start("word")):
         return None
     year = read_year(match, context)[0] if names_year(match) else None
     if year is None and context.continues(context.year_place, match.start()):

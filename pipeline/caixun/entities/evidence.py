@@ -4,7 +4,7 @@ import re
 
 from caixun.entities.context import Context
 
-BEFORE_BARE = re.compile(r"[近续去每这那某另单了下上多个半几逐\d.]$|奥迪$")
+BEFORE_BARE = re.compile(r"(?:[近去每这那某另下上多个半几逐\d.]|[连持]续|奥迪)$")
 
 
 def refuses_bare(match: re.Match[str], context: Context) -> bool:
@@ -24,7 +24,7 @@ def refuses_bare(match: re.Match[str], context: Context) -> bool:
     return False
 
 
-CONTRACT = re.compile(r"交[货割]|合约|(?:主力|轻质)?(?:黄金|白银|[铂钯]金|原油|布伦特|布油|天然气|汽油|燃油|玉米|大豆|豆[油粕]|小麦|棉花|期?铜)(?:主力)?(?:期|合约)")
+CONTRACT = re.compile(r"交[货割]|合约(?!销售)|(?:主力|轻质)?(?:黄金|白银|[铂钯]金|原油|布伦特|布油|天然气|汽油|燃油|玉米|大豆|豆[油粕]|小麦|棉花|期?铜)(?:主力)?(?:期|合约)")
 SEASON = re.compile(r"[》”]\|第.季\||第.季\|(?:收视|播|开播|节目|综艺)")
 DURATION_BEFORE = re.compile(
     r"(?:近|过去|未来|长达|为期|历时|超过?|逾|约|[达满有第每长距]|经过?|历经|坚持|沉浸|从业|深耕|耕耘|连续|持续|拥有|不到|至少|最长|炒股|成立|期限|[一二三四五六七八九十百]) ?$"

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from caixun.entities import absolute, statement
-from caixun.entities.calendar import as_of, end_of, members, previous, shift_year, start_of, unknown
+from caixun.entities.calendar import as_of, day_of, end_of, make_day, members, previous, shift_year, start_of, unknown
 from caixun.entities.context import Context
 from caixun.entities.relative import (
     join_words,
@@ -28,11 +28,13 @@ __all__ = ["as_of", "find_periods", "members", "previous", "shift_year"]
 
 COUNT = r"(?:\d{1,3}|十[一二三四五六七八九]?|[一二两三四五六七八九半])"
 RELATIVE = join_words([w for w, row in load_words().items() if row.unit != "year"])
+MONTHLY = join_words([w for w, row in load_words().items() if row.unit == "month"])
 SIDE = r"(?P<side>未来|过去|最近|近|今后)"
 WINDOW = rf"{SIDE}的?(?P<count>{COUNT})(?P<unit>个?(?:月|季度|星期)|年|周|日|天)(?!代|均|线|[期龄])"
 AGO = rf"(?P<ago>{COUNT})年前(?![三两二])"
-WEEKDAY = r"(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|刊|报|期)"
+WEEKDAY = r"(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|期)"
 WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>[初末底])?(?P<since>以来)?"
+DATED = rf"(?P<relative>{MONTHLY})(?P<on>{absolute.DAY})[日号]"
 SAME = r"同期"
 HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|药|后|(?<=618)[\d.,%万亿元股个家人例点名项台套吨辆只条件])"
 
@@ -52,12 +54,22 @@ HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|药|�
 def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     """A word that counts from the publication date, from what was named last or from the report: 昨日, 当月, 报告期末."""
     word = load_words()[match.group("relative")]
-    if not word.stands(context.text, *match.span("relative")):
+    if not word.stands(context.text, match.start("relative")):
         return None
     period = resolve_word(word, context, *match.span())
     if edge := match.group("edge"):
         period = start_of(period) if edge == "初" else end_of(period)
     return Period(period.start, context.published, "days") if match.group("since") and period.start else period
+
+
+@rule("period.dated", {"下月25日召开股东大会": "2025-07-25..2025-07-25 day"}, refuses=("本月25万辆",))
+def resolve_dated(match: re.Match[str], context: Context) -> Period | None:
+    """A day of a relative month: 本月20日, 下月25日."""
+    month = resolve_word(load_words()[match.group("relative")], context, *match.span())
+    if month.start is None:
+        return unknown("day")
+    day = make_day(month.start.year, month.start.month, int(match.group("on")))
+    return day_of(day) if day else None
 
 
 @rule(
@@ -128,6 +140,7 @@ FORMS = (
     Form("window", "", WINDOW, WINDOW, resolve_near),
     Form("ago", AGO, rf"(?<![一二三四五六七八九十]){AGO}", AGO, resolve_past),
     Form("weekday", "", WEEKDAY, WEEKDAY, resolve_name),
+    Form("dated", "", DATED, DATED, resolve_dated),
     Form("word", "", WORDS, WORDS, resolve_relative),
     Form(
         "calendar",
@@ -140,7 +153,7 @@ FORMS = (
     Form("same", "", SAME, SAME, resolve_same),
 )
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
-FIGURE = r"(?<![\d.])(?<!\d,)(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
+FIGURE = r"(?:(?<![\d.])(?<!\d,)|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
     sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
 )

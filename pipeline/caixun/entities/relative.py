@@ -14,6 +14,7 @@ from caixun.entities.calendar import (
     previous,
     quarter_of,
     shift_year,
+    span_months,
     start_of,
     unknown,
     week_of,
@@ -32,11 +33,12 @@ class Word(NamedTuple):
     anchor: str
     unit: str
     offset: int
-    refuses: re.Pattern[str]
+    not_after: re.Pattern[str]
+    not_before: str
 
-    def stands(self, text: str, start: int, end: int) -> bool:
+    def stands(self, text: str, start: int) -> bool:
         """Whether the word at a place is itself: 上年 is, but not in 以上年限."""
-        return not self.refuses.search(text[max(0, start - 1) : start] + "|" + text[end : end + 1])
+        return start == 0 or not self.not_after.match(text, start - 1)
 
 
 @cache
@@ -45,8 +47,8 @@ def load_words() -> dict[str, Word]:
     found = {}
     for row in table("periods"):
         cells = row.cells
-        guards = [form.format(cells[side]) for side, form in (("not_after", r"[{}]\|"), ("not_before", r"\|[{}]")) if cells[side] != "-"]
-        found[cells["word"]] = Word(cells["anchor"], cells["unit"], int(cells["offset"]), re.compile("|".join(guards) or r"\b\B"))
+        before, after = (f"[{cells[side]}]" if cells[side] != "-" else r"\b\B" for side in ("not_after", "not_before"))
+        found[cells["word"]] = Word(cells["anchor"], cells["unit"], int(cells["offset"]), re.compile(before), after)
     return found
 
 
@@ -54,7 +56,8 @@ def join_words(words: list[str]) -> str:
     """A pattern for any of the words, the longest first, one branch for each first character."""
     rests: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
-        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+        known = load_words().get(word)
+        rests.setdefault(word[0], []).append(re.escape(word[1:]) + (f"(?!{known.not_before})" if known else ""))
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
@@ -104,6 +107,8 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
         if base is None:
             return unknown("year")
         return end_of(base) if word.unit == "year_end" else start_of(base)
+    if word.unit == "plan":
+        return span_months(word.offset, 1, 60, "plan")
     if word.unit == "within" and published and context.expects(start, end):
         return year_of(published.year)
     if word.unit in ("to_date", "within"):
