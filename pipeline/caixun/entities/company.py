@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from caixun.entities.declared import find_headline, find_stated, pair_short_names, pair_tickers
 from caixun.entities.legal import find_legal, link_legal, strip_legal
-from caixun.entities.lexicon import Company, companies, find_listed, is_latin
+from caixun.entities.lexicon import Company, companies, find_listed, splits_latin
 from caixun.entities.overlap import keep_longest
 from caixun.rule import rule
 from caixun.types import Mention
@@ -71,14 +71,9 @@ def find_declared(text: str, declared: dict[str, Declared]) -> Iterator[Mention]
         start = text.find(word)
         while start >= 0:
             end = start + len(word)
-            if not (continues_latin(text, start) or continues_latin(text, end)):
+            if not splits_latin(text, start, end):
                 yield mark(start, end, rule_name, company)
             start = text.find(word, end)
-
-
-def continues_latin(text: str, place: int) -> bool:
-    """Whether a Latin word runs across this place."""
-    return 0 < place < len(text) and is_latin(text[place - 1]) and is_latin(text[place])
 
 
 def rename(mention: Mention, text: str, declared: dict[str, Declared]) -> Mention:

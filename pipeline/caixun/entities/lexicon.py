@@ -122,17 +122,27 @@ def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
 
 
 def stands_free(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
-    """Whether a match begins and ends at word boundaries; Latin names by their letters, Chinese ones by the tokens if known."""
-    if text[start] < "\u0370" and start and is_latin(text[start - 1]) and is_latin(text[start]):
-        return False
-    if text[end - 1] < "\u0370" and end < len(text) and is_latin(text[end]) and is_latin(text[end - 1]):
+    """Whether a match begins and ends at word boundaries: of Latin words, and of the tokens where they are known."""
+    if splits_latin(text, start, end):
         return False
     return starts is None or ((start in starts or text[start - 1] in "T*") and (end in starts or end == len(text)))
 
 
-def is_latin(character: str) -> bool:
-    """Whether the character continues a Latin word."""
-    return character < "\u0370" and character.isalnum()
+def splits_latin(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word runs across an end of the span.
+
+    >>> splits_latin("OPEC产量", 1, 3), splits_latin("PE为20倍", 0, 2)
+    (True, False)
+    """
+    return continues_latin(text, start) or continues_latin(text, end)
+
+
+def continues_latin(text: str, place: int) -> bool:
+    """Whether a Latin word or a number runs across this place; EPS0.42 is a word and a number."""
+    if not 0 < place < len(text) or text[place - 1] > "\u036f" or text[place] > "\u036f":
+        return False
+    left, right = text[place - 1], text[place]
+    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
 
 
 def acts_like_company(text: str, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from caixun.entities.lexicon import splits_latin
 from caixun.entities.overlap import keep_longest
 from caixun.rule import rule
 from caixun.types import Mention
@@ -52,11 +53,12 @@ def _lexicon() -> tuple[AhoCorasick, list[Metric | None]]:
     return automaton, list(words.values())
 
 
-NUMBER = r"(?:[-+~(]{0,2}\d(?![\d.]{0,6}+[年月日时点:])(?!\d{3}-\d{2,4}年)|[一二三四五六七八九十百千两几数]{1,4}[百千万亿成倍家个名])"
+NUMBER = r"(?:[-+~(]{0,2}\d(?![\d.]{0,6}+(?:[年月日时:]|点[\d半钟整前左许]))(?!\d{3}-\d{2,4}年)|[一二三四五六七八九十百千两几数]{1,4}[百千万亿成倍家个名])"
 AFTER = re.compile(rf"(?:约为|[^,。;!?:、\n\d]{{0,10}}?){NUMBER}")
 TIGHT = re.compile(rf"(?:[近逾超约了]|超过|大约|不足|至少|至多|高达|近乎|幅)?{NUMBER}")
-UNFIT = frozenset("提上回攀下公申直晋抬飙扭增")
-BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿]\+?[^,。;!?、\n\d]{0,5}$")
+UNBOUND = "期度等者些股项型辆款次座类线人地"
+UNFIT = frozenset("提上回攀下公申直晋抬飙扭增据")
+BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿][^,。;!?、\n\d年月日季]{0,5}$")
 
 
 def find_metrics(text: str) -> list[Mention]:
@@ -83,7 +85,7 @@ def _match_words(text: str) -> tuple[list[Mention], set[int]]:
     for index, start, end in automaton.find_matches_as_indexes(text):
         ends.add(end)
         row = rows[index]
-        if row and (row.use == "noun" or _beside_number(text, start, end)):
+        if row and not splits_latin(text, start, end) and (row.use == "noun" or _beside_number(text, start, end)):
             found.append(
                 Mention(label="METRIC", start=start, end=end, rule="metric.word", name=row.name, metric_id=row.id)
             )
@@ -91,13 +93,14 @@ def _match_words(text: str) -> tuple[list[Mention], set[int]]:
 
 
 def _beside_number(text: str, start: int, end: int) -> bool:
+    """Whether a number follows or stands before, with no more between than a few words of the same clause."""
     if end - start == 1:
         return TIGHT.match(text, end) is not None and text[max(0, start - 1) : start] not in UNFIT
     return AFTER.match(text, end) is not None or BEFORE.search(text[max(0, start - 8) : start]) is not None
 
 
 ATTRIBUTED = re.compile(
-    r"(?:归属于?|归母|扣除非|扣非)(?:(?!净资产|所有者权益的|分别|,|。|;|\d|\n|:)[^净亏溢]|\(){1,30}+(?:净利润|净利|净亏损|亏损|溢利)"
+    r"(?:归属于?|归母|扣除非|扣非)(?:(?!净资产|所有者权益的|分别|,|。|;|\d|\n|:|/|、|和|及|与|实现)[^净亏溢]|\(){1,30}+(?:净利润|净利|净亏损|亏损|溢利)"
     r"(?:\(扣非后?\))?"
     r"|(?:母公司|本公司|公司|集团|本行)?(?:普通股|权益|股权|股份)?(?:拥有人|持有人|持有者|股东|所有者)应占"
     r"(?:[^,。;\d\n净亏溢利盈]{0,8}+)(?:净利润|净亏损|溢利|利润|盈利|亏损)"
@@ -131,18 +134,22 @@ def _find_attributed(text: str) -> Iterator[Mention]:
 
 
 SHARE = re.compile(
-    rf"占(?!比|有率)(?:[^,。;:!?\n\d%占]{{1,16}}?)(?:\([^()\n]{{1,40}}\))?(?:的?(?:比例|比重|比率|份额))?(?=(?:的|为|约|约为|近|超|超过|达|达到|高达|仅|不足)?{NUMBER}[\d.]{{0,8}}(?:%|成))"
+    rf"占(?![比率有据了到地得])(?:[^,。;:!?\n\d%占提升降增减从较]{{1,16}}?)(?:\([^()\n]{{1,40}}\))?(?:的?(?:比例|比重|比率|份额))?(?=(?:的|为|约|约为|近|超|超过|达|达到|高达|仅|不足)?{NUMBER}[\d.]{{0,8}}(?:%|成))"
 )
 
 
-@rule("metric.share", examples={"质押股份占公司总股本的9.45%": "占比", "发出商品占存货的比例为41%": "占比"}, refuses=["占地30亩"])
+@rule(
+    "metric.share",
+    examples={"质押股份占公司总股本的9.45%": "占比", "发出商品占存货的比例为41%": "占比"},
+    refuses=["占地30亩"],
+)
 def _find_share(text: str) -> Iterator[Mention]:
     """A share of something named: 占 … 的比例, directly before its percentage."""
     for match in SHARE.finditer(text):
         yield Mention(
             label="METRIC",
             start=match.start(),
-            end=match.end(),
+            end=match.start() + len(match[0].rstrip(" 的为")),
             rule="metric.share",
             name="占比",
             metric_id="share_of_total",
@@ -151,13 +158,15 @@ def _find_share(text: str) -> Iterator[Mention]:
 
 ENDING = re.compile(
     rf"(?:[率额量价数费]|(?:费用|规模|比例|比重|余额|指数|收益|面积|产能|成本|单价|均价|销量|人数|户数)(?=[^,。;!?\n\d]{{0,8}}?{NUMBER}))"
-    rf"(?![先据字目格值钱额度化外产能级子量用位款])(?=[^,。;!?\n\d]{{0,8}}?{NUMBER})"
+    rf"(?![先据字目格值钱额度化外产能级子量用位款率利控通十百千权差])(?=[^,。;!?\n\d]{{0,8}}?{NUMBER})"
 )
 
 
 @cache
 def _bound() -> re.Pattern[str]:
-    words = sorted((row["word"] for row in table("stopnames") if row["kind"] == "bound"), key=len, reverse=True)
+    words = sorted(
+        (row["word"] for row in table("stopnames") if row["kind"] in ("bound", "bound metric")), key=len, reverse=True
+    )
     return re.compile(rf"(?s:.*)(?:{'|'.join(words)}|[^一-鿿A-Za-z&/])")
 
 
@@ -169,7 +178,8 @@ def _find_ending(text: str) -> Iterator[Mention]:
         floor = max(0, match.start() - 8)
         cut = bound.match(text, floor, match.start())
         start = cut.end() if cut else floor
-        if (cut or floor == 0) and 1 <= match.start() - start <= 6:
+        start += text[start] in UNBOUND
+        if (cut or floor == 0) and 2 <= match.end() - start - 1 <= 6:
             yield Mention(
                 label="METRIC", start=start, end=match.end(), rule="metric.ending", name=text[start : match.end()]
             )
