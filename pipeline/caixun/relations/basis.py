@@ -59,12 +59,17 @@ def compare(base: Period, period: Period | None, words: str) -> str:
     return "other"
 
 
+def is_trading(row: Row, draft: Draft) -> bool:
+    """Whether the movement is told in the words of a market (收涨, 跌幅)."""
+    if draft.word is None:
+        return False
+    cue = row.slots[draft.word]
+    return row.text[cue.start : cue.end] in TRADING
+
+
 def trading_basis(row: Row, draft: Draft) -> str:
     """A market's move without a named base is that of the day or week, unless its own clause names a longer stretch."""
-    if draft.word is None:
-        return "none"
-    cue = row.slots[draft.word]
-    if row.text[cue.start : cue.end] not in TRADING:
+    if not is_trading(row, draft):
         return "none"
     for slot in reversed(row.slots[: draft.at]):
         if slot.code in ",;":

@@ -12,12 +12,12 @@ from caixun.atoms import find_tickers
 from caixun.entities.company import find_companies
 from caixun.entities.metric import metrics
 from caixun.fold import fold
-from caixun.relations.basis import choose_basis
+from caixun.relations.basis import choose_basis, is_trading
 from caixun.relations.cues import find_cues
 from caixun.relations.lists import Share, share_out
 from caixun.relations.metric import Metric, choose_metric, previous_number, take, touches
 from caixun.relations.names import find_names
-from caixun.relations.period import When, choose_period, last_period
+from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft, read_roles
 from caixun.relations.row import Row, build_row
@@ -39,7 +39,7 @@ class Context:
 
     published: date | None
     cast: Cast
-    when: When | None = None
+    calendar: Calendar
     metric: Metric | None = None
     speaker: Speaker | None = None
 
@@ -78,7 +78,7 @@ def find_facts(
     """
     rows = build_rows(text, words or text, mentions, sentences, title and fold(title))
     main = title_company(title) or first_company(rows) or company_of_code(mentions)
-    context = Context(published, Cast(main, main))
+    context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
     for row in rows:
         facts += read_row(row, context)
@@ -148,7 +148,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     continues = row.codes[:2].lstrip(".,")[:1] in tuple("bB+-")
     before: Metric | None = context.metric if continues else None
     unit: str | None = None
-    carried = context.when
+    first: When | None = None
     facts: list[Fact] = []
     for draft in read_roles(row):
         if draft.kind == "base" or not counts(row, draft.at):
@@ -157,9 +157,8 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
-        when, own = choose_period(row, draft.at, share, metric, carried)
-        if not facts and own is not None and not ASIDE.match(row.text, row.start):
-            context.when = own
+        when, own = choose_period(row, draft.at, share, metric, is_trading(row, draft), context.calendar)
+        first = first or own
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, anchor)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
@@ -174,8 +173,9 @@ def read_row(row: Row, context: Context) -> list[Fact]:
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         before = context.metric = metric or before
         unit = fact.quantity.unit
-    if not facts:
-        context.when = last_period(row, context.when)
+    first = first if facts else first_period(row)
+    if first is not None and not ASIDE.match(row.text, row.start):
+        context.calendar.keep(first)
     move_topic(row, context.cast)
     lasting = [s for s in said if s.lasting]
     context.speaker = lasting[-1] if lasting else context.speaker

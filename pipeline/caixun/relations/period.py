@@ -1,6 +1,8 @@
 """Period: when a figure holds — the period nearest before it, its own in a list, or the one the text goes on with."""
 
 import re
+from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from caixun.entities.calendar import end_of, members, span_months
@@ -15,6 +17,10 @@ BALANCES = frozenset(
     "debt_ratio current_ratio quick_ratio npl_ratio provision_coverage capital_adequacy cash_short_debt_ratio".split()
 )
 QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
+QUOTED = frozenset("share_price close open high low rise fall amplitude turnover_value turnover_volume turnover_rate fund_flow fund_outflow".split())
+DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market target_price target_market_cap upside".split())
+GAINED = re.compile(r"新增|新|净增|新开|引进")
+HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
@@ -27,24 +33,65 @@ class When(NamedTuple):
     period: Period | None
 
 
+@dataclass(slots=True)
+class Calendar:
+    """The periods that the text goes on with: the last one, the last of a report, the last day of trading."""
+
+    published: date | None
+    last: When | None = None
+    report: When | None = None
+    day: When | None = None
+
+    def keep(self, when: When) -> None:
+        """A sentence's first period is what the next ones go on with."""
+        self.last = when
+        if is_day(when):
+            self.day = when
+        else:
+            self.report = when
+
+    def resume(self, channel: str) -> When | None:
+        """The period that a figure without one of its own belongs to."""
+        if channel == "report":
+            return self.report or self.last
+        if channel == "day":
+            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else self.last)
+        return self.last
+
+
 def choose_period(
-    row: Row, at: int, share: Share, metric: Metric | None, before: When | None
+    row: Row, at: int, share: Share, metric: Metric | None, moves: bool, calendar: Calendar
 ) -> tuple[When | None, When | None]:
-    """The period of the number in slot `at`, and the period that the text goes on with."""
+    """The period of the number in slot `at`, and the sentence's own period, which the text may go on with."""
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
-            return When(words, members(period)[share.member]), before
+            return When(words, members(period)[share.member]), None
         own: When | None = When(words, period)
     else:
-        own = own_period(row, at) or before or day_after(row, at, metric)
-    if own is None or own.period is None:
-        return own, own
-    if own.period.grain in FLOWS and stands_on_day(metric):
-        return When(own.text, end_of(own.period)), own
-    if own.text.startswith(("截至", "截止")) and is_flow(metric) and own.period.start is not None:
-        return When(own.text, since_new_year(own.period)), own
-    return own, own
+        own = own_period(row, at, name_channel(metric, moves))
+    when = own or calendar.resume(name_channel(metric, moves)) or day_after(row, at, metric)
+    if when is None or when.period is None:
+        return when, own
+    if when.period.grain in FLOWS and stands_on_day(metric):
+        return When(when.text, end_of(when.period)), own
+    if when.text.startswith(("截至", "截止")) and is_flow(metric) and when.period.start is not None:
+        return When(when.text, since_new_year(when.period)), own
+    return when, own
+
+
+def name_channel(metric: Metric | None, moves: bool) -> str:
+    """Which periods a metric goes by: figures of a report by its period, prices and the moves of a market by days."""
+    known = metrics().get(metric.text) if metric else None
+    if known is None:
+        return "day" if moves else "any"
+    if known.id in QUOTED or (moves and known.kind == "price"):
+        return "day"
+    return "report" if known.kind in ("flow", "ratio") and known.use == "noun" and known.id not in DAILY else "any"
+
+
+def is_day(when: When) -> bool:
+    return when.period is not None and when.period.grain in ("day", "week")
 
 
 def since_new_year(period: Period) -> Period:
@@ -58,22 +105,37 @@ def since_new_year(period: Period) -> Period:
 def is_flow(metric: Metric | None) -> bool:
     """Whether the metric runs over a stretch (营业收入)."""
     known = metrics().get(metric.text) if metric else None
-    return known is not None and known.kind == "flow" and known.use == "noun"
+    return known is not None and known.kind in ("flow", "ratio") and known.use == "noun" and known.id not in BALANCES | DAILY
 
 
-def own_period(row: Row, at: int) -> When | None:
+def own_period(row: Row, at: int, channel: str) -> When | None:
     """The period that the sentence itself gives: the nearest before the number; of a heading before a colon, its first."""
     best: Slot | None = None
+    spare: When | None = None
     marks = ""
     for i in range(at - 1, -1, -1):
         slot = row.slots[i]
         marks += slot.code if slot.code in ",;:" else ""
         if slot.code != "P" or not holds(row, i, marks):
             continue
+        if not suits(row, slot, channel, marks) and row.codes[i + 1 : i + 3].lstrip("z")[:1] not in ("M", "V"):
+            spare = spare or read(row, slot)
+            continue
         if ":" not in marks:
             return read(row, slot)
         best = slot
-    return read(row, best) if best else None
+    return read(row, best) if best else spare if channel != "day" else None
+
+
+def suits(row: Row, slot: Slot, channel: str, marks: str) -> bool:
+    """Whether a period is of the kind that the metric goes by."""
+    period = slot.mention.period if slot.mention else None
+    words = row.text[slot.start : slot.end]
+    if period is None or channel == "any":
+        return True
+    if channel == "report":
+        return period.grain not in ("day", "week") or words.startswith("截")
+    return period.grain in ("day", "week") or "," not in marks
 
 
 def read(row: Row, slot: Slot) -> When:
@@ -99,12 +161,12 @@ def day_after(row: Row, at: int, metric: Metric | None) -> When | None:
     return None
 
 
-def last_period(row: Row, before: When | None) -> When | None:
+def first_period(row: Row) -> When | None:
     """The period that a sentence without figures leaves for the next: its first."""
     for i, slot in enumerate(row.slots):
         if slot.code == "P" and slot.mention and slot.mention.period and slot.mention.period.start and holds(row, i, ","):
             return read(row, slot)
-    return before
+    return None
 
 
 def is_price(metric: Metric | None) -> bool:
@@ -118,4 +180,6 @@ def stands_on_day(metric: Metric | None) -> bool:
     if metric is None or mention is None:
         return False
     known = metrics().get(metric.text) or metrics().get(mention.name or "")
-    return known is not None and (known.kind == "stock" and known.use == "noun" or known.id in BALANCES)
+    if known is None or GAINED.match(metric.text):
+        return False
+    return known.id in BALANCES or (known.kind == "stock" and (known.use == "noun" or metric.text in HELD))
