@@ -39,14 +39,14 @@ FULL = r"(?:19|20)\d\d"
 
 QUARTER = (
     r"(?<![A-Za-z])Q(?P<qa>[1-3]) ?[-~—–至] ?Q?(?P<qb>[2-4])(?![\d.])|第?(?P<qc>[一1])(?:季度?)?[-~—–至到]第?(?P<qd>[二三四2-4])季度?"
-    r"|(?P<qe>[一二三])、(?P<qf>[二三四])季度"
+    r"|(?P<qe>[一二三])(?:、[二三])?、(?P<qf>[二三四])季度"
     r"|[前首](?P<first>[二两三23])个?季度?|(?P<third>[三3]季报)"
     r"|第?(?P<q>[一二三四1-4]) ?季(?:度|报(?!价))?(?!节|行情)|(?<![A-Za-z])Q(?P<q2>[1-4])(?![\d.])|(?<![A-Za-z])(?P<q3>[1-4])Q(?!\d)|(?P<q4>首季|末季)度?"
 )
 HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|(?<![A-Za-z])H[12](?![\d.])|(?<![A-Za-z])[12]H(?!\d))"
 MONTHS = (
     rf"(?P<ma>{MONTH}) ?(?:月份?)? ?(?:{TO}|、) ?(?P<mb>{MONTH}) ?月份?(?! ?\d{{1,2}} ?[日号])"
-    r"|[前首](?P<mn>\d{1,2}|十[一二]?|[一二两三四五六七八九])个?月(?! ?\d)"
+    r"|[前首头](?P<mn>\d{1,2}|十[一二]?|[一二两三四五六七八九])个?月(?! ?\d)"
     rf"|(?P<m>{MONTH}|{HAN_MONTH}) ?月(?:份| ?(?P<d>{DAY}|{HAN_DAY}) ?[日号])?"
 )
 WHOLE = r"(?P<w>全年度?|年年报|年报|年度报告)"
@@ -342,4 +342,4 @@ def resolve_holiday_of(match: re.Match[str], context: Context) -> Period | None:
     year = read_year(match, context)[0] if names_year(match) else None
     if year is None and context.continues(context.year_place, match.start()):
         year = context.year
-    return resolve_holiday(match.group("holiday"), year, context)
+    return resolve_holiday(match.group("holiday"), year, context, context.expects(*match.span()))

@@ -1,5 +1,9 @@
 """Stretches of the calendar: years, halves, quarters, months, weeks and days, and how they move.
 
+A grain is one stretch (day, week, month, quarter, half, year, plan: a five-year plan), several that the text joins
+(days, months, quarters, years), or report where the text speaks of a period that it never names. `members` parts the
+joined quarters and years of 2022-2024年 and Q1-Q3.
+
 An as-of figure is a stretch whose start equals its end; its grain is that of the stretch that ends there, so that
 一季度末 is 2025-03-31..2025-03-31 quarter and the one before it is 2024-12-31.
 """

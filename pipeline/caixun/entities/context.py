@@ -8,9 +8,10 @@ from caixun.entities.fiscal import FiscalYear, find_company
 from caixun.types import Period
 
 STOP = re.compile(r"[。!?;\n]")
-EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|将|拟|目标|看好|定于|或于|至迟|最快")
+EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|将|拟|目标|看好|定于|或[于在将]|至迟|最快")
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
 CONTRAST = re.compile(r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$")
+DEFINES = re.compile(r"[(,]?[^。;\n]{0,4}报告期")
 COMPARED = re.compile(r"(?:较|比|与|超过|[高低]于) ?$")
 REPORTS = re.compile(r"[^,。;!?\n]{0,16}?(?:年报|报告|财报|快报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -109,6 +110,8 @@ class Context:
             self.last, self.last_place, self.last_year = period, end, period.start.year
         if period.grain in REPORTED and period.start != period.end and ((firm and explicit) or self.report is None):
             self.report, self.report_firm = period, bool(firm)
+        elif period.grain == "years" and DEFINES.match(self.text, end):
+            self.report, self.report_firm = period, False
 
     def recalls(self, period: Period) -> bool:
         """Whether a period is the same part of an earlier year as the one reported on, so a base of comparison."""

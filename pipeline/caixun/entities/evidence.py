@@ -4,7 +4,7 @@ import re
 
 from caixun.entities.context import Context
 
-BEFORE_BARE = re.compile(r"(?:[近去每这那某另下上多个半几逐\d.]|[连持]续|奥迪)$")
+BEFORE_BARE = re.compile(r"(?:[近去每这那某另下上多个半几逐\d.]|[连持]续|[耗历]时|为期|长达|奥迪)$")
 
 
 def refuses_bare(match: re.Match[str], context: Context) -> bool:

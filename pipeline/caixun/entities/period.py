@@ -131,7 +131,7 @@ class Form(NamedTuple):
 TAILS = f"{absolute.EDGE}?{absolute.TAIL}?"
 YEAR_FIRST = rf"{absolute.YEAR}(?: ?{absolute.SUB})?"
 FORMS = (
-    Form("closing", "", statement.CLOSING, statement.CLOSING, statement.resolve_closing),
+    Form("closing", statement.CLOSED, rf"(?=截){statement.CLOSING}", statement.CLOSING, statement.resolve_closing),
     Form("fiscal", statement.FISCAL, statement.FISCAL, statement.FISCAL, statement.resolve_fiscal),
     Form("iso", rf"(?<![/-]){absolute.ISO}(?![\d-])", "", absolute.ISO, absolute.resolve_iso),
     Form("postfix", rf"(?<![A-Za-z])(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])", "", absolute.POSTFIX, absolute.resolve_postfix),
@@ -155,7 +155,7 @@ FORMS = (
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
 FIGURE = r"(?:(?<![\d.])(?<!\d,)|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
-    sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
+    sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首头末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
 )
 
 

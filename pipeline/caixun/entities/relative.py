@@ -106,7 +106,10 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
         base = context.anchor_year(start)
         if base is None:
             return unknown("year")
-        return end_of(base) if word.unit == "year_end" else start_of(base)
+        if word.unit == "year_start":
+            return start_of(base)
+        early = published and published.month <= 3 and base.end and base.end > published and not context.expects(start, end)
+        return end_of(previous(base) if early else base)
     if word.unit == "plan":
         return span_months(word.offset, 1, 60, "plan")
     if word.unit == "within" and published and context.expects(start, end):
@@ -202,18 +205,22 @@ def load_holidays() -> dict[str, dict[int, tuple[str, str]]]:
     return found
 
 
-def resolve_holiday(name: str, year: int | None, context: Context) -> Period:
-    """The days of a holiday in a year, else those nearest to the publication date."""
-    published = context.published
-    years = [year] if year else [published.year + n for n in (-1, 0, 1)] if published else []
-    found = []
-    for candidate in years:
-        if days := load_holidays()[name].get(candidate) or load_holidays()[name].get(0):
-            start, end = (make_day(candidate, int(d[:2]), int(d[3:])) for d in days)
-            if start and end:
-                found.append(Period(start, end, "day" if start == end else "days"))
-        elif published and candidate == published.year:
-            return unknown("days")
-    if not found:
+def resolve_holiday(name: str, year: int | None, context: Context, ahead: bool) -> Period:
+    """The days of a holiday in a year, else the last before publication, or the next when it is near or expected."""
+    published, dates = context.published, load_holidays()[name]
+    if year:
+        return days_off(dates, year) or unknown("days")
+    if published is None or days_off(dates, published.year) is None:
         return unknown("days")
-    return min(found, key=lambda p: abs((p.start or published) - published)) if published else found[0]
+    limit = published + timedelta(366 if ahead else 60)
+    found = [p for n in (-1, 0, 1) if (p := days_off(dates, published.year + n)) and p.start and p.start < limit]
+    return min(found, key=lambda p: abs((p.start or limit) - published)) if found else unknown("days")
+
+
+def days_off(dates: dict[int, tuple[str, str]], year: int) -> Period | None:
+    """The days of a holiday in one year, or None where the table does not know them."""
+    days = dates.get(year) or dates.get(0)
+    if not days:
+        return None
+    start, end = (make_day(year, int(day[:2]), int(day[3:])) for day in days)
+    return Period(start, end, "day" if start == end else "days")

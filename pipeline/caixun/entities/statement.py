@@ -21,7 +21,7 @@ from caixun.types import Period
 
 QUARTER = r"(?: ?的?第?(?P<{0}>[一二三四1-4]) ?财?季度?| ?Q(?P<{0}x>[1-4])| ?(?P<{0}h>[上下]半财?年度?|H[12])| ?(?P<{0}n>[前首]三个?财?季度?))?"
 FISCAL = (
-    r"(?<![A-Za-z])FY ?(?P<fa>20\d\d|\d\d)(?:[/-]\d\d(?!\d))?"
+    r"(?<![A-Za-z])FY ?(?P<fa>20\d\d|\d\d)(?:(?P<fz>[-~])\d\d(?!\d)|/\d\d(?!\d))?"
     + QUARTER.format("q")
     + r"|(?<![A-Za-z\d])Q(?P<fbq>[1-4]) ?FY ?(?P<fb>20\d\d|\d\d)"
     + rf"|(?P<fc>{FULL}|\d\d)(?:[/-](?P<fd>{FULL}|\d\d))? ?年?(?:财年|财政年度|会计年度|财务年度)"
@@ -36,10 +36,11 @@ UNIT = (
     r"|(?P<ca>(?:全|财政|财务|会计)?年度|财年|自然年|全年)|(?P<ch>上?半年度?|中期))"
 )
 CLOSING = (
-    rf"截[至止](?:至|到|于)? ?(?:(?P<cy>{FULL}|{HAN_YEAR}) ?年 ?|(?P<cw>{YEAR_WORDS}))?(?P<cm>{MONTH}|{HAN_MONTH}) ?月(?:份|底|末)? ?"
+    rf"(?:截[至止](?:至|到|于)? ?)?(?:(?P<cy>{FULL}|{HAN_YEAR}) ?年 ?|(?P<cw>{YEAR_WORDS}))?(?P<cm>{MONTH}|{HAN_MONTH}) ?月(?:份|底|末)? ?"
     rf"(?:(?P<cd>{DAY}|{HAN_DAY}) ?[日号])? ?(?:止[的之]? ?|[的之] ?(?={FULL} ?(?:财年|自然年|财政年度)|第?[一二三四1-4]财?季|财季|财年|季度|年度|前?[三六九十]))"
     rf"(?:(?P<cf>{FULL}) ?(?=财年|自然年|财政年度))?(?:{UNIT})?内?"
 )
+CLOSED = rf"{FULL} ?年 ?{MONTH} ?月 ?{DAY} ?[日号] ?止[的之]? ?{UNIT}内?"
 
 
 @rule(
@@ -69,7 +70,7 @@ def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
     company = context.company(match.start())
     if company is None and (after := find_company(context.text, match.end(), match.end() + 12)):
         company = after[0]
-    several = get("fd") and (abs(widen(get("fd")) - widen(get("fc"))) > 1 or ("-" in match.group() and len(get("fd")) == 4))
+    several = get("fz") or (get("fd") and (abs(widen(get("fd")) - widen(get("fc"))) > 1 or ("-" in match.group() and len(get("fd")) == 4)))
     if company is None or get("fl") or several:
         return unknown("quarter" if get("fl") else "years" if several else grain)
     year = choose_fiscal(match, context, company, first, last)
@@ -114,6 +115,7 @@ def latest_fiscal(context: Context, company: FiscalYear, first: int, last: int, 
         "截至2025年4月27日的第一季度内减记55亿美元": "2025-01-27..2025-04-27 quarter",
         "截至2024年9月30日止六个月溢利3亿港元": "2024-04-01..2024-09-30 half",
         "截至3月31日止年度收入40亿港元": "2024-04-01..2025-03-31 year",
+        "2024年12月31日止年度溢利9亿港元": "2024-01-01..2024-12-31 year",
     },
     refuses=("截至2025年3月31日,总资产90亿元",),
 )
