@@ -102,6 +102,7 @@ def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
         "caixun.published": cleaned.published,
         "caixun.title": cleaned.title,
         "caixun.title_end": cleaned.title_end,
+        "caixun.mirrored": any(edit.reason == "pinyin" for edit in cleaned.edits),
     }
     return nlp(doc)
 

@@ -22,7 +22,7 @@ from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft, read_roles
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import phrase_before
-from caixun.relations.subject import Cast, Topic, brokers, choose_subject, institutions, move_topic, read_name
+from caixun.relations.subject import Cast, Topic, brokers, choose_subject, institutions, move_topic, name_company, read_name
 from caixun.relations.voice import Speaker, choose_modality, find_speakers
 from caixun.types import Fact, Mention
 from caixun.words import table
@@ -127,7 +127,7 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
         for slot in row.slots:
             if slot.code == "C" and slot.start not in spoken:
                 words = row.text[slot.start : slot.end]
-                who = Topic(slot.mention.name or words, slot.mention.symbol, "company") if slot.mention else Topic(words, None, "company")
+                who = name_company(words, slot.mention)
                 (houses if words in brokers() else named).append(who)
     named = named or houses
     return next((who for who in named if who.symbol), named[0] if named else None)

@@ -40,7 +40,7 @@ ACTOR = re.compile(
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{DEED})"
     rf"|(?:(?<=[,;:。\n】])|^)\s*+(?P<name2>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{DEED})"
 )
-NOBODY = re.compile(r"^以|交易所|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|已|午后|盘中|早盘|尾盘|散户|单日")
+NOBODY = re.compile(r"^[以向拟]|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|已|午后|盘中|早盘|尾盘|散户|单日")
 PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
@@ -146,8 +146,9 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     if not found:
         return slots
     known = [s._replace(code="H") if s.code == "C" and s.start in found else s for s in slots]
-    free = [Slot("H", a, b) for a, b in found.items() if all(b <= s.start or s.end <= a for s in slots)]
-    return sorted([*known, *free], key=lambda s: (s.start, s.end))
+    free = [(a, b) for a, b in found.items() if all(b <= s.start or s.end <= a for s in known if s.code in "CHMPN%xn")]
+    kept = [s for s in known if all(s.end <= a or b <= s.start for a, b in free)]
+    return sorted([*kept, *(Slot("H", a, b) for a, b in free)], key=lambda s: (s.start, s.end))
 
 
 def name_cue(cue: Cue) -> str:

@@ -4,17 +4,21 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from caixun.relations.names import FIRMS
 from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.types import Mention
 from caixun.words import table
 
 OBLIQUE = re.compile(
     r"(?:向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$"
 )
 LEAD = re.compile(
-    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|[【】\"“”\s—\-(])*"
+    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|合约|主力|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|厂商)$|^(?:国内|全国|全球|世界|各)")
 CROWD = re.compile(r"[一-鿿A-Za-z \-]{0,12}?(?:市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气))")
+LEGAL = re.compile(r"公司$|\(.{1,8}\)$|[A-Za-z]$")
+OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 GOOD = 0.8
 
 
@@ -67,6 +71,8 @@ def score_name(row: Row, i: int, at: int) -> float:
     score += 3 if LEAD.fullmatch(lead) or not row.codes[begin:i].strip("P(b") else 0
     score += 1.5 if row.codes[i + 1 : i + 3].lstrip("zP)")[:1] in tuple("MVsl+-gN%wb") else 0
     score += 2 if slot.code == "H" else 0
+    score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
+    score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
     if OBLIQUE.search(row.text[row.start : slot.start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
         score -= 3
     if row.text[slot.start : slot.end] in brokers():
@@ -92,15 +98,30 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """Who the name in a slot is."""
     words = row.text[slot.start : slot.end]
     if slot.code == "q":
-        return cast.topic if cast.topic and cast.topic.kind == "company" else cast.main
-    if slot.mention is not None and slot.code != "S":
-        return Topic(slot.mention.name or words, slot.mention.symbol, "company")
-    if slot.code == "C":
-        return Topic(words, None, "company")
+        return refer(cast)
+    if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
+        return name_company(words, slot.mention)
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
     if crowd:
         return Topic(row.text[slot.start : crowd.end()], None, "phrase")
     return Topic(words, None, "holder" if slot.code == "H" else slot.cue.value if slot.cue else "phrase")
+
+
+def refer(cast: Cast) -> Topic | None:
+    """Whom 公司 means: the company spoken of, but the listed one where that is only its shareholder or offspring."""
+    topic, main = cast.topic, cast.main
+    if topic is None or topic.kind != "company" or (topic.symbol is None and main is not None and main.symbol):
+        return main
+    return topic
+
+
+def name_company(words: str, mention: Mention | None) -> Topic:
+    """The company by its short name as the text uses it; a full legal name gives way to the canonical one."""
+    if mention is None:
+        return Topic(words, None, "company" if FIRMS.search(words) else "name")
+    name = mention.name or words
+    canonical = name in words or words in name or LEGAL.search(words) is not None
+    return Topic(name if canonical else words, mention.symbol, "company")
 
 
 def find_name(row: Row, floor: int, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
@@ -122,7 +143,7 @@ def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int
     if found:
         slot, who = found
         cast.here = who
-        if phrase and who.kind not in ("company", "holder", "phrase") and slot.end == phrase_start:
+        if phrase and who.kind not in ("company", "holder", "phrase", "name") and slot.end == phrase_start:
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     who = cast.here or cast.topic
