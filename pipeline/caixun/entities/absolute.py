@@ -145,7 +145,14 @@ def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]
         "去年四季度毛利率为20%": "2024-10-01..2024-12-31 quarter",
         "预计2030年前装机达到20GW": "2029-12-31..2029-12-31 year",
     },
-    refuses=("拥有20年历史", "10年期国债收益率为2%", "近三年净利润翻番", "连续三季盈利", "以上年限仅供参考", "7月交货的期货上涨2%"),
+    refuses=(
+        "拥有20年历史",
+        "10年期国债收益率为2%",
+        "近三年净利润翻番",
+        "连续三季盈利",
+        "以上年限仅供参考",
+        "7月交货的期货上涨2%",
+    ),
 )
 def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
     """A year, half, quarter, month or day of the calendar, whole, or as of its end or start."""
@@ -153,7 +160,13 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
     start, end = match.span()
     part = read_part(match)
     named = names_year(match)
-    if get("word") and not part and not get("edge") and not get("tail") and (fiscal := shift_fiscal(get("word"), context, start)):
+    if (
+        get("word")
+        and not part
+        and not get("edge")
+        and not get("tail")
+        and (fiscal := shift_fiscal(get("word"), context, start))
+    ):
         return fiscal
     if (get("tail") or "").startswith("农历"):
         return unknown("days")
@@ -180,7 +193,13 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
 def fiscal_part(build: Callable[[int], Period | None], context: Context) -> Period | None:
     """The fiscal quarter or half that 二季度 stands for in a paragraph that names a fiscal year."""
     plain = build(2000)
-    if plain is None or plain.start is None or plain.end is None or context.fiscal is None or context.fiscal_year is None:
+    if (
+        plain is None
+        or plain.start is None
+        or plain.end is None
+        or context.fiscal is None
+        or context.fiscal_year is None
+    ):
         return None
     first, last = (plain.start.month + 2) // 3, plain.end.month // 3
     return fiscal_quarters(context.fiscal, context.fiscal_year, first, last, plain.grain)
@@ -295,7 +314,11 @@ BARE_AFTER = re.compile(r"均|线|主力|支撑|压力|资金|成本|内|龄|游
 
 @rule(
     "period.bare",
-    {"国际油价5日上涨超过5%": "2025-06-05..2025-06-05 day", "记者22日获悉,销量增长三成": "2025-05-22..2025-05-22 day", "公司股票20日复牌": "2025-06-20..2025-06-20 day"},
+    {
+        "国际油价5日上涨超过5%": "2025-06-05..2025-06-05 day",
+        "记者22日获悉,销量增长三成": "2025-05-22..2025-05-22 day",
+        "公司股票20日复牌": "2025-06-20..2025-06-20 day",
+    },
     refuses=("站上30日均线", "连续5日上涨", "近10日累计流入3亿元"),
 )
 def resolve_bare(match: re.Match[str], context: Context) -> Period | None:
@@ -332,7 +355,10 @@ def resolve_days(match: re.Match[str], context: Context) -> Period | None:
 
 @rule(
     "period.holiday",
-    {"2023年春节期间销售额增长20%": "2023-01-21..2023-01-27 days", "去年双十一成交额达3亿元": "2024-11-11..2024-11-11 day"},
+    {
+        "2023年春节期间销售额增长20%": "2023-01-21..2023-01-27 days",
+        "去年双十一成交额达3亿元": "2024-11-11..2024-11-11 day",
+    },
     refuses=("亏损618万元",),
 )
 def resolve_holiday_of(match: re.Match[str], context: Context) -> Period | None:

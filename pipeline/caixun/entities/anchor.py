@@ -31,7 +31,9 @@ def choose_dated(
     if grain == "day":
         if context.day and context.continues(context.day_place, start):
             return context.day.year
-        days = [p.start for y in (published.year - 1, published.year, published.year + 1) if (p := build(y)) and p.start]
+        days = [
+            p.start for y in (published.year - 1, published.year, published.year + 1) if (p := build(y)) and p.start
+        ]
         near = [d for d in days if d <= published or (d - published).days <= (180 if ahead else 31)]
         return max(near).year if near else None
     if context.year is not None and context.continues(context.year_place, start):

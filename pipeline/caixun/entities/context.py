@@ -10,7 +10,9 @@ from caixun.types import Period
 STOP = re.compile(r"[。!?;\n]")
 EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|将|拟|目标|看好|定于|或[于在将]|至迟|最快")
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
-CONTRAST = re.compile(r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$")
+CONTRAST = re.compile(
+    r"(?:较|比|自|从|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$"
+)
 DEFINES = re.compile(r"[(,]?[^。;\n]{0,4}报告期")
 COMPARED = re.compile(r"(?:较|比|与|超过|[高低]于) ?$")
 REPORTS = re.compile(r"[^,。;!?\n]{0,16}?(?:年报|报告|财报|快报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
@@ -150,4 +152,3 @@ class Context:
         if self.last is not None and self.last.end is not None:
             return year_of(self.last.end.year)
         return year_of(self.published.year) if self.published else None
-

@@ -20,11 +20,15 @@ def refuses_bare(match: re.Match[str], context: Context) -> bool:
     if match.group("h") == "中期":
         return not re.match("业绩|报告|净利|息|股息|溢利|财报", text[match.end() : match.end() + 2])
     if match.group("m") and not match.group("d"):
-        return bool(CONTRACT.match(text, match.end())) or (match.group("m") in "十一二三四五六七八九" and before.endswith("第"))
+        return bool(CONTRACT.match(text, match.end())) or (
+            match.group("m") in "十一二三四五六七八九" and before.endswith("第")
+        )
     return False
 
 
-CONTRACT = re.compile(r"交[货割]|合约(?!销售)|(?:主力|轻质)?(?:黄金|白银|[铂钯]金|原油|布伦特|布油|天然气|汽油|燃油|玉米|大豆|豆[油粕]|小麦|棉花|期?铜)(?:主力)?(?:期|合约)")
+CONTRACT = re.compile(
+    r"交[货割]|合约(?!销售)|(?:主力|轻质)?(?:黄金|白银|[铂钯]金|原油|布伦特|布油|天然气|汽油|燃油|玉米|大豆|豆[油粕]|小麦|棉花|期?铜)(?:主力)?(?:期|合约)"
+)
 SEASON = re.compile(r"[》”]\|第.季\||第.季\|(?:收视|播|开播|节目|综艺)")
 DURATION_BEFORE = re.compile(
     r"(?:近|过去|未来|长达|为期|历时|超过?|逾|约|[达满有第每长距]|经过?|历经|坚持|沉浸|从业|深耕|耕耘|连续|持续|拥有|不到|至少|最长|炒股|成立|期限|[一二三四五六七八九十百]) ?$"
@@ -46,10 +50,14 @@ def proves_year(match: re.Match[str], context: Context, parted: bool) -> bool:
         return True
     if not parted and match.group("tail") in ("来", "前", "以前", "之前"):
         return False
-    if not 10 <= int(digits) <= 35 or (DURATION_BEFORE.search(text, max(0, match.start() - 3), match.start()) and not parted):
+    if not 10 <= int(digits) <= 35 or (
+        DURATION_BEFORE.search(text, max(0, match.start() - 3), match.start()) and not parted
+    ):
         return False
     if parted:
         return True
     if DURATION_AFTER.match(text, match.end()):
         return False
-    return context.tells_year(2000 + int(digits)) or (int(digits) % 5 > 0 and bool(METRIC_AFTER.match(text, match.end())))
+    return context.tells_year(2000 + int(digits)) or (
+        int(digits) % 5 > 0 and bool(METRIC_AFTER.match(text, match.end()))
+    )

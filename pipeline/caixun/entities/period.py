@@ -26,7 +26,7 @@ from caixun.types import Mention, Period
 
 __all__ = ["as_of", "find_periods", "members", "previous", "shift_year"]
 
-COUNT = r"(?:\d{1,3}|十[一二三四五六七八九]?|[一二两三四五六七八九半])"
+COUNT = r"(?:\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九半])"
 RELATIVE = join_words([w for w, row in load_words().items() if row.unit != "year"])
 MONTHLY = join_words([w for w, row in load_words().items() if row.unit == "month"])
 SIDE = r"(?P<side>未来|过去|最近|近|今后)"
@@ -89,7 +89,11 @@ def resolve_same(match: re.Match[str], context: Context) -> Period | None:
 
 @rule(
     "period.window",
-    {"未来12个月销售额将增长10%": "2025-06-16..2026-06-15 days", "过去一年股价上涨30%": "2024-06-17..2025-06-16 days", "近三年净利润翻番": ".. years"},
+    {
+        "未来12个月销售额将增长10%": "2025-06-16..2026-06-15 days",
+        "过去一年股价上涨30%": "2024-06-17..2025-06-16 days",
+        "近三年净利润翻番": ".. years",
+    },
     refuses=("近5日均线",),
 )
 def resolve_near(match: re.Match[str], context: Context) -> Period | None:
@@ -134,7 +138,13 @@ FORMS = (
     Form("closing", statement.CLOSED, rf"(?=截){statement.CLOSING}", statement.CLOSING, statement.resolve_closing),
     Form("fiscal", statement.FISCAL, statement.FISCAL, statement.FISCAL, statement.resolve_fiscal),
     Form("iso", rf"(?<![/-]){absolute.ISO}(?![\d-])", "", absolute.ISO, absolute.resolve_iso),
-    Form("postfix", rf"(?<![A-Za-z])(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])", "", absolute.POSTFIX, absolute.resolve_postfix),
+    Form(
+        "postfix",
+        rf"(?<![A-Za-z])(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])",
+        "",
+        absolute.POSTFIX,
+        absolute.resolve_postfix,
+    ),
     Form("years", absolute.YEARS, "", absolute.YEARS, absolute.resolve_years),
     Form("holiday", HOLIDAY, HOLIDAY, HOLIDAY, absolute.resolve_holiday_of),
     Form("window", "", WINDOW, WINDOW, resolve_near),
@@ -155,7 +165,11 @@ FORMS = (
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
 FIGURE = r"(?:(?<![\d.])(?<!\d,)|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
-    sorted({w[0] for w in load_words()} | set("元春清五端中国双圣") | set("截FQH第前首头末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同"))
+    sorted(
+        {w[0] for w in load_words()}
+        | set("元春清五端中国双圣")
+        | set("截FQH第前首头末一二三四五六七八九十两上下半中全年民本新该未过最近这周星礼同")
+    )
 )
 
 
@@ -214,7 +228,11 @@ def find_periods(text: str, published: date | None = None, title_end: int = 0) -
 def join_range(before: Mention, start: int, period: Period, text: str) -> Period | None:
     """The stretch from one day or month to another: 8月1日至8月27日, 2020年3月-2021年5月."""
     first = before.period
-    if first is None or not re.fullmatch(r" ?[-~—–至到] ?", text[before.end : start]) or first.grain not in ("day", "month"):
+    if (
+        first is None
+        or not re.fullmatch(r" ?[-~—–至到] ?", text[before.end : start])
+        or first.grain not in ("day", "month")
+    ):
         return None
     if period.grain not in ("day", "month") or period.end is None or first.start is None:
         return unknown("days") if period.grain in ("day", "month") else None

@@ -93,9 +93,10 @@ def move(period: Period, offset: int) -> Period:
         if period.grain == "year":
             return shift_year(period, 1)
         first = period.end + timedelta(1)
-        return {"quarter": quarter_of(first.year, (first.month + 2) // 3), "month": month_of(first.year, first.month)}.get(
-            period.grain, week_of(period.end + timedelta(7))
-        )
+        return {
+            "quarter": quarter_of(first.year, (first.month + 2) // 3),
+            "month": month_of(first.year, first.month),
+        }.get(period.grain, week_of(period.end + timedelta(7)))
     return period
 
 
@@ -108,7 +109,9 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
             return unknown("year")
         if word.unit == "year_start":
             return start_of(base)
-        early = published and published.month <= 3 and base.end and base.end > published and not context.expects(start, end)
+        early = (
+            published and published.month <= 3 and base.end and base.end > published and not context.expects(start, end)
+        )
         return end_of(previous(base) if early else base)
     if word.unit == "plan":
         return span_months(word.offset, 1, 60, "plan")
@@ -133,7 +136,9 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
         if published is None or word.anchor == "text":
             return unknown(unit)
         quarter = quarter_of(published.year, (published.month + 2) // 3)
-        told = {"quarter": quarter, "month": month_of(published.year, published.month), "week": week_of(published)}[unit]
+        told = {"quarter": quarter, "month": month_of(published.year, published.month), "week": week_of(published)}[
+            unit
+        ]
     if word.unit.endswith("_end"):
         return end_of(told)
     if word.unit.endswith("_start"):
@@ -174,7 +179,8 @@ def resolve_window(side: str, count: str, unit: str, context: Context, start: in
     half = count == "半" and unit == "年"
     number, unit = (6, "月") if half else (read_number(count), unit)
     years = unit == "年"
-    if published is None or (years and side in ("近", "最近")) or number == 0 or number > 400:
+    recent = side in ("近", "最近")
+    if published is None or (recent and (years or (number == 1 and unit in "日天"))) or not 0 < number < 400:
         return unknown("years" if years else "days")
     ahead = side.startswith("未来")
     sign = 1 if ahead else -1

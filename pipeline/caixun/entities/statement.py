@@ -70,7 +70,9 @@ def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
     company = context.company(match.start())
     if company is None and (after := find_company(context.text, match.end(), match.end() + 12)):
         company = after[0]
-    several = get("fz") or (get("fd") and (abs(widen(get("fd")) - widen(get("fc"))) > 1 or ("-" in match.group() and len(get("fd")) == 4)))
+    several = get("fz") or (
+        get("fd") and (abs(widen(get("fd")) - widen(get("fc"))) > 1 or ("-" in match.group() and len(get("fd")) == 4))
+    )
     if company is None or get("fl") or several:
         return unknown("quarter" if get("fl") else "years" if several else grain)
     year = choose_fiscal(match, context, company, first, last)
@@ -90,7 +92,11 @@ def choose_fiscal(match: re.Match[str], context: Context, company: FiscalYear, f
     if get("fw"):
         move = {"上": -1, "去": -1, "下": 1}.get(get("fw")[0], 0)
         return year_named(company, context.published) + move if context.published else None
-    if context.fiscal == company and context.fiscal_year and context.continues_line(context.fiscal_place, match.start()):
+    if (
+        context.fiscal == company
+        and context.fiscal_year
+        and context.continues_line(context.fiscal_place, match.start())
+    ):
         return context.fiscal_year
     return latest_fiscal(context, company, first, last, match.start(), match.end())
 
@@ -124,7 +130,17 @@ def resolve_closing(match: re.Match[str], context: Context) -> Period | None:
     get = match.group
     company = context.company(match.start())
     month = read_number(get("cm"))
-    months = 3 if get("cq") or get("cs") else 12 if get("ca") else 6 if get("ch") else read_number(get("cn")) if get("cn") else 0
+    months = (
+        3
+        if get("cq") or get("cs")
+        else 12
+        if get("ca")
+        else 6
+        if get("ch")
+        else read_number(get("cn"))
+        if get("cn")
+        else 0
+    )
     grain = {3: "quarter", 6: "half", 12: "year"}.get(months, "months")
     year = closing_year(match, context, company, month)
     if year is None or month > 12:
