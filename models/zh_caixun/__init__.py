@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import caixun.pipeline  # noqa: F401  registers the tokenizer, the factories and the extensions
+import caixun.pipeline  # noqa: F401  registers factories and extensions
+import caixun.tokens  # noqa: F401  registers the tokenizer
 from spacy.language import Language
 from spacy.util import load_model_from_path
 
 
 def load(**overrides: Any) -> Language:
     """The pipeline; overrides are those of spacy.load (exclude, disable, config …)."""
-    return load_model_from_path(Path(__file__).parent, **{**overrides, "exclude": ["tokenizer"]})
+    return load_model_from_path(Path(__file__).parent, **overrides)
