@@ -110,9 +110,26 @@ def test_ambiguous_names_need_company(text: str, expected: list[str]) -> None:
 
 
 def test_lexicon_names_keep_to_token_boundaries() -> None:
-    text = "大力拓展海外市场"
+    text = "实力拓宽海外市场"
     assert names(text) == ["力拓"]
     assert found(text, {0, 2, 4, 6}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("拟4.05亿元收购云川智控100%股权,云川智控主营控制器", ["云川智控", "云川智控"]),
+        ("转让甬城日红34%的股权", ["甬城日红"]),
+        ("收购标的公司60%股权", []),
+        ("全资子公司云川智控拟扩产", ["云川智控"]),
+        ("子公司拟扩产,收购资产", []),
+        ("收购零部件商Harbor Wing,Harbor Wing去年亏损", ["Harbor Wing", "Harbor Wing"]),
+        ("公司上线ERP系统,分析师Tom Baker宣布离职", []),
+        ("向深圳市云川天地投资有限公司转让,深圳云川将控股", ["深圳市云川天地投资有限公司", "深圳云川"]),
+    ],
+)
+def test_names_by_role(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from caixun.entities.declared import find_headline, find_stated, pair_short_names, pair_tickers
-from caixun.entities.legal import find_legal, link_legal, strip_legal
+from caixun.entities.legal import find_legal, link_legal, shorten_name, strip_legal
 from caixun.entities.lexicon import Company, companies, find_listed, splits_latin
 from caixun.entities.overlap import keep_longest
+from caixun.entities.role import find_deals, find_latin, find_subsidiaries
 from caixun.rule import rule
 from caixun.types import Mention
+
+ROLES = {"company.deal": find_deals, "company.subsidiary": find_subsidiaries, "company.latin": find_latin}
 
 
 class Declared(NamedTuple):
@@ -52,17 +55,27 @@ def declare_names(
         found.setdefault(word, Declared(companies().get(word, Company(word, None)), "company.headline"))
     for word, company in find_stems(text, named):
         found.setdefault(word, Declared(company, "company.stem"))
+    for name, finder in ROLES.items():
+        for word, company in finder(text):
+            found.setdefault(word, Declared(companies().get(word, company), name))
     return found
 
 
-@rule("company.stem", examples={"江阴恒升新材料有限公司公告,江阴恒升新材料拟扩产": "江阴恒升新材料有限公司"})
+@rule(
+    "company.stem",
+    examples={
+        "江阴恒升新材料有限公司公告,江阴恒升新材料拟扩产": "江阴恒升新材料有限公司",
+        "向深圳市云川天地投资有限公司转让,深圳云川将控股": "深圳市云川天地投资有限公司",
+    },
+)
 def find_stems(text: str, named: list[Mention]) -> Iterator[tuple[str, Company]]:
-    """A full name without its legal ending, as the text goes on to call it."""
+    """A full name as the text goes on to call it: without its ending, or by its city and brand."""
     for mention in named:
         whole = text[mention.start : mention.end]
-        stem = strip_legal(whole)
-        if len(whole) - len(stem) > 1 and len(stem) > 2:
-            yield stem, Company(mention.name or stem, mention.symbol)
+        if mention.rule == "company.legal":
+            for word in shorten_name(whole):
+                if text.count(word) > text.count(whole) * whole.count(word):
+                    yield word, Company(mention.name or word, mention.symbol)
 
 
 def find_declared(text: str, declared: dict[str, Declared]) -> Iterator[Mention]:

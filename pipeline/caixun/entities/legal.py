@@ -30,7 +30,18 @@ def _weak() -> tuple[str, ...]:
 
 @cache
 def _place() -> re.Pattern[str]:
-    places = [word for row in table("regions") for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
+    return compile_places("country", "province", "city", "place")
+
+
+@cache
+def _city() -> re.Pattern[str]:
+    return compile_places("province", "city")
+
+
+def compile_places(*kinds: str) -> re.Pattern[str]:
+    """A pattern of the regions of some kinds, the longer before the shorter."""
+    rows = [row for row in table("regions") if row["kind"] in kinds]
+    places = [word for row in rows for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
     return re.compile("|".join(sorted(places, key=len, reverse=True)))
 
 
@@ -100,7 +111,7 @@ def close_brackets(text: str, start: int, end: int) -> int:
     return start
 
 
-MIDDLE = re.compile(r"\((?:集团|中国|香港)\)|集团$")
+MIDDLE = re.compile(r"\((?:集团|中国|香港)\)")
 ENDINGS = re.compile(rf"(?:\((?:集团|中国|香港)\))?{LEGAL}(?:\((?:集团|中国|香港)\))?$")
 
 
@@ -111,6 +122,22 @@ def strip_legal(name: str) -> str:
     '国元证券'
     """
     return ENDINGS.sub("", name)
+
+
+def shorten_name(name: str) -> list[str]:
+    """What a text may go on to call a full name: the name without its ending, its brand, its city with the brand's first words.
+
+    >>> shorten_name("深圳市盘古天地产业投资有限责任公司")
+    ['深圳市盘古天地产业投资', '盘古天地产业投资', '深圳盘古天地', '深圳盘古天', '深圳盘古']
+    """
+    stem = strip_legal(name)
+    found = [stem] if len(stem) > 2 and len(name) - len(stem) > 1 else []
+    city = _city().match(stem)
+    brand = stem[city.end() :].lstrip("省市县") if city else ""
+    if city and len(brand) > 3 and not _place().match(brand):
+        heads = [brand[:size] for size in (4, 3, 2) if size < len(brand) and not GENERIC.search(brand[:size])]
+        found += [brand, *(city[0] + head for head in heads)]
+    return found
 
 
 def link_legal(name: str) -> Company:

@@ -20,6 +20,7 @@ class Company(NamedTuple):
 
 
 MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
+LONG = 4  # characters: names of this length hardly ever stand across words
 SPEAKERS = frozenset({"rating", "research"})
 
 
@@ -125,7 +126,9 @@ def stands_free(text: str, start: int, end: int, starts: Collection[int] | None)
     """Whether a match begins and ends at word boundaries: of Latin words, and of the tokens where they are known."""
     if splits_latin(text, start, end):
         return False
-    return starts is None or ((start in starts or text[start - 1] in "T*") and (end in starts or end == len(text)))
+    if starts is None or end - start >= LONG:
+        return True
+    return (start in starts or text[start - 1] in "T*") and (end in starts or end == len(text))
 
 
 def splits_latin(text: str, start: int, end: int) -> bool:
