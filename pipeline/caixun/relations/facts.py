@@ -128,7 +128,7 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
             if slot.code == "C" and slot.start not in spoken:
                 words = row.text[slot.start : slot.end]
                 who = name_company(words, slot.mention)
-                (houses if words in brokers() else named).append(who)
+                (houses if words in brokers() or words in institutions() else named).append(who)
     named = named or houses
     return next((who for who in named if who.symbol), named[0] if named else None)
 

@@ -17,10 +17,11 @@ DEED = (
 )
 OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
 FIRMS = re.compile(r"(?:汽车|科技|股份|集团|控股|银行|证券|能源|电子|医药|药业|生物|材料|新材|智能|信息|软件|网络|通信|光电|重工|机械|电气|电器|食品|乳业|酒业|地产|置业|物流|航空|船舶|钢铁|石化|化工|矿业|铜业|铝业|传媒|影视|教育|医疗|环境|电力|水务|建设|装备|半导体|微电子|储能|动力|新能|资本|基金|保险|人寿|城投|国际|实业|投资|资产|信托|外卖|在线|电装|重装|海装)$")
+HEADED = re.compile(r"[;】\n][一-鿿]{3,6}:")
 COMMON = re.compile(
     r"公司|交易所|报告|本期|期内|方面|整体|其中|同期|数据|指数|市场|行业|板块|个股|股票|产品|业务|收入|营收|利润|净利|毛利|费用|销量|产量|出口|进口|价格|需求|供给|库存|成本|资金|资本开支|全国|全球|国内|海外|累计"
     r"|合计|单季|当季|今年|去年|预计|根据|截至|由于|受|随着|通过|按照|对于|关于|为了|如果|因此|所以|但是|不过|此外|同时|目前|此前|近期|近年|未来|首次|我们|他们|投资者|分析师|机构|股东|董事|经理|高管|消息"
-    r"|公告|财报|年报|季报|事件|点评|建议|风险|结论|核心|评级|盈利|业绩|估值|提出|唯一|领域|土地|拟|主力|原因|方式|时间|主要|部分|相关|上述|具体|分别|合同|项目|资料|来源|编辑|记者|一方面|另一方|这|那|该|其|每|各|不|没|有|是|在|和|与|及|或|为|至|从|到"
+    r"|公告|财报|年报|季报|事件|点评|建议|风险|结论|核心|评级|盈利|业绩|估值|GAAP|[端侧面期线型类版项]$|提出|唯一|领域|土地|拟|主力|原因|方式|时间|主要|部分|相关|上述|具体|分别|合同|项目|资料|来源|编辑|记者|一方面|另一方|这|那|该|其|每|各|不|没|有|是|在|和|与|及|或|为|至|从|到"
 )
 
 
@@ -58,7 +59,8 @@ def find_names(text: str, mentions: Sequence[Mention], title: str | None = None)
         name = match["name"]
         if name in known or name in names or not is_name(name):
             continue
-        if FIRMS.search(name) or text.count(name) > 1 or (title is not None and name in title):
+        headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
+        if FIRMS.search(name) or headed or text.count(name) > 1 or (title is not None and name in title):
             names.add(name)
     if names:
         pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))

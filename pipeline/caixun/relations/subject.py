@@ -75,7 +75,7 @@ def score_name(row: Row, i: int, at: int) -> float:
     score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
     if OBLIQUE.search(row.text[row.start : slot.start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
         score -= 3
-    if row.text[slot.start : slot.end] in brokers():
+    if row.text[slot.start : slot.end] in brokers() or row.text[slot.start : slot.end] in institutions():
         score -= 3.5
     between = row.codes[i:at]
     score -= 0.5 * between.count(",") + 1.2 * between.count(";")
