@@ -123,7 +123,7 @@ def test_lexicon_names_keep_to_token_boundaries() -> None:
         ("收购标的公司60%股权", []),
         ("全资子公司云川智控拟扩产", ["云川智控"]),
         ("子公司拟扩产,收购资产", []),
-        ("收购零部件商Harbor Wing,Harbor Wing去年亏损", ["Harbor Wing", "Harbor Wing"]),
+        ("并购Harbor Wing,Harbor Wing去年亏损", ["Harbor Wing", "Harbor Wing"]),
         ("公司上线ERP系统,分析师Tom Baker宣布离职", []),
         ("向深圳市云川天地投资有限公司转让,深圳云川将控股", ["深圳市云川天地投资有限公司", "深圳云川"]),
     ],
