@@ -9,6 +9,8 @@ from caixun.fold import fold
 from caixun.rule import RULES
 from caixun.types import Period
 from caixun.words import Word, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 TODAY = date(2025, 6, 16)
 FORMS = [rule for name, rule in RULES.items() if name.startswith("period.")]
@@ -111,6 +113,59 @@ def test_each_company_and_holiday_has_a_known_period(row: Word) -> None:
     if row.table == "holidays" or "财" in row.cells["example"]:
         assert found
         assert not found[0].startswith("..")
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("英伟达2025财年", "2025-01-26"),
+        ("苹果2024财年", "2024-09-28"),
+        ("微软2025财年第一财季", "2024-09-30"),
+        ("美光科技2024财年", "2024-08-29"),
+        ("博通2024财年", "2024-11-03"),
+        ("迪士尼2025财年第一财季", "2024-12-28"),
+        ("思科2024财年", "2024-07-27"),
+        ("高通2025财年第二财季", "2025-03-30"),
+        ("戴尔2026财年第一财季", "2025-05-02"),
+        ("星巴克2024财年", "2024-09-29"),
+        ("奥多比2024财年", "2024-11-29"),
+        ("英特尔2024财年", "2024-12-28"),
+        ("家得宝2024财年", "2025-02-02"),
+        ("阿里巴巴2025财年", "2025-03-31"),
+        ("索尼2024财年", "2025-03-31"),
+    ],
+)
+def test_fiscal_years_close_as_the_companies_reported(words: str, end: str) -> None:
+    [period] = [m.period for m in find_periods(words, TODAY)]
+    assert period is not None
+    assert str(period.end) == end
+
+
+PIECES = [
+    *"年月日季度一二三四十0123456789QHMFY末底初前至-~/、。,止截周上下半首",
+    "2021",
+    "2024年",
+    "21年",
+    "苹果",
+    "财年",
+    "财季",
+]
+PIECES += [*(row.cells["word"] for row in table("periods")), *(row.cells["word"] for row in table("holidays"))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=30),
+    st.sampled_from([None, TODAY, date(2024, 2, 29), date(2021, 12, 31)]),
+)
+def test_mentions_of_any_text_are_in_order_and_end_after_they_start(pieces: list[str], published: date | None) -> None:
+    end = 0
+    for mention in find_periods("".join(pieces), published):
+        assert end <= mention.start < mention.end
+        end, period = mention.end, mention.period
+        assert period is not None
+        assert not (period.start and period.end) or period.start <= period.end
+        shift_year(period), previous(period), members(period)
 
 
 def test_periods_move() -> None:

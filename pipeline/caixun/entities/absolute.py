@@ -13,6 +13,7 @@ from caixun.entities.calendar import (
     month_of,
     quarter_of,
     shift_year,
+    since,
     span_months,
     start_of,
     unknown,
@@ -94,7 +95,7 @@ def read_part(match: re.Match[str]) -> tuple[str, Callable[[int], Period | None]
         return ("months", lambda y: span_months(y, low, high - low + 1, "months")) if low < high else None
     if get("mn"):
         months = read_number(get("mn"))
-        return ("months", lambda y: span_months(y, 1, months, "months")) if months <= 12 else None
+        return ("months", lambda y: span_months(y, 1, months, "months")) if 0 < months <= 12 else None
     if get("d"):
         month, day = read_number(get("m")), read_number(get("d"))
         return "day", lambda y: day_of(found) if (found := make_day(y, month, day)) else None
@@ -222,7 +223,7 @@ def cut_period(period: Period, match: re.Match[str], context: Context) -> Period
     elif edge:
         period = start_of(period) if edge.endswith("初") else end_of(period)
     if tail in ("以来", "至今", "来"):
-        return Period(period.start, context.published, "days")
+        return since(period.start, context.published)
     if tail in ("之前", "以前", "前"):
         return end_of(period) if edge or match.group("d") else day_before(period)
     if match.group("until"):

@@ -65,6 +65,11 @@ def day_of(day: date) -> Period:
     return Period(day, day, "day")
 
 
+def since(start: date | None, today: date | None) -> Period:
+    """From a day until today; the end is open where today is not known."""
+    return unknown("days") if start and today and today < start else Period(start, today, "days")
+
+
 def make_day(year: int, month: int, day: int) -> date | None:
     """The date, or None where the calendar has no such day."""
     try:

@@ -11,7 +11,18 @@ from functools import cache
 from typing import NamedTuple
 
 from caixun.entities import absolute, statement
-from caixun.entities.calendar import as_of, day_of, end_of, make_day, members, previous, shift_year, start_of, unknown
+from caixun.entities.calendar import (
+    as_of,
+    day_of,
+    end_of,
+    make_day,
+    members,
+    previous,
+    shift_year,
+    since,
+    start_of,
+    unknown,
+)
 from caixun.entities.context import Context
 from caixun.entities.relative import (
     join_words,
@@ -59,7 +70,7 @@ def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     period = resolve_word(word, context, *match.span())
     if edge := match.group("edge"):
         period = start_of(period) if edge == "初" else end_of(period)
-    return Period(period.start, context.published, "days") if match.group("since") and period.start else period
+    return since(period.start, context.published) if match.group("since") and period.start else period
 
 
 @rule("period.dated", {"下月25日召开股东大会": "2025-07-25..2025-07-25 day"}, refuses=("本月25万辆",))
@@ -239,7 +250,7 @@ def join_range(before: Mention, start: int, period: Period, text: str) -> Period
     low = first.start
     if low > period.end:
         earlier = shift_year(first, -1).start
-        if earlier is None or (period.end - earlier) > timedelta(366):
+        if earlier is None or not timedelta(0) < period.end - earlier < timedelta(366):
             return None
         low = earlier
     return Period(low, period.end, "days" if "day" in (first.grain, period.grain) else "months")
