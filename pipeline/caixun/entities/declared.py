@@ -67,11 +67,7 @@ def start_name(text: str, end: int, symbol: str | None, starts: Collection[int] 
             return start - len(special(text, start))
         longest = longest if longest is not None or company is None else start
     latin = LATIN.search(text, max(0, end - 40), end)
-    if (
-        latin
-        and latin.end() - latin.start() > 1
-        and (latin.start() == 0 or not "一" <= text[latin.start() - 1] <= "鿿")
-    ):
+    if latin and len(latin[0]) > 1 and not (latin[0].isupper() and has_ideograph(text, latin.start() - 1)):
         return latin.start()
     low = max(0, end - 20)
     cut = name_bound("0-9*\\-").match(text, low, end)

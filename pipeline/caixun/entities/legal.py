@@ -81,12 +81,15 @@ def start_body(text: str, floor: int, end: int) -> int | None:
     low = max(floor, end - REACH)
     cut = name_bound("()").match(text, low, end)
     start = close_brackets(text, cut.end() if cut else low, end)
-    while start < end and text[start] in CONJUNCTION:
-        start += 1
     if text[start] in "年月日" and text[start - 1 : start].isdigit():
+        start += 1 + (text[start + 1] == "份")
+    while start < end and text[start] in CONJUNCTION:
         start += 1
     if text[start] in BEFORE_PLACE and _place().match(text, start + 1):
         start += 1
+    for place in range(end - 3, start + 1, -1):
+        if text[place - 1] in "和与及" and _place().match(text, place):
+            return place
     return start if cut or start > low or low in (0, floor) or _place().match(text, start) else None
 
 
@@ -95,7 +98,7 @@ def is_body(text: str, start: int, end: int, starts: Collection[int] | None) -> 
     body = text[start:end]
     if text[end] in "股有合株":
         return len(body) >= 2 and not GENERIC.fullmatch(body)
-    if not 2 <= len(body) <= 8 or body.endswith(_weak()):
+    if not 2 <= len(body) <= 8 or body.endswith(_weak()) or "交易所" in body:
         return False
     own = text.startswith("集团", end) and starts is not None and start in starts and len(body) <= 4
     return own or _place().match(text, start) is not None

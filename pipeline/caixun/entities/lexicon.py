@@ -46,8 +46,8 @@ def companies() -> Mapping[str, Company]:
 
 
 def strip_class(name: str) -> str:
-    """The name without the letter of its share class: 京东方A is 京东方."""
-    return name[:-1] if len(name) > 2 and name[-1] in "AB" and name[-2] > "z" else name
+    """The name without the letter of its share class: 京东方A is 京东方; two characters left could be any word."""
+    return name[:-1] if len(name) > 3 and name[-1] in "AB" and name[-2] > "z" else name
 
 
 @cache
