@@ -111,7 +111,7 @@ class Context:
         if period.grain != "day" or self.last is None:
             self.last, self.last_place, self.last_year = period, end, period.start.year
         if period.grain in REPORTED and period.start != period.end and ((firm and explicit) or self.report is None):
-            self.report, self.report_firm = period, bool(firm)
+            self.report, self.report_firm = period, bool(firm and explicit)
         elif period.grain == "years" and DEFINES.match(self.text, end):
             self.report, self.report_firm = period, False
 

@@ -223,8 +223,14 @@ def find_periods(text: str, published: date | None = None, title_end: int = 0) -
             context.note(joined, found[-1].start, end, False, joined=True)
             continue
         found.append(Mention(label="PERIOD", start=start, end=end, rule=f"period.{name}", period=period))
-        context.note(period, start, end, bool(EXPLICIT.search(hit.group())))
+        context.note(period, start, end, states_year(name, period, hit.group()))
     return found
+
+
+def states_year(form: str, period: Period, words: str) -> bool:
+    """Whether words give the calendar year that later words may lean on; a fiscal year that closes in March does not."""
+    fiscal = form in ("fiscal", "closing") and period.start is not None and period.start.month != 1
+    return not fiscal and bool(EXPLICIT.search(words))
 
 
 @rule(

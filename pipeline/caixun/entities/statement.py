@@ -78,7 +78,8 @@ def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
     year = choose_fiscal(match, context, company, first, last)
     if year is None:
         return unknown(grain)
-    context.fiscal, context.fiscal_year, context.fiscal_place = company, year, match.end()
+    if grain != "year":
+        context.fiscal, context.fiscal_year, context.fiscal_place = company, year, match.end()
     return fiscal_quarters(company, year, first, last, grain)
 
 
@@ -157,7 +158,8 @@ def resolve_closing(match: re.Match[str], context: Context) -> Period | None:
     if company is None or place is None:
         return ending(end, months, grain)
     label, number = place
-    context.fiscal, context.fiscal_year, context.fiscal_place = company, label, match.end()
+    if months == 3:
+        context.fiscal, context.fiscal_year, context.fiscal_place = company, label, match.end()
     opens = fiscal_quarters(company, label, number, number, grain)
     for _ in range(months // 3 - 1):
         label, number = (label, number - 1) if number > 1 else (label - 1, 4)
