@@ -51,9 +51,10 @@ def strip_class(name: str) -> str:
 
 
 @cache
-def guarded() -> frozenset[str]:
-    """Names that are also everyday words: companies only in the company of company words."""
-    return frozenset(row["word"] for row in table("stopnames") if row["kind"] == "context")
+def guarded() -> Mapping[str, bool]:
+    """Names that are also everyday words, companies only in the company of company words; true for common nouns."""
+    rows = [row for row in table("stopnames") if row["kind"] in ("context", "common")]
+    return {row["word"]: row["kind"] == "common" for row in rows}
 
 
 @cache
@@ -83,11 +84,14 @@ def _automaton() -> tuple[AhoCorasick, list[str]]:
     return AhoCorasick(words, MatchKind.Standard, implementation=Implementation.ContiguousNFA), words
 
 
-LIKE_COMPANY = re.compile(
-    r"[\"”》]?(?:\(|[:]|股价|股份|公告|集团|公司|董事|总裁|首席|CEO|CFO|创始|高管|营收|财报|季报|年报|净利|业绩|收入|市值|表示|称|宣布|发布|推出|公布|"
-    r"披露|报告|旗下|官方|方面|手机|汽车|涨|跌|收涨|收跌|报收|拟|此前|回应|计划|则|也|和|与|、|等|股东|控股|概念|产业链|供应商|系|证券|研究|研报|预计|认为|指出|将|予|维持|给予)"
+ACTS = re.compile(
+    r"[\"”》]?(?:\(|股价|公告|董事|总裁|首席|CEO|CFO|创始人|高管|营收|财报|季报|年报|净利|业绩|市值|表示|宣布|发布|推出|公布|披露|报告|旗下|"
+    r"官方|回应|收购|引入|赔偿|入股|收[涨跌]|报收|概念股|证券|研报|认为|指出)"
 )
-AFTER_COMPANY = re.compile(r"(?:持有|增持|减持|收购|股东|、|与|和|及|投资|入股|:|据|【|\n|,|。|「|“|\")$")
+MAY_ACT = re.compile(
+    r"[\"”》]?(?:[:]|股份|集团|公司|收入|称|方面|手机|汽车|涨|跌|拟|此前|计划|则|也|和|与|、|等|股东|控股|产业链|供应商|系|研究|预计|将|予|维持|给予|协议|在)"
+)
+BESIDE = re.compile(r"(?:持有|增持|减持|收购|股东|入股|起诉|吸引了|[、:据与和及被获了予将\n,。;「“\"【])$")
 
 
 @rule(
@@ -114,7 +118,7 @@ def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
             hidden_to = max(hidden_to, end)
         elif (
             stands_free(text, start, end, starts)
-            and (word not in wary or acts_like_company(text, start, end))
+            and (word not in wary or acts_like_company(text, start, end, wary[word]))
             and (word not in clipped() or (text[max(0, start - 1) : start] == "T"))
         ):
             yield Mention(
@@ -148,8 +152,10 @@ def continues_latin(text: str, place: int) -> bool:
     return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
 
 
-def acts_like_company(text: str, start: int, end: int) -> bool:
-    """Whether the words beside an ambiguous name treat it as a company."""
-    return LIKE_COMPANY.match(text, end) is not None and (
-        start == 0 or AFTER_COMPANY.search(text, max(0, start - 2), start) is not None
-    )
+def acts_like_company(text: str, start: int, end: int, common: bool) -> bool:
+    """Whether the words beside an ambiguous name treat it as a company; a common noun needs the surer ones on both sides."""
+    acts = ACTS.match(text, end) is not None
+    beside = start == 0 or BESIDE.search(text, max(0, start - 3), start) is not None
+    if common:
+        return acts and beside
+    return acts or (beside and MAY_ACT.match(text, end) is not None)
