@@ -23,8 +23,13 @@ CONJUNCTION = "与及暨和、为据除给"
 
 
 @cache
-def _weak() -> tuple[str, ...]:
-    kinds = ("weak", "bound", "bound name", "bound metric")
+def _weak() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("stopnames") if row["kind"] == "weak")
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    kinds = ("bound", "bound name", "bound metric")
     return tuple(row["word"] for row in table("stopnames") if row["kind"] in kinds)
 
 
@@ -98,10 +103,12 @@ def is_body(text: str, start: int, end: int, starts: Collection[int] | None) -> 
     body = text[start:end]
     if text[end] in "股有合株":
         return len(body) >= 2 and not GENERIC.fullmatch(body)
-    if not 2 <= len(body) <= 8 or body.endswith(_weak()) or "交易所" in body:
+    place = _place().match(text, start, end)
+    rest = text[place.end() : end] if place else body
+    if not 2 <= len(body) <= 8 or rest in _weak() or body.endswith(_ends()) or "交易所" in body:
         return False
     own = text.startswith("集团", end) and starts is not None and start in starts and len(body) <= 4
-    return own or _place().match(text, start) is not None
+    return own or place is not None
 
 
 def close_brackets(text: str, start: int, end: int) -> int:

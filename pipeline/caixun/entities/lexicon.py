@@ -149,6 +149,8 @@ def continues_latin(text: str, place: int) -> bool:
     if not 0 < place < len(text) or text[place - 1] > "\u036f" or text[place] > "\u036f":
         return False
     left, right = text[place - 1], text[place]
+    if right == "'" and left.isalpha():
+        return text[place + 1 : place + 2].isalpha()
     return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
 
 
