@@ -85,18 +85,21 @@ def _match_words(text: str) -> tuple[list[Mention], set[int]]:
     for index, start, end in automaton.find_matches_as_indexes(text):
         ends.add(end)
         row = rows[index]
-        if row and not splits_latin(text, start, end) and (row.use == "noun" or _beside_number(text, start, end)):
+        if row and not splits_latin(text, start, end) and (row.use == "noun" or _beside_number(text, start, end, row)):
             found.append(
                 Mention(label="METRIC", start=start, end=end, rule="metric.word", name=row.name, metric_id=row.id)
             )
     return found, ends
 
 
-def _beside_number(text: str, start: int, end: int) -> bool:
+def _beside_number(text: str, start: int, end: int, row: Metric) -> bool:
     """Whether a number follows or stands before, with no more between than a few words of the same clause."""
     if end - start == 1:
         return TIGHT.match(text, end) is not None and text[max(0, start - 1) : start] not in UNFIT
-    return AFTER.match(text, end) is not None or BEFORE.search(text[max(0, start - 8) : start]) is not None
+    described = row.use == "verb" and text.startswith("的", end)
+    return (not described and AFTER.match(text, end) is not None) or BEFORE.search(
+        text[max(0, start - 8) : start]
+    ) is not None
 
 
 ATTRIBUTED = re.compile(
