@@ -3,47 +3,72 @@
 import re
 from decimal import Decimal, localcontext
 
+from msgspec import structs
+
+from caixun.relations.roles import Draft
+from caixun.relations.row import Row
 from caixun.types import Fact, Quantity
 
 DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+POINTS = {"pp": Decimal(1), "bp": Decimal(100)}
 
 
-def check_fact(fact: Fact, text: str, spans: tuple[tuple[int, int], tuple[int, int]] | None) -> str | None:
-    """ok or mismatch; None where the text does not state all three. `spans` are where base and reached level stand."""
-    if fact.kind != "change" or spans is None or fact.from_ is None or fact.to is None:
+def check_fact(fact: Fact, row: Row, draft: Draft) -> Fact:
+    """The fact with its check; what does not state size, base and level exactly stays unchecked."""
+    if draft.from_ is None or draft.to is None or draft.less is not None or fact.from_ is None or fact.to is None:
+        return fact
+    words = [row.text[fact.start : fact.end], *(row.text[row.slots[at].start : row.slots[at].end] for at in (draft.from_, draft.to))]
+    return structs.replace(fact, check=compare_levels(fact.quantity, fact.direction, fact.from_, fact.to, words))
+
+
+def compare_levels(size: Quantity, direction: str | None, base: Quantity, reached: Quantity, words: list[str]) -> str | None:
+    """ok or mismatch; None where a number is open, a range or in a unit that cannot be compared.
+
+    `words` are the size, the base and the level as written: their last digits tell how far each is rounded.
+    """
+    numbers = [number for number in (size, base, reached) if number.low is not None and number.low == number.high and number.bound == "exact"]
+    if len(numbers) < 3 or base.unit != reached.unit:
         return None
-    base, reached = fact.from_.low, fact.to.low
-    size = fact.quantity.low
-    if base is None or reached is None or size is None or fact.from_.high != base or fact.to.high != reached or fact.quantity.high != size:
-        return None
-    if fact.quantity.bound != "exact" or fact.from_.bound != "exact" or fact.to.bound != "exact":
-        return None
-    slack_base, slack_reached = (rounding(text[a:b], q) for (a, b), q in zip(spans, (fact.from_, fact.to), strict=True))
-    slack = rounding(text[fact.start : fact.end], fact.quantity)
+    step, start, end = (number.low for number in numbers)
+    assert step is not None and start is not None and end is not None
+    slack = [round_off(word, number) for word, number in zip(words, numbers, strict=True)]
     with localcontext() as context:
         context.prec = 40
-        if fact.quantity.unit == "%":
-            return check_ratio(base, reached, size, (slack_base, slack_reached, slack))
-        return "ok" if abs(abs(reached - base) - size) <= slack_base + slack_reached + slack else "mismatch"
+        if (direction == "up") != (end > start) and abs(end - start) > slack[1] + slack[2] and base.low != reached.low:
+            return None if start < 0 or end < 0 else "mismatch"
+        if size.unit == base.unit and size.unit != "%":
+            return "ok" if abs(abs(end - start) - step) <= sum(slack) else "mismatch"
+        if size.unit in POINTS:
+            if base.unit != "%":
+                return None
+            scale = POINTS[size.unit]
+            return "ok" if abs(abs(end - start) * scale - step) <= (slack[1] + slack[2]) * scale + slack[0] else "mismatch"
+        if size.unit not in ("%", "x") or base.unit == "%":
+            return None
+        return check_ratio(start, end, step / 100 if size.unit == "%" else step, (slack[1], slack[2], slack[0] / 100 if size.unit == "%" else slack[0]))
 
 
-def check_ratio(base: Decimal, reached: Decimal, size: Decimal, slack: tuple[Decimal, Decimal, Decimal]) -> str | None:
-    """Whether (reached - base) / |base| is size percent within the rounding of all three."""
-    if abs(base) <= slack[0]:
+def check_ratio(start: Decimal, end: Decimal, share: Decimal, slack: tuple[Decimal, Decimal, Decimal]) -> str | None:
+    """Whether (end - start) / |start| is the share within the rounding of all three."""
+    if abs(start) <= slack[0]:
         return None
-    ends = [
-        abs((reached + a) - (base + b)) / abs(base + b) * 100
-        for a in (-slack[1], slack[1])
-        for b in (-slack[0], slack[0])
-    ]
-    return "ok" if min(ends) - slack[2] <= size <= max(ends) + slack[2] else "mismatch"
+    ends = [abs((end + b) - (start + a)) / abs(start + a) for a in (-slack[0], slack[0]) for b in (-slack[1], slack[1])]
+    least = Decimal(0) if abs(end - start) <= slack[0] + slack[1] else min(ends)
+    return "ok" if least - slack[2] <= share <= max(ends) + slack[2] else "mismatch"
 
 
-def rounding(words: str, quantity: Quantity) -> Decimal:
-    """Half a unit of the last digit written, in base units."""
-    digits = DIGITS.search(words)
-    if digits is None or quantity.low is None:
+def round_off(words: str, quantity: Quantity) -> Decimal:
+    """Half a unit of the last digit written, in base units; a number in Chinese digits (三成) is rounded to a tenth of itself.
+
+    >>> from caixun.types import Quantity
+    >>> str(round_off("12.5亿元", Quantity(Decimal(1250000000), Decimal(1250000000), "CNY")))
+    '5000000.00'
+    """
+    if quantity.low is None:
         return Decimal(0)
+    digits = DIGITS.search(words)
+    if digits is None:
+        return abs(quantity.low) / 10
     written = Decimal(digits.group().replace(",", ""))
     scale = abs(quantity.low / written) if written else Decimal(1)
     return scale * Decimal(10) ** -len(digits.group(1) or "") / 2

@@ -13,13 +13,16 @@ from caixun.entities.company import find_companies
 from caixun.entities.metric import metrics
 from caixun.fold import fold
 from caixun.relations.basis import choose_basis, is_trading
+from caixun.relations.check import check_fact
 from caixun.relations.cues import find_cues
-from caixun.relations.lists import Share, share_out
+from caixun.relations.figure import is_figure
+from caixun.relations.lists import deal_out
 from caixun.relations.metric import Metric, choose_metric, previous_number, take, touches
 from caixun.relations.names import find_names
+from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
-from caixun.relations.roles import Draft, read_roles
+from caixun.relations.roles import Draft
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import phrase_before
 from caixun.relations.subject import Cast, Topic, brokers, choose_subject, institutions, move_topic, name_company, read_name
@@ -28,9 +31,7 @@ from caixun.types import Fact, Mention
 from caixun.words import table
 
 
-IDLE = frozenset("次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 米 岁 名次 位数 步 代 点钟 款 层 页 条".split())
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
-LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条]")
 
 
 @dataclass(slots=True)
@@ -144,16 +145,14 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     context.cast.speakers = {s.start for s in said if s.opinion and (s.name in brokers() or s.name in institutions())}
     if row.start and "\n" in row.text[row.start - 2 : row.start]:
         context.speaker = None
-    shares = share_out(row)
     continues = row.codes[:2].lstrip(".,")[:1] in tuple("bB+-")
     before: Metric | None = context.metric if continues else None
     unit: str | None = None
     first: When | None = None
     facts: list[Fact] = []
-    for draft in read_roles(row):
-        if draft.kind == "base" or not counts(row, draft.at):
+    for draft, share in deal_out(row, read_roles(row)):
+        if draft.kind == "base" or not is_figure(row, draft.at):
             continue
-        share = shares.get(draft.at, Share())
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
@@ -162,11 +161,11 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, anchor)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
-        member = next((s for s in row.slots if s.code == "C" and row.text[s.start : s.end] == share.name), None)
+        member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, context.cast)
         if member is not None:
             subject, segment = read_name(row, member, context.cast), ""
-        fact = make_fact(row, draft, metric, subject, segment, when, context.published)
+        fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
         speaker = next((s for s in reversed(said) if s.start < fact.start), context.speaker)
         facts.append(fact if speaker is None or speaker.name == fact.subject else structs.replace(fact, source=speaker.name))
         if continues_move(facts[-2:]):
@@ -180,15 +179,6 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     lasting = [s for s in said if s.lasting]
     context.speaker = lasting[-1] if lasting else context.speaker
     return facts
-
-
-def counts(row: Row, at: int) -> bool:
-    """Whether a quantity can be a figure at all: durations, times and list lengths (三款产品) measure no business."""
-    mention = row.slots[at].mention
-    if mention is None or mention.label != "QUANTITY" or mention.quantity is None:
-        return True
-    before = row.text[max(0, mention.start - 1) : mention.start]
-    return mention.quantity.unit not in IDLE and before not in ("每", "前") and not LENGTH.fullmatch(row.text, mention.start, mention.end)
 
 
 def is_measured(row: Row, draft: Draft, metric: Metric | None, facts: list[Fact]) -> bool:
@@ -237,7 +227,7 @@ def make_fact(
         period=when.period if when else None,
         direction=draft.direction if change else None,
         basis=choose_basis(row, draft, when.period if when else None) if change else None,
-        from_=read_level(row, draft.from_),
-        to=read_level(row, draft.to),
+        from_=read_level(row, draft.from_, metric),
+        to=read_level(row, draft.to, metric),
         modality=choose_modality(row, draft.at, metric, when, published),
     )

@@ -1,17 +1,21 @@
-"""Lists: numbers in a row that belong one by one to metrics, periods or names in a row (营收和净利分别为10亿元和2亿元)."""
+"""Lists: numbers in a row that belong one by one to metrics, periods or names in a row, and one number that belongs to all."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, Row, Slot
 
-ASIDE = r"(?:\([^()&]{1,4}\))?"
-GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:&P?[+\-]?[{NUMBERS}]{ASIDE})+")
+ASIDE = r"(?:&\.)?(?:\([^()&]{1,4}\)){0,2}(?:&\.)?"
+GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+")
+COMMON = re.compile(rf"([CSM](?:&[CSM])+)\.?R?([bBP.]{{0,3}}[+\-VMe.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
+PAIRED = re.compile(rf"((?:M[.ez]{{0,2}}[{NUMBERS}],[P.]{{0,2}}){{2,4}})R([bBP]{{0,2}}[+\-]?[er]?([{NUMBERS}]))")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
 NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n]{{1,20}}\))?){{0,12}}(?:以及|[、/\\和及与]){ITEM}(?=[,;:()。等的]|$)")
 SPLIT = re.compile(r"[、/\\]|以及|和|及|与")
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
+CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
 class Share(NamedTuple):
@@ -21,6 +25,16 @@ class Share(NamedTuple):
     period: Slot | None = None
     member: int = 0
     name: str | None = None
+
+
+def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
+    """Every draft with its share of a list; a number that a whole list has in common comes once for each member."""
+    shares, common = share_out(row), share_common(row)
+    for draft in drafts:
+        if draft.at in common and draft.kind != "base":
+            yield from ((draft, share) for share in common[draft.at])
+        else:
+            yield draft, shares.get(draft.at, Share())
 
 
 def find_groups(row: Row) -> Iterator[list[int]]:
@@ -36,10 +50,15 @@ def find_groups(row: Row) -> Iterator[list[int]]:
 
 
 def share_out(row: Row) -> dict[int, Share]:
-    """For every number of a list, its own metric, period or name in the parallel list before."""
+    """For every number of a list, its own metric, period or name in the parallel list before.
+
+    A list that goes on with commas counts only where 分别 opens it.
+    """
     shares: dict[int, Share] = {}
     for members in find_groups(row):
         first, count = members[0], len(members)
+        if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
+            continue
         parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P")
         years = match_years(row, first, count)
         names = None if parallel or years else match_names(row, first, count)
@@ -52,6 +71,31 @@ def share_out(row: Row) -> dict[int, Share]:
             elif names:
                 shares[at] = Share(name=names[n])
     return shares
+
+
+def share_common(row: Row) -> dict[int, list[Share]]:
+    """The numbers that a list of companies, indices or metrics has in common: 甲、乙等跌超3%, 营收和净利润均增长23%."""
+    common: dict[int, list[Share]] = {
+        m.start(3): [Share(metric=row.slots[i]) for i in range(*m.span(1)) if row.codes[i] == "M"]
+        for m in PAIRED.finditer(row.codes)
+    }
+    for m in COMMON.finditer(row.codes):
+        members = [row.slots[i] for i in range(*m.span(1)) if row.codes[i] in "CSM"]
+        kinds = {slot.code for slot in members}
+        tail = row.slots[m.end(1)]
+        both = "R" in row.codes[m.end(1) : m.start(3)]
+        if kinds == {"M"} and not both or "r" in row.codes[m.end(1) : m.start(3)] or len({*kinds, "M"}) > 2:
+            continue
+        if tail.code == "." and not CROWDED.fullmatch(row.text, tail.start, tail.end):
+            continue
+        after = row.codes[m.end(3) : m.end(3) + 2]
+        if after[:1] == "&" and after[1:2] in NUMBERS:
+            continue
+        if kinds == {"M"}:
+            common[m.start(3)] = [Share(metric=slot) for slot in members]
+        else:
+            common[m.start(3)] = [Share(name=row.text[slot.start : slot.end]) for slot in members]
+    return common
 
 
 def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:

@@ -1,48 +1,106 @@
 """Quantity: the number as the fact states it — a level with its sign, a movement as a magnitude."""
 
+import re
 from decimal import Decimal
 
 from caixun.entities.metric import metrics
 from caixun.relations.metric import Metric
-from caixun.relations.roles import Draft
-from caixun.relations.row import Row
+from caixun.relations.roles import Draft, words_before
+from caixun.relations.row import NUMBERS, Row
 from caixun.types import Mention, Quantity
+
+LOSS = re.compile(r"(?:亏损|净亏|预亏)$")
+TENTH = re.compile(r"10股?(?:拟|共)?(?:派|送|转)[^,;。]{0,30}$")
+YEARLY = re.compile(r"^(?:新增)?年产")
+DAILY = re.compile(r"^日(?:均|产)|每日$")
+FLOWING = frozenset("吨 桶 立方米 千克 kg GW MW 台 颗 片 辆 平方米 件 支 国际单位".split())
+COUNTED = ((re.compile(r"户数$"), "户"), (re.compile(r"下载量$|访问量$|播放量$"), "次"), (re.compile(r"人数$|人口$|人群$|用户$|用户数$|会员$|会员数$|月活|日活|人次$"), "人"))
+BASES = frozenset(("yoy", "YoY", "YOY", "qoq", "QoQ", "QOQ", "mom", "MoM"))
+INDEX = re.compile(r"指数|[沪深综股]指|大盘")
 
 
 def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -> Quantity:
     """The fact's own quantity."""
     assert mention.quantity is not None
     low, high, bound = mention.quantity.low, mention.quantity.high, mention.quantity.bound
-    unit = name_unit(mention, metric)
+    unit = name_unit(row, draft, mention, metric)
     if metric and metric.text == "单价" and "/" not in unit and (piece := counted_before(row, draft.at)):
         unit = f"{unit}/{piece}"
+    if draft.high_at is not None and (top := row.slots[draft.high_at].mention) and top.quantity:
+        high, bound = top.quantity.high, "range"
     if draft.kind == "value":
-        if metric and metric.negative and low is not None and low > 0:
+        if is_negative(row, draft.at, metric) and low is not None and low > 0:
             low, high = (None if high is None else -high), -low
         return Quantity(low, high, unit, bound)
     if draft.silent:
         return Quantity(None, None, unit, bound)
-    if draft.amount is not None:
-        return Quantity(draft.amount, draft.amount, unit, bound)
+    if draft.less is not None:
+        low, high = (None if n is None else n - draft.less for n in (low, high))
     return Quantity(*measure(low, high), unit, bound)
 
 
-def name_unit(mention: Mention, metric: Metric | None) -> str:
-    """The unit, with what it is per; a bare number takes the metric's own, a price the share's."""
+def is_negative(row: Row, at: int, metric: Metric | None) -> bool:
+    """Whether the plain number is a minus: money of a metric that names a loss; moves and counts keep their sign."""
+    mention = row.slots[at].mention
+    if metric is None or mention is None or mention.label not in ("MONEY", "NUMBER", "PERCENT"):
+        return False
+    if mention.label == "PERCENT" and row.text[metric.end : metric.end + 1] == "率":
+        return False
+    if metric.slot is not None and metric.slot.code in "+-~?g":
+        return False
+    return metric.negative or LOSS.search(metric.text) is not None
+
+
+def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -> str:
+    """The unit, with what it is per; a bare number takes the metric's own, a price the share's, a list the last one's."""
     assert mention.quantity is not None
+    if draft.unit_at is not None and (last := row.slots[draft.unit_at].mention) and last.quantity:
+        return last.quantity.unit
     unit, known = mention.quantity.unit, None
     slot = metric.slot if metric else None
     if slot is not None and slot.mention is not None and slot.mention.name:
         known = metrics().get(slot.mention.name)
-    if mention.per:
+    if mention.per and mention.per not in BASES and (mention.per != "年" or row.text[mention.end : mention.end + 1] == "/" or mention.label != "MONEY"):
         return f"{unit}/{mention.per}"
-    if known is None:
-        return unit
+    if mention.label in ("MONEY", "QUANTITY") and TENTH.search(words_before(row, draft.at, 40)):
+        return f"{unit}/10股"
+    if mention.label == "QUANTITY":
+        return name_count(row, draft.at, unit, metric)
     if mention.label == "NUMBER":
-        return known.unit or unit
-    if mention.label == "MONEY" and "/股" in (known.unit or ""):
-        return f"{unit}/股"
+        if (known is None or known.unit == "%") and INDEX.search(row.text, row.start, mention.start):
+            return "点"
+        return (known.unit if known else None) or unit
+    if mention.label == "MONEY":
+        if known is not None and "/股" in (known.unit or ""):
+            return f"{unit}/股"
+        if draft.kind == "change" and (per := per_beside(row, draft)):
+            return f"{unit}/{per}"
     return unit
+
+
+def name_count(row: Row, at: int, unit: str, metric: Metric | None) -> str:
+    """The unit of a count: a bare one takes what its metric counts, a capacity is per year, a daily flow per day."""
+    words = metric.text if metric else ""
+    if not unit:
+        return next((counted for pattern, counted in COUNTED if pattern.search(words)), unit)
+    if unit in FLOWING:
+        if YEARLY.match(words) or re.search(r"年产(?:能)?[^,;。\d]{0,4}$", words_before(row, at, 10)):
+            return f"{unit}/年"
+        if DAILY.search(words) or words_before(row, at, 4).endswith("每日"):
+            return f"{unit}/日"
+    return unit
+
+
+def per_beside(row: Row, draft: Draft) -> str | None:
+    """What a moved price is per: that of the level it reached, or of the level whose bracket it stands in."""
+    if draft.to is not None or draft.from_ is not None:
+        at: int | None = draft.to if draft.to is not None else draft.from_
+    else:
+        at = next((i for i in range(draft.at - 1, -1, -1) if row.codes[i] in NUMBERS), None)
+        if at is None or row.codes[at + 1 : draft.at].lstrip("&.")[:1] != "(":
+            return None
+    mention = row.slots[at].mention if at is not None else None
+    return mention.per if mention and mention.label == "MONEY" else None
 
 
 def counted_before(row: Row, at: int) -> str:
@@ -63,7 +121,16 @@ def measure(low: Decimal | None, high: Decimal | None) -> tuple[Decimal | None, 
     return (None if low is None else abs(low)), (None if high is None else abs(high))
 
 
-def read_level(row: Row, at: int | None) -> Quantity | None:
-    """The level in a slot, as a base or as what was reached."""
+def read_level(row: Row, at: int | None, metric: Metric | None) -> Quantity | None:
+    """The level in a slot, as a base or as what was reached; a loss is a minus, an open level the end that is stated."""
     mention = row.slots[at].mention if at is not None else None
-    return mention.quantity if mention else None
+    if at is None or mention is None or mention.quantity is None:
+        return None
+    low, high = mention.quantity.low, mention.quantity.high
+    if mention.quantity.bound != "vague":
+        low, high = low if low is not None else high, high if high is not None else low
+    word = row.codes[max(0, at - 2) : at].rstrip("e.")[-1:]
+    negative = word == "l" or (word != "w" and is_negative(row, at, metric))
+    if negative and low is not None and high is not None and low > 0:
+        low, high = -high, -low
+    return Quantity(low, high, mention.quantity.unit, mention.quantity.bound)

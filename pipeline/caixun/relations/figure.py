@@ -1,0 +1,62 @@
+"""Figure: whether a number measures anything at all, or only counts, names or bounds (三款产品, 百亿级, 每手400股)."""
+
+import re
+
+from caixun.relations.roles import words_before
+from caixun.relations.row import NUMBERS, Row
+from caixun.types import Mention
+
+IDLE = frozenset(
+    "次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 毫米 厘米 米 岁 名次 位数 步 代 点钟 款 层 页 条 mAh 毫安时 像素".split()
+)
+LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条]")
+HEADS = frozenset("家 只 名 位 个 间 支".split())
+DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
+PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><])$")
+TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
+RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
+MODIFIER = re.compile(r"(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
+STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估值|评估|交易价|转让价)")
+SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$")
+WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
+
+
+def is_figure(row: Row, at: int) -> bool:
+    """Whether the number in slot `at` can be a figure: durations, list lengths, thresholds and names of size measure no business."""
+    slot = row.slots[at]
+    mention = slot.mention
+    if mention is None or mention.quantity is None:
+        return False
+    before = row.text[max(row.start, slot.start - 2) : slot.start]
+    if PIECE.search(before) or TIER.match(row.text, slot.end) or WARNING.match(row.text, row.start):
+        return False
+    if SUPPOSED.search(words_before(row, at)):
+        return False
+    if mention.label == "MONEY":
+        return not is_tag(row, mention)
+    if mention.label == "PERCENT":
+        return STAKE.match(row.text, slot.end) is None
+    if mention.label != "QUANTITY":
+        return True
+    if mention.quantity.unit in IDLE:
+        return mention.quantity.unit in ("天", "小时") and DAYS.search(words_before(row, at)) is not None
+    return not LENGTH.fullmatch(row.text, slot.start, slot.end) and not is_crowd(row, at, mention)
+
+
+def is_tag(row: Row, mention: Mention) -> bool:
+    """Money that only names a size or a rate: 超亿元外资项目, 1美元兑145日元."""
+    quantity = mention.quantity
+    assert quantity is not None
+    if quantity.low == 1 and RATE.match(row.text, mention.end):
+        return True
+    return quantity.bound in ("vague", "over", "range") and MODIFIER.match(row.text, mention.end) is not None
+
+
+def is_crowd(row: Row, at: int, mention: Mention) -> bool:
+    """Those who do what the clause then tells (14家金控合计获利612亿元) are no figure of their own."""
+    if mention.quantity is None or mention.quantity.unit not in HEADS or row.codes[at - 1 : at] not in ("", ",", ";", "P", ".", "(", ":"):
+        return False
+    if words_before(row, at, 3).endswith("有"):
+        return False
+    after = re.match(rf"\.[^,;:(){NUMBERS}]{{0,6}}N", row.codes[at + 1 :])
+    return after is not None and any(code in "MVlw" for code in after.group())

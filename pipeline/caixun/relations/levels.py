@@ -1,0 +1,140 @@
+"""Levels: numbers that state where a metric stands or stood, and the levels that a movement led from and to."""
+
+import re
+
+from caixun.relations.roles import Draft, K, direct, read_size, reads, same_unit, words_before
+from caixun.relations.row import NUMBERS, Row
+from caixun.rule import rule
+
+QUOTES = frozenset("报 收 收报 收于 收在 报收 报收于 报于 收盘报 收市报 现报 股价报 最新报 收市 收盘 作收 收盘收报 收盘时报".split())
+EARLIER = re.compile(r"去年同期|上年同期|上一年同期|前一年同期|去年同月|上年同月|同期|上年|去年|上季|上月|前一年")
+ECHO = re.compile(r"[^,;:。\d]{0,12}[,;(、]\s*(?:而?(?:市场)?(?:前值|前次|预期|预估|预测|预测值|预估值|原值|此前预期|市场预期)|[^,;:。()\d]{0,3}(?:去年|上年)同期)(?:值|修正值)?(?:则?[为是系]|:)?\s*[约近]?")
+PRIOR = re.compile(r"(?:前值|原值?|此前|原先|前次)[为是系]?:?$")
+
+
+@reads(rf"\((?:P[.e:MlwV]{{0,3}}|\.)({K})(?=[);,&])")
+@rule(
+    "value.previous",
+    {
+        "绿原股份上半年营收12亿元(2024年同期:10.4亿元)。": "value",
+        "券商上调其目标价至33元(前值28元)。": "value",
+    },
+    ["绿原股份上半年营收12亿元(同比增长8%)。"],
+)
+def read_previous(row: Row, m: re.Match[str]) -> list[Draft]:
+    """(2020年:A), (前值A): an earlier level in brackets."""
+    at = m.start(1)
+    if row.codes[m.start() + 1] == "." and not PRIOR.search(words_before(row, at)):
+        return []
+    return [Draft("value", at, "value.previous")]
+
+
+@reads(r"[lw][.e]?(N)t(N)")
+@rule("value.range", {"绿原股份预计三季度预亏6亿元至8亿元。": "value"}, ["绿原股份亏损从6亿元扩大至8亿元。"])
+def read_range(row: Row, m: re.Match[str]) -> list[Draft]:
+    """预亏A至B: a range that no movement leads to."""
+    low, high = read_size(row, m.start(1)), read_size(row, m.start(2))
+    if low is None or high is None or low[1] != high[1] or not low[0] < high[0] or "f" in row.codes[max(0, m.start() - 4) : m.start()]:
+        return []
+    return [Draft("value", m.start(1), "value.range", high_at=m.start(2)), Draft("base", m.start(2), "value.range")]
+
+
+@rule(
+    "value.level",
+    {"绿原股份一季度毛利率为32.5%。": "value", "8月末绿原股份拥有门店1260家。": "value"},
+    ["绿原股份计划召开3次会议。", "绿原股份一季度营收同比增长9%。"],
+)
+def read_level_left(row: Row, at: int) -> Draft:
+    """What no construction claims is a level."""
+    return Draft("value", at, "value.level")
+
+
+def echo_changes(row: Row, drafts: list[Draft], taken: set[int]) -> list[Draft]:
+    """A forecast or earlier figure right behind a movement is a movement too: CPI同比上涨2.9%,前值2.7%."""
+    by_at = {d.at: d for d in drafts if d.kind == "change" and not d.silent and d.head is None}
+    previous = {d.at for d in drafts if d.rule == "value.previous" and row.codes[d.at] == "%"}
+    made: list[Draft] = []
+    last: int | None = None
+    for i, code in enumerate(row.codes):
+        if code not in NUMBERS:
+            continue
+        head = by_at.get(last) if last is not None else None
+        if head is not None and last is not None and code == row.codes[last] and (i not in taken or i in previous):
+            if ECHO.fullmatch(row.text, row.slots[last].end, row.slots[i].start):
+                drafts[:] = [d for d in drafts if d.at != i]
+                word = head.word if head.word is not None and row.slots[head.word].code in "+-~g" else None
+                echo = Draft("change", i, head.rule, direct(row, word, row.slots[i]), head.word, head=head.at)
+                made.append(echo)
+                by_at[i] = echo
+        last = i
+    return made
+
+
+def link_levels(row: Row, drafts: list[Draft]) -> None:
+    """Give every movement the base and the level that its sentence states right beside it."""
+    standing = {d.at: d for d in drafts if d.kind == "value"}
+    numbers = [i for i, code in enumerate(row.codes) if code in NUMBERS]
+    place = {at: n for n, at in enumerate(numbers)}
+    for draft in drafts:
+        if draft.kind != "change" or draft.silent or draft.to is not None:
+            continue
+        n = place[draft.at]
+        before = numbers[n - 1] if n else None
+        after = numbers[n + 1] if n + 1 < len(numbers) else None
+        if draft.from_ is not None:
+            draft.to = level_before(row, standing, numbers, place[draft.from_])
+        elif after in standing and is_quoted_after(row, draft.at, after):
+            draft.to = after
+        elif before in standing and is_quoted_before(row, before, draft):
+            draft.to = before
+        elif before in standing and n > 1 and is_earlier(row, numbers[n - 2], before, draft):
+            draft.from_, draft.to = before, numbers[n - 2]
+        elif before in standing and after in standing and states_base_after(row, before, draft.at, after):
+            draft.from_, draft.to = after, before
+
+
+def level_before(row: Row, standing: dict[int, Draft], numbers: list[int], n: int) -> int | None:
+    """The level stated right before the base that it is compared with, in the same unit."""
+    for at in reversed(numbers[max(0, n - 2) : n]):
+        if at in standing and same_unit(row, at, numbers[n]) and ";" not in row.codes[at : numbers[n]]:
+            return at
+    return None
+
+
+def is_quoted_after(row: Row, at: int, after: int) -> bool:
+    """下跌0.8%,报3100点; 上涨2美元,收于每桶42美元; 以3100点作收."""
+    codes = row.codes[at + 1 : after]
+    if re.fullmatch(r"[)z.&]{0,2},?[P.]{0,2}V[.e]{0,2}", codes):
+        verb = next(s for s in row.slots[at + 1 : after] if s.code == "V")
+        return row.text[verb.start : verb.end] in QUOTES
+    return re.fullmatch(r",?\.?", codes) is not None and bool(re.match(r"(?:/[一-鿿]{1,2})?作收", row.text[row.slots[after].end :][:6]))
+
+
+def is_quoted_before(row: Row, before: int, draft: Draft) -> bool:
+    """收报9.6港元,升3.1%: the day's move after the closing price, one clause on."""
+    if draft.word is None or row.codes[draft.word] not in "+-":
+        return False
+    codes = row.codes[before + 1 : draft.word]
+    head = next((s for s in reversed(row.slots[max(0, before - 3) : before]) if s.code not in "e."), None)
+    if head is None or head.code not in "MV" or not re.fullmatch(r"(?:&\.)?,\.?", codes):
+        return False
+    words = row.text[head.start : head.end]
+    return words in QUOTES or words == "股价"
+
+
+def is_earlier(row: Row, level: int, base: int, draft: Draft) -> bool:
+    """溢利6.4亿港元,去年同期为5.4亿港元,按年增加18%."""
+    start = draft.word if draft.word is not None else draft.at
+    if not re.fullmatch(r"[)]?[,(][.]?[Po][.eMVlw]{0,3}", row.codes[level + 1 : base]) or not same_unit(row, level, base):
+        return False
+    between = row.codes[base + 1 : start]
+    named = EARLIER.search(row.text, row.slots[level].end, row.slots[base].start)
+    return named is not None and re.fullmatch(r"\)?,?[bP.]{0,3}", between) is not None
+
+
+def states_base_after(row: Row, level: int, at: int, base: int) -> bool:
+    """亏损9400万元,同比扩大45%,上年同期亏损6500万元."""
+    if not same_unit(row, level, base) or not re.fullmatch(r"[)]?[,(][.]?[Po][.eMVlw]{0,3}", row.codes[at + 1 : base]):
+        return False
+    named = EARLIER.search(row.text, row.slots[at].end, row.slots[base].start)
+    return named is not None and re.fullmatch(r"[^,;]{0,3},[^,;]{0,4}", row.codes[level + 1 : at]) is not None

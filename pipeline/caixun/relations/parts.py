@@ -1,0 +1,66 @@
+"""Parts: every number of a row with the part it plays — a level, a movement, a base it moved from, a level it reached."""
+
+import re
+from collections.abc import Iterator
+
+from caixun.relations import movements
+from caixun.relations.roles import READERS, Draft, JOIN, K, direct
+from caixun.relations.levels import echo_changes, link_levels, read_level_left
+from caixun.relations.row import NUMBERS, Row
+
+GROUP = re.compile(rf"{K}(?:{JOIN}{K})+")
+assert movements
+
+
+def read_roles(row: Row) -> list[Draft]:
+    """Every number of the row with its part, in the order of the text; what no construction claims is a level."""
+    taken: set[int] = set()
+    drafts: list[Draft] = []
+    for pattern, reader in READERS:
+        for m in pattern.finditer(row.codes):
+            if taken and any(i in taken for i in claims(row, m)):
+                continue
+            made = reader(row, m)
+            drafts += made
+            taken.update(d.at for d in made)
+    for spread in (spread_lists, echo_changes):
+        more = list(spread(row, drafts, taken))
+        drafts += more
+        taken.update(d.at for d in more)
+    drafts += [read_level_left(row, i) for i, code in enumerate(row.codes) if code in NUMBERS and i not in taken]
+    link_levels(row, drafts)
+    return sorted(drafts, key=lambda d: (d.at, d.kind != "change"))
+
+
+def claims(row: Row, m: re.Match[str]) -> Iterator[int]:
+    """The numbers in the groups of a match."""
+    for group in range(1, (m.re.groups or 0) + 1):
+        if m.group(group):
+            yield from (i for i in range(*m.span(group)) if row.codes[i] in NUMBERS)
+
+
+def spread_lists(row: Row, drafts: list[Draft], taken: set[int]) -> Iterator[Draft]:
+    """10%、20%和30%: the items after a claimed number play its part; 跌50点或1.2%: the same movement in another unit."""
+    by_at = {d.at: d for d in drafts if d.kind == "change" and not d.silent}
+    for group in GROUP.finditer(row.codes):
+        head = by_at.get(group.start())
+        if head is None:
+            continue
+        members = [i for i in range(group.start(), group.end()) if row.codes[i] in NUMBERS]
+        unit_at = members[-1] if row.codes[members[-1]] == "p" and row.codes[members[0]] in "nN" else None
+        if unit_at is not None:
+            head.unit_at = unit_at
+        for before, at in zip(members, members[1:], strict=False):
+            if at in taken:
+                continue
+            either = row.text[row.slots[before].end : row.slots[at].start].strip(" ,") in ("或", "即")
+            if not either and unit_at is None and row.codes[at] != row.codes[group.start()]:
+                continue
+            word = head.word if head.word is not None and row.codes[head.word] in "+-~g" else None
+            by_sign = word is not None or is_signed(row, at) or is_signed(row, head.at)
+            direction = direct(row, word, row.slots[at]) if by_sign else head.direction
+            yield Draft("change", at, head.rule, direction, head.word, less=head.less, head=head.at, unit_at=unit_at)
+
+
+def is_signed(row: Row, at: int) -> bool:
+    return row.text[row.slots[at].start] in "+-"
