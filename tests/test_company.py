@@ -103,6 +103,7 @@ def test_no_company(text: str) -> None:
         ("机器人(300024)公告中标,机器人股价涨停", ["机器人", "机器人"]),
         ("苹果股价盘前走高", ["苹果"]),
         ("这种苹果很甜", []),
+        ("强生宣布上调指引。分析师看好强生", ["强生", "强生"]),
     ],
 )
 def test_ambiguous_names_need_company(text: str, expected: list[str]) -> None:
@@ -122,6 +123,8 @@ def test_lexicon_names_keep_to_token_boundaries() -> None:
         ("转让甬城日红34%的股权", ["甬城日红"]),
         ("收购标的公司60%股权", []),
         ("全资子公司云川智控拟扩产", ["云川智控"]),
+        ("股东云川鑫源拟减持不超过2%股份,云川鑫源持股5.1%", ["云川鑫源", "云川鑫源"]),
+        ("公告称,董事王某某拟减持不超过2%股份,董事王某某持股5.1%", []),
         ("子公司拟扩产,收购资产", []),
         ("并购Harbor Wing,Harbor Wing去年亏损", ["Harbor Wing", "Harbor Wing"]),
         ("公司上线ERP系统,分析师Tom Baker宣布离职", []),

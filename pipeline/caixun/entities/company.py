@@ -7,11 +7,16 @@ from caixun.entities.declared import find_headline, find_stated, pair_short_name
 from caixun.entities.legal import find_legal, link_legal, shorten_name, strip_legal
 from caixun.entities.lexicon import Company, companies, find_listed, splits_latin
 from caixun.entities.overlap import keep_longest
-from caixun.entities.role import find_deals, find_latin, find_subsidiaries
+from caixun.entities.role import find_deals, find_holders, find_latin, find_subsidiaries
 from caixun.rule import rule
 from caixun.types import Mention
 
-ROLES = {"company.deal": find_deals, "company.subsidiary": find_subsidiaries, "company.latin": find_latin}
+ROLES = {
+    "company.deal": find_deals,
+    "company.holder": find_holders,
+    "company.subsidiary": find_subsidiaries,
+    "company.latin": find_latin,
+}
 
 
 class Declared(NamedTuple):

@@ -86,7 +86,7 @@ def _automaton() -> tuple[AhoCorasick, list[str]]:
 
 ACTS = re.compile(
     r"[\"”》]?(?:\(|股价|公告|董事|总裁|首席|CEO|CFO|创始人|高管|营收|财报|季报|年报|净利|业绩|市值|表示|宣布|发布|推出|公布|披露|报告|旗下|"
-    r"官方|回应|收购|引入|赔偿|入股|收[涨跌]|报收|概念股|证券|研报|认为|指出)"
+    r"官方|本部|总部|回应|收购|引入|赔偿|入股|收[涨跌]|报收|概念股|证券|研报|认为|指出)"
 )
 MAY_ACT = re.compile(
     r"[\"”》]?(?:[:]|股份|集团|公司|收入|称|方面|手机|汽车|涨|跌|拟|此前|计划|则|也|和|与|、|等|股东|控股|产业链|供应商|系|研究|预计|将|予|维持|给予|协议|在)"
@@ -104,10 +104,12 @@ BESIDE = re.compile(r"(?:持有|增持|减持|收购|股东|入股|起诉|吸引
     refuses=["这是一家太阳能电池厂", "纳斯达克收高", "最美的风景"],
 )
 def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
-    """A name of the lexicon that begins and ends with a word, is no part of a longer one and, if ambiguous, stands like a company."""
+    """A name of the lexicon that begins and ends with a word, is no part of a longer one and, if ambiguous, acts as a company somewhere."""
     automaton, words = _automaton()
     known, wary = companies(), guarded()
     hidden_to = -1
+    waiting: dict[str, list[Mention]] = {}
+    sure: set[str] = set()
     matches = automaton.find_matches_as_indexes(text, overlapping=True)
     for index, start, end in sorted(matches, key=lambda m: (m[1], -m[2])):
         word = words[index]
@@ -116,14 +118,19 @@ def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
         company = known.get(word)
         if company is None:
             hidden_to = max(hidden_to, end)
-        elif (
-            stands_free(text, start, end, starts)
-            and (word not in wary or acts_like_company(text, start, end, wary[word]))
-            and (word not in clipped() or (text[max(0, start - 1) : start] == "T"))
-        ):
-            yield Mention(
+        elif stands_free(text, start, end, starts) and (word not in clipped() or text[start - 1 : start] == "T"):
+            mention = Mention(
                 label="COMPANY", start=start, end=end, rule="company.lexicon", name=company.name, symbol=company.symbol
             )
+            common = wary.get(word)
+            if common is None or acts_like_company(text, start, end, common):
+                yield mention
+                if common is False:
+                    sure.add(word)
+            elif not common:
+                waiting.setdefault(word, []).append(mention)
+    for word in sure & waiting.keys():
+        yield from waiting[word]
 
 
 def stands_free(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:

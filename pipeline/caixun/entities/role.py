@@ -18,7 +18,31 @@ SUBSIDIARY = re.compile(
     r"(?:(?:全资|控股|参股|下属)(?:子|孙)?公司|子公司|孙公司)([一-鿿A-Za-z·&]{3,8}?)"
     r"(?=拟[^合定]|收到|签署|签订|获得|近日|持有|的[0-9A-Z]|\((?:以下|下称|简称)|与[一-鿿]{2,12}(?:签|共同|达成|合作))"
 )
-NO_END = (*"于已并参或将被由均也和虚导约为集规型等", "公司", "股东", "项目", "资产", "产品", "股本", "相关", "业务")
+SELLER = re.compile(
+    r"(?:股东|[,。;:\n])([一-鿿]{4,8}?)(?=(?:以|通过|拟|计划|于|将|因|已|合计|累计)[^,。;\n]{0,24}?(?:转让|减持|增持|受让|质押))"
+)
+NO_START = ("董事", "监事", "高管", "部分", "本次", "以", "两", "员工", "自然人")
+NO_END = (
+    *"于已并参或将被由均也和虚导约为集规型等拟就系",
+    *(
+        "公司",
+        "股东",
+        "项目",
+        "资产",
+        "产品",
+        "股本",
+        "相关",
+        "业务",
+        "先生",
+        "女士",
+        "此次",
+        "监高",
+        "协议",
+        "计划",
+        "持股",
+        "方式",
+    ),
+)
 LATIN = re.compile(
     r"(收购|并购|竞购|大客户|子公司|巨头|制造商|开发商|生产商|提供商|运营商|零售商|供应商|车企|药企|初创公司|初创企业)? ?"
     r"(?<![A-Za-z0-9.&'-])([A-Z][A-Za-z&.'-]{1,20}+(?: [A-Z][A-Za-z&.'-]{1,20}+){0,3})"
@@ -51,6 +75,18 @@ def find_deals(text: str) -> Iterator[tuple[str, Company]]:
         yield from name_one(match[1])
 
 
+@rule(
+    "company.holder",
+    examples={"股东云川鑫源拟减持不超过2%股份,云川鑫源持股5.1%": "云川鑫源"},
+    refuses=["股东计划减持不超过2%股份,其持股5.1%"],
+)
+def find_holders(text: str) -> Iterator[tuple[str, Company]]:
+    """Who sells, buys or pledges shares, if the text names it again."""
+    for match in SELLER.finditer(text):
+        if text.count(match[1]) > 1:
+            yield from name_one(match[1])
+
+
 @rule("company.subsidiary", examples={"全资子公司云川智控拟与客户签约": "云川智控"}, refuses=["子公司将与客户签约"])
 def find_subsidiaries(text: str) -> Iterator[tuple[str, Company]]:
     """A subsidiary by its short name."""
@@ -60,12 +96,9 @@ def find_subsidiaries(text: str) -> Iterator[tuple[str, Company]]:
 
 def name_one(word: str) -> Iterator[tuple[str, Company]]:
     """The word as a company, unless a word of ordinary language stands in it or is it."""
-    if (
-        word not in common()
-        and not word.endswith(NO_END)
-        and "和" not in word[2:-2]
-        and not name_bound("()").match(word)
-    ):
+    if word in common() or word.startswith(NO_START) or word.endswith(NO_END) or "和" in word[2:-2]:
+        return
+    if not name_bound("()").match(word):
         yield word, Company(word, None)
 
 
