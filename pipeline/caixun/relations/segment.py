@@ -1,38 +1,191 @@
-"""Segment: the words between the subject and its metric that narrow it — a business line, a region, a product."""
+"""Segment: what narrows the subject — a business line, a region, a product, a subsidiary, the company that is held."""
 
 import re
 
-from caixun.relations.metric import Metric
-from caixun.relations.row import Row
+from caixun.entities.metric import metrics
+from caixun.relations.metric import Metric, previous_number
+from caixun.relations.row import NUMBERS, Row
+from caixun.relations.subject import Cast, Topic
+from caixun.types import Fact
 
 LEAD = re.compile(
-    r"^(?:其中|此外|另外|同时|而|但|且|并|则|以及|及|和|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其|当前|目前|截至|期末|期内|单季度?|全年|累计|共计?|合计|已|将|仍|还|又|也|均|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在|对|为|由于|系|受益于|得益于|至|到|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|[\s\"“”·—\-】【])+"
+    r"^(?:其中|此外|另外|同时|而|但|且|并|则|以及|及|和|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其|当前|目前|截至|期末|期内|单季度?|全年|累计|共计?|合计|已|将|仍|还|又|也|均"
+    r"|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在|对|为|由于|系|受益于|得益于|至|到|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|建设|用于|投建|扩产|投向|投入|加码|项|个|[\s\"“”·—\-】【)、])+"
 )
-NO_PHRASE = re.compile(r"\d{4}|%|^(?:近\d|通过|计提|经审计|正好|加起来|如果|若|以|其|随着|根据|据)|方式|数据方面")
-CLOSERS = re.compile(r"^.*(?:实现|录得|完成|取得|达到|贡献|带动|推动|拉动|使得|受益于|得益于|由于|主要系|系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|旗下|关于|对应|叠加)")
+TRAIL = re.compile(
+    r"(?:[的之]|实现|录得|完成|取得|达到?|获得|贡献|带来|产生|创造|合计|累计|共计?|总计|预计|预期|有望|仍|均|则|也|已|将|(?<!合)约|总|整体|平均|综合|单季度?|当期|本期|当季|当月|全年|全天|期末|年末|本季|年内|日均|月均|年化|加权|人均|账面|实际|当年|当日|目前|方面|[\s\"“”)(、])+$"
+)
+CLOSERS = re.compile(
+    r"^.*(?:实现|录得|完成|取得|达到|带动|推动|拉动|使得|受益于|得益于|由于|主要系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|关于|对应|叠加|宣布|预计|影响|得出|给予|调整|签订|签署|成功|计提|计入|扣除|剔除)"
+)
+NO_PHRASE = re.compile(
+    r"\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/]"
+)
+HOLLOW = re.compile(
+    r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
+)
+STAMP = re.compile(r"(?:前?\d{1,2}个?月|前?[一二三四]季度|[1-4]Q\d\d|\d\dQ[1-4]|单季|单月|同期|首日|当日|今日|年)$")
+FIGURES = ("人数", "数量", "债务", "现金", "利息", "收入", "利润", "金额", "余额")
+BUSINESS = re.compile(r"(?:业务|板块|渠道|产品|系列|市场|品牌|事业部|部门|平台|服务|端)$")
+OWNER = re.compile(r"(?:的)?(?:控股|第[一二三]大|单一大|原|大)*股东")
+OWNED = re.compile(r"是(?P<name>[一-鿿A-Za-z]{2,10}?)的?(?:控股|第[一二三]大|大|重要)?股东")
+DEPENDENT = frozenset("ratio price".split())
+SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决权|转让")
+BOUGHT = re.compile(
+    r"(?:收购|受让|持有|出售|转让|取得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有的)?(?P<name>[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计)?(?:\([^()]{1,20}\))?\s*$"
+)
+GOAL = re.compile(r"(?P<name>[一-鿿A-Za-z0-9·\-+()&、]{2,24})")
+SECTION = re.compile(r"(?:^|[。;\n])\s*(?:[\d一二三四五]{1,2}[)、.]\s*)?(?:\([\d一二三四五]\))?(?:其中,?|从|在|分业务看?,)?(?P<name>[一-鿿A-Za-z0-9&·\-/]{2,14})(?:方面,|端,|板块,|业务,|上,|业务方面,|:)")
+WHOLE_IDS = frozenset("net_profit net_profit_attributable net_profit_adjusted eps net_loss net_loss_attributable roe total_assets net_assets share_price close target_price market_cap dividend".split())
 
 
 def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
     """The qualifying words right before the metric's name and where they start, or nothing.
 
-    The words end where a period, a company, a number, a mark or a word of change stands.
+    The words end where a company, a number, a mark or a word of change stands; a period between them and the metric and
+    a remark in brackets are passed over.
     """
-    if metric.slot is None:
-        return "", 0
-    at = next((i for i, s in enumerate(row.slots) if s.start == metric.start), None)
+    at = next((i for i, s in enumerate(row.slots) if s is metric.slot or s.start <= metric.start < s.end), None)
     if at is None:
         return "", 0
+    end = metric.start
     i = at
-    while i > 0 and row.slots[i - 1].code in ".z&M" and not (row.slots[i - 1].code == "M" and row.codes[i : i + 1] != "z"):
+    if i and row.codes[i - 1] == "P" and not row.text[row.slots[i - 1].end : row.slots[i].start].strip(" 的"):
         i -= 1
-    if i == at:
-        return "", 0
-    words = row.text[row.slots[i].start : metric.start]
+        end = row.slots[i].start
+    while i > 0:
+        code = row.codes[i - 1]
+        if code in ".z" or (code == "&" and i < at) or (code in "MV" and row.codes[i : i + 1] == "z") or (code == "S" and i < at):
+            i -= 1
+        elif code == "S" or (code == "q" and row.codes[i - 2 : i - 1] == "." and row.slots[i - 2].end == row.slots[i - 1].start):
+            i -= 1
+        elif code == ")" and (opened := row.codes.rfind("(", 0, i)) > 0 and not set(row.codes[opened:i]) & set(NUMBERS):
+            i = opened
+        else:
+            break
+    return clean_phrase(row, row.slots[i].start, end) if i < at and row.slots[i].start < end else ("", 0)
+
+
+def clean_phrase(row: Row, start: int, end: int) -> tuple[str, int]:
+    """The noun phrase in text[start:end], without the words that lead to it and away from it, or nothing."""
+    words = row.text[start:end]
+    words = words[: len(words) - len(m.group()) if (m := TRAIL.search(words)) else len(words)]
+    bracket = re.search(r"\([^()]{1,30}\)$", words)
+    words = words[: bracket.start()] if bracket else words
     cut = CLOSERS.match(words)
     rest = words[cut.end() :] if cut else words
     lead = LEAD.match(rest)
     rest = rest[lead.end() :] if lead else rest
-    start = metric.start - len(rest)
-    phrase = rest.strip(" 的\"“”()")
-    start = row.text.index(phrase, start)
-    return (phrase, start) if 1 < len(phrase) <= 24 and not NO_PHRASE.search(phrase) else ("", 0)
+    phrase = STAMP.sub("", rest.strip(" 的\"“”()、"))
+    if not is_name(phrase):
+        return "", 0
+    return phrase, row.text.index(phrase, start)
+
+
+def is_name(phrase: str) -> bool:
+    """Whether words can name a line of business, a place or a product: neither hollow nor another metric."""
+    if not 1 < len(phrase) <= 24 or NO_PHRASE.search(phrase) or HOLLOW.fullmatch(phrase):
+        return False
+    return not any(phrase.endswith(end) for end in FIGURES) and metrics().get(phrase[-4:]) is None and metrics().get(phrase[-3:]) is None
+
+
+def choose_segment(row: Row, at: int, metric: Metric | None, subject: Topic | None, segment: str, cast: Cast, before: Fact | None) -> str:
+    """What narrows the subject of the number in slot `at`.
+
+    `segment` are the words right before the metric. A company that is held goes first, then the words of the number's own
+    clause; where there are none, the object after the number, the heading, or the segment of the fact before in the same breath.
+    """
+    if metric is None:
+        return segment
+    named = STAMP.sub("", find_held(row, at, metric, subject, cast) or find_line(row, at, metric) or segment)
+    if subject and named.startswith(subject.name):
+        named = named if BUSINESS.search(named) else named[len(subject.name) :]
+    elif subject and named in subject.name:
+        named = ""
+    if named and (len(named) < 2 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
+        named = ""
+    return named or find_goal(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
+
+
+def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Cast) -> str:
+    """The company whose shares the holder has, buys or sells."""
+    clause = row.text[max(row.start, row.text.rfind(",", row.start, row.slots[at].start)) : row.slots[at].start]
+    if not SHARES.search(metric.text) and not SHARES.search(clause):
+        return ""
+    bought = BOUGHT.search(row.text, row.start, row.slots[at].start)
+    if bought and (row.codes[at] == "%" or metric.text in bought.group()) and not re.search("公司$|股东|本|其", bought["name"]):
+        return bought["name"]
+    owned = OWNED.search(row.text, row.start, row.slots[at].start)
+    if owned:
+        return owned["name"]
+    for slot in row.slots[:at]:
+        if slot.code == "C" and OWNER.match(row.text, slot.end, row.end):
+            name = row.text[slot.start : slot.end]
+            return name if subject is None or (subject.name not in name and name not in subject.name) else ""
+    main = cast.main
+    if main is None or subject is None or not main.symbol:
+        return ""
+    other = subject.name != main.name and subject.symbol != main.symbol and subject.kind in ("holder", "company", "name")
+    return main.name if other else ""
+
+
+def find_line(row: Row, at: int, metric: Metric) -> str:
+    """The words right before the number in its own clause, where the metric was named before: ;运营27亿元, 其中中国市场330万辆."""
+    floor = previous_number(row, at)
+    if row.start <= metric.start and (floor < 0 or metric.start > row.slots[floor].start):
+        return ""
+    i = at - 1
+    while i > floor and row.codes[i] in "er":
+        i -= 1
+    first = i
+    while first > floor and row.codes[first] in ".S":
+        first -= 1
+    if first == i or row.codes[first : first + 1] not in (",", ";", ":", "(", "&", "P") or (first == floor and first >= 0):
+        return ""
+    return clean_phrase(row, row.slots[first + 1].start, row.slots[at].start)[0]
+
+
+def find_goal(row: Row, at: int, metric: Metric) -> str:
+    """The object right after the number: 下单4万颗芯片, 100GW逆变器产能, 中标2亿元垃圾发电项目, 以3亿元收购某公司."""
+    if row.codes[at] != "N":
+        return ""
+    slot = row.slots[at]
+    i = at + 1
+    if metric.verb and metric.start >= slot.end:
+        i = next((j for j, s in enumerate(row.slots) if s.start >= metric.end), len(row.slots))
+        if row.codes[i : i + 1] == "C":
+            return row.text[row.slots[i].start : row.slots[i].end]
+    elif metric.start > slot.end and not (row.slots[at + 1].end == metric.start and row.codes[at + 1] == "."):
+        return ""
+    elif not (metric.start > slot.end or metric.verb or metric.text in CAPACITY):
+        return ""
+    last = i + (row.codes[i : i + 2] == "n.")
+    if row.codes[last : last + 1] != "." or row.text[row.slots[i].start : row.slots[i].start + 1].isspace():
+        return ""
+    phrase, _ = clean_phrase(row, row.slots[i].start, row.slots[last].end)
+    return phrase if not ACTION.search(phrase) else ""
+
+
+CAPACITY = frozenset(("产能", "年产", "总产能", "年产能", "扩产", "装机"))
+ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")
+
+
+def find_section(row: Row, at: int) -> str:
+    """The heading of the sentence: 加盟方面, 储能业务:."""
+    stop = row.text.rfind(";", row.start, row.slots[at].start)
+    head = SECTION.match(row.text, max(row.start, stop), row.slots[at].start)
+    name = head["name"] if head else ""
+    return name if name.endswith(("业务", "板块", "端", "市场", "产品", "品牌")) else ""
+
+
+def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
+    """The segment of the fact before, where the clause goes on about it without a name of its own."""
+    if before is None or not before.segment or before.evidence_start != row.start:
+        return ""
+    first = next(i for i, s in enumerate(row.slots) if s.end >= before.end)
+    between = row.codes[first + 1 : at]
+    if set(between) & set(";CSqH"):
+        return ""
+    known = metrics().get(metric.text)
+    same = metric.text == row.cite(metric.start, metric.end) == before.metric_text
+    return before.segment if same or (known is not None and known.kind in DEPENDENT and known.id not in WHOLE_IDS) or "占" in metric.text else ""
