@@ -13,6 +13,7 @@ from caixun.entities.company import find_companies
 from caixun.entities.metric import metrics
 from caixun.fold import fold
 from caixun.relations.basis import choose_basis, is_trading
+from caixun.relations.brand import guess_company
 from caixun.relations.check import check_fact
 from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure
@@ -78,7 +79,7 @@ def find_facts(
     A title that stands outside the text may name the company it is about.
     """
     rows = build_rows(text, words or text, mentions, sentences, title and fold(title))
-    main = title_company(title) or first_company(rows) or company_of_code(mentions)
+    main = choose_main(text, mentions, rows, title)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
     for row in rows:
@@ -97,6 +98,14 @@ def deny(facts: list[Fact], row: Row) -> list[Fact]:
     ]
 
 
+def choose_main(text: str, mentions: Sequence[Mention], rows: Sequence[Row], title: str | None) -> Topic | None:
+    """The company that the article is about, which 公司 means where nothing else is spoken of."""
+    first = title_company(title) or first_company(rows)
+    if first is not None and first.symbol:
+        return first
+    return company_of_code(mentions) or company_of_brand(text, mentions) or first
+
+
 def title_company(title: str | None) -> Topic | None:
     """The company that a headline is about."""
     if not title:
@@ -105,6 +114,12 @@ def title_company(title: str | None) -> Topic | None:
     found = find_companies(text, find_tickers(text), None, len(text))
     who = first_company([build_row(text, title, 0, len(text), found, find_cues(text))])
     return None if who is None or who.name in brokers() else who
+
+
+def company_of_brand(text: str, mentions: Sequence[Mention]) -> Topic | None:
+    """The company that the text calls by a short form only."""
+    brand = guess_company(text, mentions)
+    return Topic(brand.name, brand.symbol, "company") if brand else None
 
 
 def company_of_code(mentions: Sequence[Mention]) -> Topic | None:

@@ -1,0 +1,58 @@
+"""Brand: the company that a text calls only by a short form (首旅 for 首旅酒店), where it names no company at all."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from caixun.entities.lexicon import Company, companies, guarded
+from caixun.entities.metric import metrics
+from caixun.relations.cues import lexicon
+from caixun.relations.names import FIRMS, places
+from caixun.types import Mention
+
+MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
+HAN = re.compile(r"[一-鿿]{3,5}")
+LETTING = "对是为与和及即计"
+BEHAVES = re.compile(
+    r"(?:本部|集团|公司|旗下|品牌|管理层|业绩|实现|发布|公告|秉承|作为|拥有|有望|持续|继续|\d{2,4}年|\d{2}?Q\d|[1-4]Q\d\d|Q\d|20\d\d|(?:的)?(?:营收|营业收入|收入|净利|归母|毛利率|股价|市值|产能|销量))"
+)
+
+
+@cache
+def short_forms() -> tuple[AhoCorasick, list[Company]]:
+    """The short forms of listed names, and everyday names in full; without a symbol where several firms share the form."""
+    forms: dict[str, set[Company]] = {}
+    for name, company in companies().items():
+        if company.symbol is None or not MAINLAND.fullmatch(company.symbol) or not HAN.fullmatch(name):
+            continue
+        if name in guarded():
+            forms.setdefault(name, set()).add(company)
+        if len(name) >= 4 and FIRMS.search(name[2:]):
+            forms.setdefault(name[:2], set()).add(company)
+    free = {f: whom for f, whom in forms.items() if f not in places() and f not in lexicon() and f not in metrics()}
+    brands = [Company(form, next(iter(whom)).symbol if len(whom) == 1 else None) for form, whom in free.items()]
+    return AhoCorasick(list(free), matchkind=MatchKind.LeftmostLongest), brands
+
+
+def guess_company(text: str, mentions: Sequence[Mention] = ()) -> Company | None:
+    """The company whose short form comes back in the text and behaves as a company there; None where none does.
+
+    >>> guess_company("首旅2021年开店1418家。首旅秉承会员为本的战略。")
+    Company(name='首旅', symbol='600258.SH')
+    """
+    search, brands = short_forms()
+    other = {at for mention in mentions for at in range(mention.start, mention.end)}
+    seen: Counter[int] = Counter()
+    acts: Counter[int] = Counter()
+    for index, start, end in search.find_matches_as_indexes(text):
+        if start in other:
+            continue
+        seen[index] += 1
+        before = text[start - 1] if start else "。"
+        if BEHAVES.match(text, end) and (not before.isalnum() or before in LETTING):
+            acts[index] += 2 if before in ",。;!?\n" else 1
+    ranked = [(seen[index] + acts[index], index) for index in acts if seen[index] + acts[index] > 2]
+    return brands[max(ranked)[1]] if ranked else None
