@@ -19,7 +19,7 @@ GENERIC = re.compile(
     r"(?:集团|控股|管理|证券|银行|保险|信托|基金|资产|资本|投资|运营|经营|咨询|谘询|策划|服务|销售|金融|贸易|科技|发展|开发|建设|汽车|房地产|合伙|变更为|股权|\(\w{2,4}\))+"
 )
 REACH = 24  # characters: the longest legal names
-CONJUNCTION = "与及暨和、为据除给"
+CONJUNCTION = "与及暨和、为据除给受若"
 
 
 @cache

@@ -71,7 +71,8 @@ def clipped() -> frozenset[str]:
 def name_bound(more: str = "") -> re.Pattern[str]:
     """Matches up to the last word, or character other than those of names, that no name runs across."""
     words = [row["word"] for row in table("stopnames") if row["kind"] in ("bound", "bound name")]
-    words = sorted((word if word != "的" else "(?<!美)的" for word in words), key=len, reverse=True)
+    spared = {"的": "(?<!美)的", "在": "在(?!线)", "向": "向(?!日葵)"}
+    words = sorted((spared.get(word, word) for word in words), key=len, reverse=True)
     return re.compile(rf"(?s:.*)(?:{'|'.join(words)}|[^一-鿿A-Za-z&·{more}])")
 
 
