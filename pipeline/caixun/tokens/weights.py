@@ -87,46 +87,35 @@ def check_weights(weights: Weights, where: str) -> Weights:
 
 def list_checks(w: Weights) -> Iterator[tuple[str, bool]]:
     """What must hold, in an order in which each check may trust those before it."""
-    rows = (w.letter_rows, w.pair_rows, w.word_rows, w.joint_rows)
     links = (w.alphabet, w.children, w.letters, w.pairs, w.words, w.joints)
+    rows = (w.letter_rows, w.pair_rows, w.word_rows, w.joint_rows)
+    kinds = {array.dtype.str for array in (*rows, w.bias, w.edges)}
     yield "dimensions", [array.ndim for array in w] == [1, 1, 1, 1, 1, 2, 3, 3, 3, 3, 1, 2, 1]
-    yield "type of a link", all(array.dtype.kind in "iu" and array.min(initial=0) >= 0 for array in links)
-    yield (
-        "type of a weight",
-        len({row.dtype.str for row in (*rows, w.bias, w.edges)} - {"<i2", "<i4"}) == 0
-        or (
-            len({row.dtype.str for row in (*rows, w.bias, w.edges)} - {"<f8"}) == 0
-            and all(np.isfinite(row).all() for row in (*rows, w.bias, w.edges))
-        ),
-    )
+    yield "type of a link", all(array.dtype.kind == "u" and array.dtype.itemsize <= 4 for array in links)
+    yield "type of a weight", kinds <= {"<i2", "<i4"} or kinds == {"<f8"}
+    yield "weight", all(bool(np.isfinite(array).all()) for array in (*rows, w.bias, w.edges))
+
     tags, first, size = len(w.begins), len(w.alphabet), len(w.alphabet) + len(w.letters)
+    yield "tags", 2 <= tags <= 8 and w.begins.dtype == np.bool_
+    yield "shape of bias or edges", w.bias.shape == (tags,) and w.edges.shape == (tags, tags)
+    yield "shape of rows", [(len(row), row.shape[2]) for row in rows] == [(kinds, tags) for kinds in (5, 3, 2, 2)]
     yield (
-        "number of tags",
-        2 <= tags <= 8 and w.begins.dtype == np.bool_ and w.bias.shape == (tags,) == w.edges.shape[:1],
+        "alphabet",
+        bool((np.diff(w.alphabet.astype(np.int64)) > 0).all()) and int(w.alphabet.max(initial=0)) < 0x110000,
     )
-    yield "shape of the edges", w.edges.shape == (tags, tags)
-    yield (
-        "shape of the rows",
-        [row.shape[0] for row in rows] == [5, 3, 2, 2] and all(row.shape[2] == tags for row in rows),
-    )
-    yield "alphabet", bool((np.diff(w.alphabet.astype(np.int64)) > 0).all()) and w.alphabet.max(initial=0) < 0x110000
+    yield "size of the alphabet", first < 0xFFFF  # letters are numbered in 16 bits, one number is the blank's
+
     yield "number of states", len(w.children) == size and int(w.children.sum(dtype=np.int64)) == len(w.letters)
-    yield "letter", w.letters.min(initial=1) >= 1 and w.letters.max(initial=0) <= first
+    yield "letter", int(w.letters.min(initial=1)) >= 1 and int(w.letters.max(initial=0)) <= first
     bounds = level_bounds(w.children, first)
     yield "depth of the trie", bounds[-1] == size and len(bounds) <= LONGEST + 1
-    yield (
-        "number of rows",
-        (
-            w.letter_rows.shape[1] == first + 1
-            and w.joint_rows.shape[1] == len(w.joints) + 1
-            and (w.joints.shape[1] == 2 and w.joints.max(initial=0) <= size)
-            and (len(w.pairs) == (bounds[2] - first if len(bounds) > 2 else 0) and len(w.words) == len(w.letters))
-        ),
-    )
-    yield (
-        "row",
-        (int(w.pairs.max(initial=0)) < w.pair_rows.shape[1] and int(w.words.max(initial=0)) < w.word_rows.shape[1]),
-    )
+    yield "number of pairs", len(w.pairs) == bounds[min(2, len(bounds) - 1)] - first
+    yield "number of words", len(w.words) == len(w.letters)
+    yield "joint", w.joints.shape[1] == 2 and int(w.joints.max(initial=0)) <= size
+
+    yield "number of rows", (w.letter_rows.shape[1], w.joint_rows.shape[1]) == (first + 1, len(w.joints) + 1)
+    yield "row of a pair", int(w.pairs.max(initial=0)) < w.pair_rows.shape[1]
+    yield "row of a word", int(w.words.max(initial=0)) < w.word_rows.shape[1]
     yield "first row", not any(row[:, :1].any() for row in rows)
 
 

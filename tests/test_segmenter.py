@@ -1,0 +1,185 @@
+"""The fast decoder gives the words of spacy_pkuseg, and a model folder that could harm is refused."""
+
+import importlib.util
+import itertools
+import pickle
+import random
+import shutil
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+import spacy_pkuseg
+from caixun.tokens import weights as format
+from caixun.tokens.lookup import Lookup
+from caixun.tokens.segmenter import Segmenter
+from caixun.types import ModelError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+SPEC = importlib.util.find_spec("zh_caixun")
+MODEL = Path(str(SPEC and SPEC.origin)).parent / "segmenter"
+
+SUBJECTS = """
+甲公司 寒武纪 该公司 中国平安 乙银行上海分行 万科企业 集团旗下子公司 三一重工 公司董事长王某某 两家供应商 华东地区经销商 央行
+监管部门 分析师 多只新能源基金 港股通南向资金 第三方机构 光伏组件龙头 九州通 北上广深
+""".split()
+ACTIONS = """
+发布公告称 预计今年 表示， 去年同期 在业绩说明会上透露 一季度 有望于明年 首次 连续三年 拟 已经 不得不 将于二十日内 同比
+正在 随后 因为 计划未来五年 据悉 ——
+""".split()
+RESULTS = """
+实现营业收入大幅增长。 净利润有所下滑！ 毛利率保持稳定 完成对丙公司的收购， 收到证监会立案调查通知书 回购股份（含税）
+扭亏为盈； 拟每十股派发现金红利 研发投入占比提升 下调全年业绩指引？ 募集资金用于补充流动资金 股价涨停、成交额创新高
+召开临时股东大会 在手订单充足…… 终止重大资产重组 存货周转天数上升 《战略合作协议》 “轻装上阵” 芯片出货量超预期 1·2／3％
+毛利ＡＢ端 的的的 和 了一 亿元
+""".split()
+ODD = ["", " ", "\x00", "甲", "😀", "甲\x00乙", "甲 乙\n丙\u3000丁", "龘" * 50, "龘甲" * 50, "*" * 9, "**Num甲**Letter", "甲.乙-丙/丁",
+       "１２三Ａ％", "\ud800甲", "公司" * 17_000, "银行保险股份有限" * 8_000]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stock() -> spacy_pkuseg.pkuseg:
+    return spacy_pkuseg.pkuseg(str(MODEL), user_dict=None)
+
+
+@pytest.fixture(scope="module")
+def fast() -> Segmenter:
+    return Segmenter.load(MODEL)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("features.msgpack", "weights.npz"):
+        shutil.copy(MODEL / name, tmp_path / name)
+    return tmp_path
+
+
+def test_identical_on_sentences(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> None:
+    sentences = ["".join(parts) for parts in itertools.product(SUBJECTS, ACTIONS, RESULTS)]
+    assert len(sentences) >= 10_000
+    assert [sentence for sentence in sentences if fast.cut(sentence) != stock.cut(sentence)] == []
+
+
+def test_identical_on_documents(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> None:
+    chance = random.Random(7)  # noqa: S311
+    parts = [*SUBJECTS, *ACTIONS, *RESULTS, " ", "\n", "\u3000"]
+    for size in (10, 100, 3000):
+        text = "".join(chance.choices(parts, k=size))
+        assert fast.cut(text) == stock.cut(text)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_identical_on_odd_texts(stock: spacy_pkuseg.pkuseg, fast: Segmenter, text: str) -> None:
+    assert fast.cut(text) == stock.cut(text)
+
+
+@settings(max_examples=500)
+@given(
+    st.text(st.characters(exclude_categories=()))
+    | st.text(st.sampled_from("甲公司银行中国三亿A1Ａ１。，./-*& \n\x00😀龘龖的了"))
+)
+def test_identical_on_any_text(stock: spacy_pkuseg.pkuseg, fast: Segmenter, text: str) -> None:
+    assert fast.cut(text) == stock.cut(text)
+
+
+def test_identical_with_weights_of_any_kind(folder: Path) -> None:
+    arrays = dict(np.load(folder / "weights.npz"))
+    noise = np.random.default_rng(3).normal(0, 0.1, len(arrays["w"]))
+    np.savez(folder / "weights.npz", sizes=arrays["sizes"], w=arrays["w"] + noise)
+    stock, fast = spacy_pkuseg.pkuseg(str(folder), user_dict=None), Segmenter.load(folder)
+    assert not fast.exact
+    texts = [f"{a}{b}{c} {a}" for a, b, c in zip(SUBJECTS, ACTIONS, RESULTS, strict=False)] + ODD[:-2]
+    assert [fast.cut(text) for text in texts] == [stock.cut(text) for text in texts]
+
+
+def test_the_compact_file_is_the_same_model(folder: Path, fast: Segmenter) -> None:
+    assert format.write_compact(Segmenter.load(folder).weights) == (MODEL / format.COMPACT).read_bytes()
+    assert fast.exact
+
+
+def test_lookup_finds_what_is_there() -> None:
+    chance = np.random.default_rng(5)
+    keys = chance.permutation(200_000)[:50_000].astype(np.int64)
+    found = Lookup(keys).find(np.arange(200_000))
+    expected = np.zeros(200_000, dtype=np.int64)
+    expected[keys] = np.arange(1, 50_001)
+    assert (found == expected).all()
+
+
+class Hostile:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.path,)
+
+
+def test_a_pickle_is_never_read(tmp_path: Path) -> None:
+    touched = tmp_path / "touched"
+    (tmp_path / "features.pkl").write_bytes(pickle.dumps({"unigram": Hostile(touched)}))
+    shutil.copy(MODEL / "weights.npz", tmp_path)
+    with pytest.raises(ModelError, match="no segmenter model"):
+        Segmenter.load(tmp_path)
+    shutil.copy(MODEL / "features.msgpack", tmp_path)
+    np.savez(tmp_path / "weights.npz", sizes=np.array([5, 1]), w=np.array([Hostile(touched)], dtype=object))
+    with pytest.raises(ModelError, match="cannot read the arrays"):
+        Segmenter.load(tmp_path)
+    assert not touched.exists()
+
+
+@pytest.mark.parametrize("name", ["features.msgpack", "weights.npz"])
+@pytest.mark.parametrize("kept", [0, 1, 1000, 100_000])
+def test_a_truncated_file_is_refused(folder: Path, name: str, kept: int) -> None:
+    (folder / name).write_bytes((folder / name).read_bytes()[:kept])
+    with pytest.raises(ModelError, match=name):
+        Segmenter.load(folder)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 1000, 100_000])
+def test_a_truncated_compact_file_is_refused(tmp_path: Path, kept: int) -> None:
+    (tmp_path / format.COMPACT).write_bytes((MODEL / format.COMPACT).read_bytes()[:kept])
+    with pytest.raises(ModelError, match=format.COMPACT):
+        Segmenter.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("tag_to_idx", {}),
+        ("tag_to_idx", {"B": 0, "I": 7}),
+        ("feature_to_idx", {"$$": 10_000_000}),
+        ("feature_to_idx", {"$$": -1}),
+        ("feature_to_idx", ["$$"]),
+        ("feature_to_idx", {"$$": 0, "ww.l.**noWord*公司": 1}),
+        ("unigram", {"甲": 1}),
+    ],
+)
+def test_wrong_features_are_refused(folder: Path, key: str, value: object) -> None:
+    features = msgspec.msgpack.decode((folder / "features.msgpack").read_bytes())
+    (folder / "features.msgpack").write_bytes(msgspec.msgpack.encode({**features, key: value}))
+    with pytest.raises(ModelError):
+        Segmenter.load(folder)
+
+
+@pytest.mark.parametrize("shape", [(0,), (1,), (7,), (5, 5)])
+def test_wrong_weights_are_refused(folder: Path, shape: tuple[int, ...]) -> None:
+    np.savez(folder / "weights.npz", sizes=np.array([5, 1]), w=np.zeros(shape))
+    with pytest.raises(ModelError):
+        Segmenter.load(folder)
+
+
+def test_arrays_that_do_not_fit_are_refused(fast: Segmenter) -> None:
+    for name, array in fast.weights._asdict().items():
+        beyond = np.full_like(array, np.iinfo(array.dtype).max) if array.dtype.kind == "u" else array[..., None]
+        for wrong in (array[:-1], beyond, array.astype(np.float32)):
+            data = format.write_compact(fast.weights._replace(**{name: wrong}))
+            with pytest.raises(ModelError, match="wrong"):
+                format.read_compact(data, name)
+
+
+def test_a_model_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(format, "LARGEST", 1000)
+    with pytest.raises(ModelError, match="larger"):
+        Segmenter.load(MODEL)
