@@ -35,14 +35,14 @@ def find_companies(
     ['国元证券 000728.SZ', '国元证券 000728.SZ']
     """
     named = [*find_legal(text, starts), *find_listed(text, starts)]
-    declared = declare_names(text, tickers, starts, named)
+    declared = declare_names(text, tickers, starts, named, title_end)
     taken = {place for ticker in tickers for place in range(ticker.start, ticker.end)}
     found = (*find_declared(text, declared), *(rename(mention, text, declared) for mention in named))
     return keep_longest([mention for mention in found if mention.start not in taken])
 
 
 def declare_names(
-    text: str, tickers: list[Mention], starts: Collection[int] | None, named: list[Mention]
+    text: str, tickers: list[Mention], starts: Collection[int] | None, named: list[Mention], title_end: int
 ) -> dict[str, Declared]:
     """The names that the document itself introduces."""
     found: dict[str, Declared] = {}
@@ -56,7 +56,7 @@ def declare_names(
         whole = text[mention.start : mention.end]
         known = found[whole].company if whole in found else Company(mention.name or short, mention.symbol)
         found[short] = found[whole] = Declared(known if known.symbol else Company(short, None), "company.short")
-    for word in find_headline(text):
+    for word in find_headline(text, title_end):
         found.setdefault(word, Declared(companies().get(word, Company(word, None)), "company.headline"))
     for word, company in find_stems(text, named):
         found.setdefault(word, Declared(company, "company.stem"))

@@ -15,6 +15,7 @@ SHORT = re.compile(
     r"[(,;](?:以下|下文|下)?(?:统?简称|称|统称)(?:为|:)?\s?[\"“「『《']?([一-鿿A-Za-z0-9&·\- ]{2,12}?)[\"”」』》']?\s?(?:[),;、]|或)"
 )
 STATED = re.compile(r"(?:证券|股票)简称(?:[:]\s?|\s?[\"“])([*A-Z]{0,4}[一-鿿][一-鿿A-Za-z0-9]{1,7})(?![一-鿿])")
+LEAD = 60  # characters: where a headline stands if the text marks none
 ACTS = re.compile(
     r"(?:\(\d{6}|股份有限|(?:发布|披露|最新|晚间|今日|\d+日|\d+月\d+日|晚|早间|午间|盘后|在?互动平台|近日|日前){0,3}(?:公告|公布|披露|回复|股价))"
 )
@@ -123,9 +124,9 @@ def find_stated(text: str, tickers: Sequence[Mention]) -> Iterator[tuple[str, st
     examples={"云川智控:拟定增募资不超过5亿元\n云川智控公告,拟定增": "云川智控"},
     refuses=["原标题:行业回暖\n行业回暖"],
 )
-def find_headline(text: str) -> Iterator[str]:
+def find_headline(text: str, title_end: int) -> Iterator[str]:
     """The subject before the colon of a headline, if the text goes on to name it as one that announces."""
-    for match in HEADLINE.finditer(text, 0, 60):
+    for match in HEADLINE.finditer(text, 0, title_end or LEAD):
         name = match[1]
         if name in no_names() or name_bound("0-9*\\-").match(name):
             continue
