@@ -177,7 +177,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         floor = previous_number(row, anchor)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
         member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
-        subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, context.cast)
+        subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
         if member is not None:
             subject, segment = read_name(row, member, context.cast), ""
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from caixun.entities.metric import metrics
+from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.types import Mention
@@ -15,10 +17,14 @@ OBLIQUE = re.compile(
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
-ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|合约|主力|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|厂商)$|^(?:国内|全国|全球|世界|各)")
+ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 CROWD = re.compile(r"[一-鿿A-Za-z \-]{0,12}?(?:市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气))")
 LEGAL = re.compile(r"公司$|\(.{1,8}\)$|[A-Za-z]$")
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
+PEOPLE = frozenset(("company", "holder", "phrase", "name"))
+HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
+SHARES = re.compile(r"总股本|股份|股权|股本|持股|质押")
+HELD_BY = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 GOOD = 0.8
 
 
@@ -60,7 +66,7 @@ def clause_start(row: Row, i: int) -> int:
     return i
 
 
-def score_name(row: Row, i: int, at: int) -> float:
+def score_name(row: Row, i: int, at: int, holding: bool = False) -> float:
     """How well the name in slot i serves as the subject of the number in slot `at`."""
     slot = row.slots[i]
     if slot.code == "S" and not leads_metric(row, i, at) and not CROWD.match(row.text, slot.end, row.end):
@@ -70,7 +76,7 @@ def score_name(row: Row, i: int, at: int) -> float:
     score = 0.5 if slot.code == "C" else 0.0
     score += 3 if LEAD.fullmatch(lead) or not row.codes[begin:i].strip("P(b") else 0
     score += 1.5 if row.codes[i + 1 : i + 3].lstrip("zP)")[:1] in tuple("MVsl+-gN%wb") else 0
-    score += 2 if slot.code == "H" else 0
+    score += (4 if holding else 2) if slot.code == "H" else 0
     score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
     if OBLIQUE.search(row.text[row.start : slot.start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
@@ -124,26 +130,30 @@ def name_company(words: str, mention: Mention | None) -> Topic:
     return Topic(name if canonical else words, mention.symbol, "company")
 
 
-def find_name(row: Row, floor: int, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
+def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False) -> tuple[Slot, Topic] | None:
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
     for i in range(floor + 1, at):
         slot = row.slots[i]
         if slot.code in "CSqH" and slot.start not in cast.speakers:
-            score = score_name(row, i, at)
+            score = score_name(row, i, at, holding)
             if score >= GOOD and (best is None or score >= best[0]):
                 best = score, slot
     who = read_name(row, best[1], cast) if best else None
     return (best[1], who) if best and who else None
 
 
-def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int, cast: Cast) -> tuple[Topic | None, str]:
+def choose_subject(
+    row: Row, at: int, floor: int, phrase: str, phrase_start: int, metric: Metric | None, cast: Cast
+) -> tuple[Topic | None, str]:
     """The subject of the number in slot `at` and the words that narrow it; `phrase` stands right before the metric."""
-    found = find_name(row, floor, at, cast)
+    holding = is_holding(row, metric)
+    owner = find_owner(row, at, cast) if holding or metric is None else None
+    found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding)
     if found:
         slot, who = found
         cast.here = who
-        if phrase and who.kind not in ("company", "holder", "phrase", "name") and slot.end == phrase_start:
+        if phrase and who.kind not in PEOPLE and slot.end == phrase_start:
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     who = cast.here or cast.topic
@@ -151,7 +161,32 @@ def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int
         if who is None or who.kind == "phrase":
             cast.here = Topic(phrase)
         return Topic(phrase), ""
+    if phrase and not phrase_start and is_quote(metric):
+        return Topic(phrase), ""
     return who, phrase
+
+
+def is_holding(row: Row, metric: Metric | None) -> bool:
+    """Whether the metric is of shares held, bought, sold or pledged: its subject is who holds them."""
+    if metric is None:
+        return False
+    mention = metric.slot.mention if metric.slot else None
+    return (mention is not None and mention.metric_id in HOLDINGS) or SHARES.search(metric.text) is not None
+
+
+def is_quote(metric: Metric | None) -> bool:
+    """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
+    known = metrics().get(metric.text) if metric else None
+    return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
+
+
+def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
+    """The holder that comes after the stake: 持股9.47%的股东某基金."""
+    if not HELD_BY.match(row.text, row.slots[at].end, row.end):
+        return None
+    slot = next((s for s in row.slots[at + 1 : at + 6] if s.code in "HC"), None)
+    who = read_name(row, slot, cast) if slot else None
+    return (slot, who) if slot and who else None
 
 
 @cache
