@@ -19,6 +19,7 @@ from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure
 from caixun.relations.lists import deal_out
 from caixun.relations.metric import Metric, choose_metric, previous_number, take, touches
+from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
@@ -26,8 +27,8 @@ from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import phrase_before
+from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, pass_floor
 from caixun.relations.subject import Cast, Topic, brokers, choose_subject, institutions, move_topic, name_company, read_name
-from caixun.relations.voice import Speaker, choose_modality, find_speakers
 from caixun.types import Fact, Mention
 from caixun.words import table
 
@@ -43,7 +44,7 @@ class Context:
     cast: Cast
     calendar: Calendar
     metric: Metric | None = None
-    speaker: Speaker | None = None
+    floor: Floor = SILENCE
 
 
 def build_rows(
@@ -139,7 +140,7 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     named: list[Topic] = []
     houses: list[Topic] = []
     for row in rows:
-        spoken = {s.start for s in find_speakers(row, company_ends(row)) if s.opinion}
+        spoken = {s.place for s in find_speakers(row, company_ends(row)) if s.opinion}
         for slot in row.slots:
             if slot.code == "C" and slot.start not in spoken:
                 words = row.text[slot.start : slot.end]
@@ -156,10 +157,8 @@ def company_ends(row: Row) -> dict[int, str]:
 
 def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
-    said = find_speakers(row, company_ends(row))
-    context.cast.speakers = {s.start for s in said if s.opinion and (s.name in brokers() or s.name in institutions())}
-    if row.start and "\n" in row.text[row.start - 2 : row.start]:
-        context.speaker = None
+    said = find_speakers(row, company_ends(row), context.floor)
+    context.cast.speakers = {s.place for s in said if s.opinion and (s.name in brokers() or s.name in institutions())}
     continues = row.codes[:2].lstrip(".,")[:1] in tuple("bB+-")
     before: Metric | None = context.metric if continues else None
     unit: str | None = None
@@ -181,8 +180,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         if member is not None:
             subject, segment = read_name(row, member, context.cast), ""
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
-        speaker = next((s for s in reversed(said) if s.start < fact.start), context.speaker)
-        facts.append(fact if speaker is None or speaker.name == fact.subject else structs.replace(fact, source=speaker.name))
+        facts.append(structs.replace(fact, source=choose_source(row, said, context.floor, fact)))
         if continues_move(facts[-2:]):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         before = context.metric = metric or before
@@ -191,8 +189,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     if first is not None and not ASIDE.match(row.text, row.start):
         context.calendar.keep(first)
     move_topic(row, context.cast)
-    lasting = [s for s in said if s.lasting]
-    context.speaker = lasting[-1] if lasting else context.speaker
+    context.floor = pass_floor(row, said, context.floor)
     return facts
 
 

@@ -15,55 +15,71 @@ SENTENCE, PARAGRAPH, TEXT = range(3)
 MARKS = ",;:。!?“”\"【】\n"
 LEAD = 240
 TAILS = re.compile(
-    r"(?:(?:在|于)[^,在于从]{1,18}?(?:上|中|时|里|后|期间|会议|报告|研报|月报|周报)|(?:对|向|接受)[^,对向]{1,12}?(?:采访时|专访时|采访|专访|记者|媒体|投资者|本报|时报|网|社)|就[^,就]{2,18}?(?:一事|问题|情况)"
+    r"(?:(?:在|于)[^,在于从]{1,18}?(?:上|中|时|里|后|期间|会议|报告|研报|月报|周报)|(?:对|向|接受)[^,对向]{0,12}?(?:采访时|专访时|采访|专访|记者|媒体|投资者|本报|时报|网|社)|就[^,就]{2,18}?(?:一事|问题|情况)"
     r"|在?接受[^,]{0,12}采访时|《[^《》]{1,30}》|今?\(?\d{1,2}\)?日|\d{1,2}月|\d{4}年|周[一二三四五六日]|今天|今日|昨日|昨天|昨晚|当晚|当天|当日|同日|近日|日前|近期|最近|最新|此前|年初|早间|晚间|盘后|当地时间|北京时间"
-    r"|发布会|发布|公布|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|数据|统计|调查|调研|监测|测算|分析|一份|一则|不完全|官方|实时|网站|官网|消息|预测|了|的|在|中|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
+    r"|发布会|发布|公布|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|数据|统计|调查|调研|监测|测算|分析|一份|一则|不完全|实时|网站|官网|消息|预测|了|的|在|中|所|对外|首次|正式|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
 )
 CITED = re.compile(
-    r"(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 ]{1,24}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|统计|调研|研究|监测)*+"
+    r"\s*(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|统计|调研|研究|监测)*+"
     r"(?:数据|统计|监测|测算|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|,)"
 )
 TITLE = re.compile(
-    r"(?:首席[一-鿿]{0,6}[官家师]|CEO|CFO|COO|CTO|董事长|总裁|总经理|总监|分析师|经济学家|策略师|创始人|行长|主席|部长|厅长|局长|司长|主计长|主任|发言人|负责人|秘书长|合伙人|研究员|基金经理|投资顾问|经理|教授|院长|会长|所长|理事长|副总)"
-    r"(?:兼[一-鿿A-Z]{2,8})?(?P<name>[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·\-][一-鿿]{1,8}){1,3}|[A-Z][A-Za-z.\-]{1,15}(?: [A-Z][A-Za-z.\-]{1,15}){0,3})?(?:\([^()]{1,30}\))?(?:先生|女士)?$"
+    r"(?:首席[一-鿿]{0,8}?[官家师]|CEO|CFO|COO|CTO|董事长|总裁|总经理|总监|分析师|经济学家|策略师|创始人|行长|主席|部长|厅长|局长|司长|主计长|主任|发言人|负责人|秘书长|合伙人|研究员|基金经理|投资顾问|经理|教授|院长|会长|所长|理事长|副总)"
+    r"(?:兼[一-鿿A-Z]{2,8})?\s?(?P<name>[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·\-][一-鿿]{1,8}){1,3}|[A-Z][A-Za-z.\-]{1,15}(?: [A-Z][A-Za-z.\-]{1,15}){0,3})?(?:\([^()]{1,30}\))?(?:先生|女士)?$"
 )
 NAME = re.compile(
     r"^(?:[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏章云苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤殷罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解丁邓洪包左石崔吉龚程邢裴陆荣翁段焦侯班仲宁栾甘厉武刘景詹龙叶司白蒲赖卓乔阳闻党翟谭贡申冉易慎廖耿匡欧沃关游][一-鿿]{1,2}|欧阳[一-鿿]{1,2})$"
 )
-FOREIGN = re.compile(r"(?P<name>[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}|[一-鿿]{2,6}(?:·[一-鿿]{1,8}){1,2}(?:\([A-Za-z .]{2,30}\))?)$")
-ORIGIN = re.compile(r"^.*(?:根据|依据|援引|引述|引用|据|从|由|按)(?!:)")
+FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
+BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
+STRANGER = re.compile(r"(?P<name>[A-Z][A-Za-z.\-]{1,15} [A-Z][A-Za-z.\-]{1,15}|[一-鿿]{2,6}(?:·[一-鿿]{1,8}){1,2}(?:\([A-Za-z .]{2,30}\))?)$")
+ORIGIN = re.compile(r"^.*(?:根据|依据|援引|引述|引用|来自|据|从|由|按)")
 HEADING = re.compile(r"[【\s\"]*(?:原标题:\s*)?(?P<name>[^,;:。\d【】()\n]{2,16}):(?!//)")
 SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦言|透露|强调|介绍|写道|指出|认为|称|说)")
 POLL = re.compile(
-    r"(?P<name>市场|华尔街|分析师|经济学家|机构|券商|法人|彭博|路透|业内)们?的?(?:普遍|一致|平均|此前|综合|调查的?)*(?:预期|预估|预测|预计)(?:均值|中值|值|的|会|将|达到|达|为|是|约|增长|增加|减少|下降|上升|上涨|:)*$"
+    r"(?P<name>市场|华尔街|分析师|经济学家|机构|券商|法人|彭博|路透|业内)们?的?(?:普遍|一致|平均|此前|综合|调查的?|共识)*(?:预期|预估|预测|预计|估计)(?:均值|中值|值|的|会|将|达到|达|为|是|约|在|仅|增长|增加|减少|下降|上升|上涨|增幅|降幅|涨幅|同比|环比|年率|月率|\d{1,2}月|:|\s)*$"
 )
-QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总?市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|股权|质押")
-VIEW = re.compile(r"目标|预计|预期|有望|预测|评级")
+RUMOUR = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?P<name>传闻|传言|消息|说法|猜测|报道)")
+QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
+ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|外|资|数|的|称|述|关|引|另|由|自|、)$")
+EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
+OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
+US = re.compile(r"我们|^有(?:分析|观点|声音|研究)")
 NOBODY = re.compile(
     r"(?:公司|集团|公告|财报|年报|季报|中报|半年报|快报|业绩|预告|招股书|说明书|资料|信息|行情|股东|董事会|管理层|本行|本报|记者|其|消息面|龙虎榜|股权|简历|合同|协议|方案|预案|问询函|关注函)$|^(?:公司|本公司|我司|集团)"
 )
 VAGUE = re.compile(
-    r"财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议"
+    r"财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
 )
+HOUSE = re.compile(r"(?:研究|研调|调研|咨询|数据|分析|评级|监测|统计|行业|市场)(?:机构|公司|平台|服务商)(?P<name>[一-鿿]{2,8}|[A-Z][A-Za-z&.\- ]{1,24}[一-鿿]{0,4})$")
+UNKNOWN = re.compile(r"[一-鿿]{2,6}")
+VIEWED = re.compile(r"目标价|评级|评等|预测|预期|展望|盈利预估")
+RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
 
 
 class Speaker(NamedTuple):
-    """Who speaks, as written, from where on, how far it reaches, and whether a house or office speaks of others.
+    """Who speaks, from where to where in its sentence, how far beyond it, and where the name stands.
 
     A speaker without a name is the company speaking of itself: it silences the one before.
     """
 
     name: str
     start: int
+    end: int
     reach: int = SENTENCE
+    place: int = -1
     opinion: bool = False
 
 
 class Floor(NamedTuple):
-    """Who still has the floor when a sentence begins, and who spoke last."""
+    """Who still has the floor when a sentence begins, who spoke last, and whose text it is."""
 
     holder: Speaker | None = None
     last: Speaker | None = None
+    author: Speaker | None = None
+
+
+SILENCE = Floor()
 
 
 @cache
@@ -82,43 +98,58 @@ def houses() -> frozenset[str]:
 @cache
 def office() -> re.Pattern[str]:
     """A name that ends like an office, a union or a research house."""
-    return re.compile(rf"(?P<name>(?:[A-Z][A-Za-z&.]{{1,15}} ?)?[一-鿿·]{{1,14}}?(?:{'|'.join(words('office'))})(?:\([A-Za-z]{{2,10}}\))?)$")
+    return re.compile(rf"(?P<name>(?:[A-Z][A-Za-z&.]{{1,15}} ?)?[一-鿿·]{{0,14}}?(?:{'|'.join(words('office'))})(?:\([A-Za-z]{{2,10}}\))?)$")
 
 
-def find_speakers(row: Row, companies: Mapping[int, str], floor: Floor = Floor()) -> list[Speaker]:
+def find_speakers(row: Row, companies: Mapping[int, str], floor: Floor = SILENCE) -> list[Speaker]:
     """Everyone who is said to say something in the sentence, in order; `companies` maps the end of a company's name to it."""
     found = [*read_heading(row), *read_quotations(row, floor)]
     for cue in row.asides:
         if cue.role == "cite":
             found += read_citation(row, cue, companies)
+        elif cue.role == "rumor" and row.text[cue.start : cue.end] in words("crowd"):
+            found.append(Speaker(row.text[cue.start : cue.end], cue.start, row.end, SENTENCE, cue.start))
         elif cue.role == "say":
             who = name_speaker(row, cue, companies, floor)
             found += [who] if who else []
-    return sorted(found, key=lambda s: s.start)
+    return list(drop_silences(row, sorted(found, key=lambda s: s.start)))
+
+
+def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
+    """The speakers without the companies that another speaker in the same group of clauses tells of."""
+    voice = -1
+    for who in said:
+        if who.name:
+            voice = who.start
+        elif 0 <= voice < who.start and ";" not in row.text[voice : who.start]:
+            continue
+        yield who
 
 
 def read_heading(row: Row) -> Iterator[Speaker]:
-    """The house or office at the head of a line, before a colon."""
+    """The house, office or crowd at the head of a line, before a colon."""
     match = HEADING.match(row.text, row.start, row.end)
-    if match:
-        name = match["name"].strip()
-        if name in houses() or office().fullmatch(name):
-            yield Speaker(name, row.start, widen(row), True)
+    if not match:
+        return
+    name = match["name"].strip()
+    if name in houses() or office().fullmatch(name):
+        yield Speaker(name, row.start, row.end, widen(row, name), match.start("name"), True)
+    elif name.endswith("AI点评"):
+        yield Speaker("", row.start, row.end)
+    elif name in words("crowd"):
+        close = row.text.find("】", match.end(), row.end)
+        yield Speaker(name, row.start, close if close > 0 else row.end, SENTENCE, match.start("name"))
 
 
 def read_quotations(row: Row, floor: Floor) -> Iterator[Speaker]:
     """Those named behind the quotation in which a number stands."""
     at = row.start
-    while True:
-        close = row.text.find("”", at, row.end + 300)
-        if close < 0:
-            return
+    while (close := row.text.find("”", at, row.end + 300)) >= 0:
         match = SAYING.match(row.text, close + 1)
-        if match:
-            opening = row.text.rfind("“", row.start, close)
-            who = name_person(match["said"], max(opening, row.start), floor)
-            if who and "\n" not in row.text[row.start : close].rstrip():
-                yield who
+        if match and "\n" not in row.text[row.start : close].rstrip():
+            who = name_person(match["said"], match.start("said"), floor)
+            if who:
+                yield who._replace(start=max(row.text.rfind("“", row.start, close), row.start), end=close)
         if close >= row.end:
             return
         at = close + 1
@@ -130,125 +161,173 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
     if not match:
         return
     name = TAILS.sub("", match["name"].strip()) or match["name"].strip()
-    end = row.text.find(name, cue.end) + len(name)
-    person = name_person(name, cue.start, Floor())
-    if NOBODY.search(name):
-        yield Speaker("", cue.start)
-    elif name in houses() or office().fullmatch(name):
-        yield Speaker(name, cue.start, widen(row), True)
-    elif person:
-        yield person
-    elif VAGUE.search(name):
+    if "我们" in row.text[max(row.start, cue.start - 8) : match.end()]:
+        yield Speaker("", cue.start, row.end)
         return
-    elif match.group().endswith(","):
-        if FOREIGN.fullmatch(name) and not any(s.code == "M" and s.start < end <= s.end for s in row.slots):
-            yield Speaker(name, cue.start, widen(row), True)
-    else:
-        yield Speaker(name, cue.start, widen(row), end in companies)
+    place = row.text.find(name, cue.end)
+    known = name in houses() or office().fullmatch(name) is not None
+    person = None if known else name_person(name, place, SILENCE)
+    if person:
+        yield person._replace(start=cue.start, end=row.end)
+    elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and not VAGUE.search(name)):
+        latin = FOREIGN.fullmatch(name) and not measures(row, place + len(name))
+        if known or latin or not match.group().endswith(","):
+            reach = SENTENCE if "我们" in row.text else min(widen(row, name), PARAGRAPH)
+            yield Speaker(name, cue.start, row.end, reach, place, known or place + len(name) in companies)
+    elif NOBODY.search(name):
+        yield Speaker("", cue.start, row.end)
+
+
+def measures(row: Row, end: int) -> bool:
+    """Whether the word that ends there is a metric (EPS), not a name."""
+    return any(s.code in "MVx" and s.start < end <= s.end for s in row.slots)
 
 
 def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor) -> Speaker | None:
     """The speaker before a verb of saying."""
     start = max(max(row.text.rfind(mark, row.start, cue.start) for mark in MARKS) + 1, row.start, cue.start - 80)
-    if cue.value == "rating":
-        return name_rater(row, cue, start)
     said = row.text[start : cue.start]
     bare = TAILS.sub("", said)
-    end = start + len(bare)
-    if cue.value == "hear":
-        if "从" not in bare:
-            return None
-        bare = bare[bare.rfind("从") + 1 :]
-    if end in companies and companies[end] not in houses():
-        if cue.value == "data" or "研" in said[end - start :]:
-            return Speaker(companies[end], end - len(companies[end]), PARAGRAPH, True)
-        return Speaker("", start)
-    if NOBODY.search(bare):
-        return Speaker("", start) if cue.value != "data" else None
-    who = name_body(bare, start, widen(row)) or name_person(bare, start, floor)
-    if who or cue.value not in ("data", "view", "speech"):
-        return who
-    foreign = FOREIGN.search(bare)
-    if foreign and not any(s.code in "MVx" and s.start < end <= s.end for s in row.slots):
-        return Speaker(foreign["name"], start, PARAGRAPH if cue.value != "speech" else SENTENCE, cue.value == "data")
+    silence = Speaker("", start, row.end)
+    if US.search(said):
+        return None if floor.author else silence
+    if cue.value == "rating":
+        return name_rater(row, cue, start)
+    if cue.value == "hear" and "从" not in bare:
+        return None
+    end, tail = start + len(bare), said[len(bare) :]
+    study = "研" in tail or "统计" in tail or row.text[cue.start : cue.end] in ("研报", "报告", "统计", "监测")
+    own = cue.value == "own" or (not study and OWN.search(tail + row.text[cue.end : clause_end(row, cue.end)]) is not None)
+    if end in companies or (bare.endswith("官方") and end - 2 in companies):
+        name = companies.get(end, "公司")
+        if own or not (study or name in houses() or office().fullmatch(name)):
+            return silence
+        return Speaker(name, start, row.end, widen(row, name), end - len(name), True)
+    title = TITLE.search(bare)
+    if NOBODY.search(bare) and not (title and title["name"]):
+        return silence if own or cue.value not in ("data", "hear") else None
+    who = name_body(bare, start, row) or name_person(bare, start, floor)
+    if who:
+        return who._replace(start=start, end=limit_view(row, cue, who))
+    if cue.value not in ("data", "view", "speech") or not bare or measures(row, end) or VAGUE.search(bare[-8:]):
+        return None
+    named = HOUSE.search(bare) or (STRANGER.search(bare) if cue.value == "speech" else None)
+    if named:
+        reach = SENTENCE if cue.value == "speech" else PARAGRAPH
+        return Speaker(named["name"], start, row.end, reach, start + named.start("name"))
+    if cue.value in ("view", "speech") and BODY.fullmatch(bare):
+        return Speaker(bare, start, row.end, SENTENCE, start, True)
+    if cue.value == "data" and (study or "数据" in tail) and not own and FOREIGN.fullmatch(bare):
+        return Speaker(bare, start, row.end, PARAGRAPH, start, True)
+    if start == row.start and tail.endswith("数据") and cue.value == "data" and not own and UNKNOWN.fullmatch(bare):
+        return Speaker(bare, start, row.end, PARAGRAPH, start, True)
     return None
+
+
+def clause_end(row: Row, start: int) -> int:
+    """Where the clause ends, a dozen characters on at the latest."""
+    stops = [at for mark in ",;:。" if (at := row.text.find(mark, start, start + 12)) >= 0]
+    return min(stops, default=min(start + 12, row.end))
+
+
+def limit_view(row: Row, cue: Cue, who: Speaker) -> int:
+    """Where the words of the speaker end at the latest: what a crowd expects is one figure."""
+    if cue.value != "view" or who.name not in ("市场", "华尔街", "分析师", "经济学家"):
+        return row.end
+    stops = [at for mark in ",;" if (at := row.text.find(mark, cue.end + 1, row.end)) >= 0]
+    return min(stops, default=row.end)
 
 
 def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
     """The house that rates: the first at the head of the clause, or the one that a rated company gets a view from."""
+    ahead = row.text[start : cue.end + 24]
+    if not VIEWED.search(ahead):
+        return None
     for slot in row.slots:
         if slot.start >= cue.start:
             break
-        if slot.code == "C" and row.text[slot.start : slot.end] in houses():
-            head = row.text[max(row.start, slot.start - 2) : slot.start]
-            if not head or head[-1] in MARKS + "获被遭对 " or slot.start == start or head.endswith(("间", "日", "早")):
-                return Speaker(row.text[slot.start : slot.end], slot.start, PARAGRAPH, True)
+        name = row.text[slot.start : slot.end]
+        if slot.code == "C":
+            lead = row.text[max(row.start, slot.start - 1) : slot.start]
+            head = slot.start == start or not lead or lead in MARKS + "获被遭 间日早"
+            after = row.text[slot.end : slot.end + 1]
+            if head and (name in houses() or (slot.start == start and after in "将把则予")):
+                return Speaker(name, slot.start, row.end, widen(row, name), slot.start, True)
+    for at in (start, row.start):
+        match = RATER.match(row.text, at, cue.end)
+        direct = match is not None and row.text.startswith(("将其目标价", "将其评级", "予其"), match.end("name"))
+        if match and (direct or match["name"] in houses() or office().fullmatch(match["name"])):
+            return Speaker(match["name"], start, row.end, PARAGRAPH, match.start("name"), True)
     return None
 
 
-def name_body(bare: str, start: int, reach: int) -> Speaker | None:
+def name_body(bare: str, start: int, row: Row) -> Speaker | None:
     """A house or office at the end of the words before a verb."""
     clean = ORIGIN.sub("", bare)
     match = office().search(clean)
-    if match and len(match["name"]) <= 16:
-        return Speaker(match["name"], start, reach, True)
-    for size in range(min(len(clean), 16), 1, -1):
-        if clean[-size:] in houses():
-            return Speaker(clean[-size:], start + len(bare) - size, reach, True)
-    return None
+    size = len(match["name"]) if match else 0
+    if not 0 < size <= 16:
+        size = next((n for n in range(min(len(clean), 24), 1, -1) if clean[-n:] in houses()), 0)
+    return Speaker(clean[-size:], start, row.end, widen(row, clean[-size:]), start + len(bare) - size, True) if size else None
 
 
 def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
     """A person, one of a crowd, or the one who spoke before, at the end of the words before a verb."""
     clean = TAILS.sub("", ORIGIN.sub("", bare).strip())
+    place, end = start + bare.find(clean), start + len(bare)
     if clean.endswith(words("again")):
-        return floor.last._replace(start=start) if floor.last else None
+        return floor.last._replace(start=start, end=end) if floor.last else None
+    if floor.last and len(clean) > 1 and clean in floor.last.name:
+        return floor.last._replace(start=start, end=end)
     title = TITLE.search(clean)
     if title and title["name"]:
-        return Speaker(title["name"], start)
-    if title and title.start():
-        for size in range(min(title.start(), 16), 1, -1):
-            if clean[title.start() - size : title.start()] in houses():
-                return Speaker(clean[title.start() - size : title.start()], start, PARAGRAPH, True)
+        first = next((at for at in range(max(0, title.start() - 12), title.start()) if clean[at : title.start()] in houses()), title.start("name"))
+        return Speaker(clean[first:], start, end, SENTENCE, place + first)
+    if title and (clean[: title.start()] in houses() or office().fullmatch(clean, 0, title.start()) or clean[:title.start()].endswith(("有关", "相关"))):
+        return Speaker(clean, start, end, PARAGRAPH, place)
     for word in words("crowd"):
-        if clean.endswith(word):
-            return Speaker(word, start)
+        if clean.endswith(word) and ALONE.search(clean[: -len(word)][-1:]):
+            return Speaker(word, start, end, SENTENCE, place + len(clean) - len(word))
     if NAME.fullmatch(clean):
-        return Speaker(clean, start)
+        return Speaker(clean, start, end, SENTENCE, place)
     return None
 
 
-def widen(row: Row) -> int:
+@cache
+def media() -> frozenset[str]:
+    """Every known medium: it reports what others say, so its words end with the sentence."""
+    rows = (row for row in table("institutions") if row["kind"] == "media")
+    return frozenset(word for row in rows for word in (row["name"], *row["aliases"].split("|")) if word)
+
+
+def widen(row: Row, name: str) -> int:
     """A house or office that opens the text speaks in all of it, else to the end of its paragraph."""
+    if name in media():
+        return SENTENCE
     return TEXT if row.start < LEAD and row.text.count("\n", 0, row.start) < 3 else PARAGRAPH
 
 
 def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> str | None:
     """Who says the number, as written; nothing where the company speaks of itself or a price of the day is told."""
-    clause = max(max(row.text.rfind(mark, row.start, fact.start) for mark in ",;:。"), row.start)
-    poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start)
+    clause = max(max(row.text.rfind(mark, row.start, fact.start) for mark in ",;。("), row.start)
+    poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start) or RUMOUR.match(row.text, fact.end, row.end)
     if poll:
-        return poll["name"]
-    speaker = next((s for s in reversed(said) if s.start <= fact.start), floor.holder)
-    if speaker is None or not speaker.name or is_same(speaker.name, fact.subject):
+        return row.words[poll.start("name") : poll.end("name")]
+    speaker = next((s for s in reversed(said) if s.start <= fact.start < s.end), floor.holder)
+    if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, fact.start):
         return None
-    told = row.text[clause : fact.end]
-    if QUOTE.search(told) and not VIEW.search(told):
+    if speaker.name == fact.subject and speaker.reach and not office().fullmatch(speaker.name):
         return None
-    return speaker.name
-
-
-def is_same(speaker: str, subject: str | None) -> bool:
-    """Whether the speaker is the one spoken of."""
-    return subject is not None and (speaker in subject or subject in speaker)
+    if fact.modality == "actual" and QUOTE.search(row.text, clause, fact.end):
+        return None
+    return row.words[speaker.place : speaker.place + len(speaker.name)]
 
 
 def pass_floor(row: Row, said: list[Speaker], floor: Floor) -> Floor:
-    """Who has the floor after the sentence: the last speaker, unless its words end with the sentence or paragraph."""
-    last = next((s for s in reversed(said) if s.name), floor.last)
-    holder = said[-1] if said else floor.holder
-    if holder and (not holder.name or (said and holder.reach == SENTENCE)):
-        holder = None
-    if holder and holder.reach < TEXT and "\n" in row.text[row.end - 2 : row.end]:
-        holder = None
-    return Floor(holder, last)
+    """Who has the floor after the sentence: the last speaker, or whose text it is where those words end."""
+    named = [s for s in said if s.name]
+    author = next((s for s in reversed(named) if s.reach == TEXT), floor.author)
+    holder = floor.holder if not said else named[-1] if named else None
+    if holder is None or (said and holder.reach == SENTENCE) or (holder.reach < TEXT and "\n" in row.text[row.end - 2 : row.end]):
+        holder = author
+    return Floor(holder, named[-1] if named else floor.last, author)
