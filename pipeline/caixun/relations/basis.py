@@ -28,7 +28,9 @@ def find_basis(row: Row, draft: Draft) -> Slot | None:
 
 def choose_basis(row: Row, draft: Draft, period: Period | None) -> str:
     """yoy, seq, ytd, day, cagr, other or none: what is not said is none."""
-    slot = find_basis(row, draft)
+    slot = find_basis(row, draft) if draft.against is None else row.slots[draft.against]
+    if draft.against is not None and slot is not None and slot.code == "P":
+        slot = slot._replace(base=slot.mention)
     if slot is None and draft.from_ is not None:
         slot = next((s for s in reversed(row.slots[max(0, draft.from_ - 2) : draft.from_]) if s.code in "Po"), None)
         if slot is not None and slot.code == "P":
@@ -37,8 +39,7 @@ def choose_basis(row: Row, draft: Draft, period: Period | None) -> str:
         return trading_basis(row, draft)
     if slot.base is not None and slot.base.period is not None:
         return compare(slot.base.period, period, row.text[slot.start : slot.end])
-    assert slot.cue is not None
-    return slot.cue.value or "other"
+    return (slot.cue.value if slot.cue is not None else "") or "other"
 
 
 def compare(base: Period, period: Period | None, words: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from caixun.relations.roles import LIST, NOT_K, WHOLE, Draft, K, direct, find_numbers, read_size, reads, same_unit, words_before
+from caixun.relations.roles import LIST, NOT_K, WHOLE, Draft, K, direct, find_against, find_numbers, read_size, reads, same_unit, words_before
 from caixun.relations.row import NUMBERS, Row
 from caixun.rule import rule
 
@@ -20,6 +20,8 @@ EARLIER = r"(?:去年|上年|前年|上一|前一|上个?月|上个?季|上周|�
 TIMES = re.compile(rf"{EARLIER}(?P<rest>[^,;。%]{{0,10}})的$")
 SHARE = re.compile(rf"(?:恢复|回升|修复|相当于|[为是])(?:[至到了]|达到)?[^,;。%占]{{0,8}}?{EARLIER}(?P<rest>[^,;。%占]{{0,6}}?)的?$")
 RATIOS = re.compile(r"PE|PB|PS|市盈率|市净率|市销率|估值|倍数|杠杆|X$")
+REVISING = frozenset("上调 下调 调升 调降 调高 调低 上修 下修 降 升".split())
+ESTIMATE = re.compile(r"预测|预期|预估|每股盈利|EPS|EBITDA|目标价|估值")
 OLD_CLOSE = re.compile(r"收盘价|收市价")
 
 
@@ -43,9 +45,10 @@ def read_fold(row: Row, m: re.Match[str]) -> list[Draft]:
     size = read_size(row, m.start())
     if size is None or not (words.startswith("翻") or words in ("腰斩", "减半")):
         return []
+    against = find_against(row, m.start()) if "v" in row.codes[max(0, m.start() - 4) : m.start()] else None
     if words.endswith("倍") and words != "翻倍":
-        return [Draft("change", m.start(), "change.fold", "up")]
-    return [Draft("change", m.start(), "change.fold", "up" if size[0] > 1 else "down", less=WHOLE["x"])]
+        return [Draft("change", m.start(), "change.fold", "up", against=against)]
+    return [Draft("change", m.start(), "change.fold", "up" if size[0] > 1 else "down", less=WHOLE["x"], against=against)]
 
 
 @reads(r"(x)(?!\.?M)")
@@ -63,7 +66,7 @@ def read_times(row: Row, m: re.Match[str]) -> list[Draft]:
     if not reached and (found is None or is_other_metric(row, at, found["rest"])):
         return []
     size = read_size(row, at)
-    return [Draft("change", at, "change.times", "up" if size is None or size[0] >= 1 else "down", less=WHOLE["x"])]
+    return [Draft("change", at, "change.times", "up" if size is None or size[0] >= 1 else "down", less=WHOLE["x"], against=None if found is None else find_against(row, at))]
 
 
 @reads(r"(%)")
@@ -79,7 +82,7 @@ def read_restored(row: Row, m: re.Match[str]) -> list[Draft]:
     size = read_size(row, at)
     if found is None or size is None or is_other_metric(row, at, found["rest"]):
         return []
-    return [Draft("change", at, "change.restored", "up" if size[0] >= 100 else "down", less=WHOLE["%"])]
+    return [Draft("change", at, "change.restored", "up" if size[0] >= 100 else "down", less=WHOLE["%"], against=find_against(row, at))]
 
 
 def is_other_metric(row: Row, at: int, rest: str) -> bool:
@@ -109,7 +112,7 @@ def read_compared(row: Row, m: re.Match[str]) -> list[Draft]:
     if not down and not up:
         return []
     name = "change.compared"
-    change = Draft("change", at, name, "down" if down else "up", m.start(), base)
+    change = Draft("change", at, name, "down" if down else "up", m.start(), base, against=find_against(row, base or at))
     return [change] if base is None else [settle_base(row, base, m.start(), name), change]
 
 
@@ -203,7 +206,8 @@ def read_to_level(row: Row, m: re.Match[str]) -> list[Draft]:
             return []
         return move(row, [m.start(4)], [m.start(5)], None, None, "change.to_level")
     starts, ends = find_numbers(row, m, 1), find_numbers(row, m, 3)
-    if not same_unit(row, starts[-1], ends[0]) or not is_reach(row, m.start(2) + 1):
+    named = all(size is not None and size[1] for size in (read_size(row, starts[-1]), read_size(row, ends[0])))
+    if not named or not same_unit(row, starts[-1], ends[0]) or not is_reach(row, m.start(2) + 1):
         return []
     return move(row, starts, ends, m.start(2), None, "change.to_level")
 
@@ -245,7 +249,7 @@ def read_against_base(row: Row, m: re.Match[str]) -> list[Draft]:
     return [
         settle_base(row, m.start(1), m.start(), name),
         *reached,
-        Draft("change", m.start(3), name, direction, m.start(2) if row.codes[m.start()] == "v" else m.start(), m.start(1), to),
+        Draft("change", m.start(3), name, direction, m.start(2), m.start(1), to, against=m.start() if row.codes[m.start()] == "B" else find_against(row, m.start(1))),
     ]
 
 
@@ -287,7 +291,29 @@ def read_over(row: Row, m: re.Match[str]) -> list[Draft]:
     cue = row.slots[m.start(1)]
     if row.text[cue.start : cue.end] not in OVER:
         return []
-    return [Draft("change", m.start(2), "change.over", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
+    against = find_against(row, m.start(2))
+    return [Draft("change", m.start(2), "change.over", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1), against=against if against > m.start(1) else m.start(2))]
+
+
+@reads(rf"([+\-])[PMVSCq.z&]{{1,6}}?r?({LIST})(?:t[P.e]{{0,2}}({LIST}))?")
+@rule(
+    "change.revision",
+    {"该行上调绿原股份2026年收入预测36%。": "change"},
+    ["该行上调绿原股份2026年毛利率预测至36%。"],
+)
+def read_revision(row: Row, m: re.Match[str]) -> list[Draft]:
+    """上调盈利预测N%(至B): how far an estimate is revised."""
+    cue, sizes = row.slots[m.start(1)], find_numbers(row, m, 2)
+    words = row.text[cue.end : row.slots[sizes[0]].start]
+    if row.text[cue.start : cue.end] not in REVISING or row.codes[sizes[0]] != "%" or "至" in words or not ESTIMATE.search(words):
+        return []
+    name, ends = "change.revision", find_numbers(row, m, 3)
+    paired = len(ends) == len(sizes)
+    drafts = [
+        Draft("change", at, name, direct(row, m.start(1), row.slots[at]), m.start(1), None, ends[n] if paired else None, head=None if n == 0 else sizes[0])
+        for n, at in enumerate(sizes)
+    ]
+    return [*drafts, *(Draft("value", at, name, head=sizes[0]) for at in ends)]
 
 
 @reads(r"([+\-])M[e]?(N)")
@@ -321,7 +347,7 @@ def read_change(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.percent_change", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"(g)[erz.P]{0,3}([%pxNn])")
+@reads(r"(g)(?:\([^()N%pxn]{1,4}\))?[erz.P:]{0,3}([%pxNn])")
 @rule(
     "change.rate",
     {"绿原股份前三季度营收增速为12%。": "change", "当日布伦特原油期货涨幅为5.78%。": "change"},
@@ -335,14 +361,22 @@ def read_rate(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.rate", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"([%px])(?:z\.?|\.(?=g)|)([+\-g])(?![ez.P]{0,2}[N%pxnt])")
+@reads(r"([%px](?:&[%px]){0,12})(?:z\.?b?|\.b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])")
 @rule("change.of", {"绿原股份全年营收保持20%的增速。": "change"}, ["绿原股份毛利率为20%,增速放缓。"])
 def read_change_of(row: Row, m: re.Match[str]) -> list[Draft]:
     """N%的增长, N%的跌幅: the number before its movement."""
-    return [Draft("change", m.start(1), "change.of", direct(row, m.start(2), row.slots[m.start(1)]), m.start(2))]
+    gap = row.slots[m.start(2) - 1]
+    if gap.code == "." and row.codes[m.start(2)] != "g" and row.text[gap.start] != "的":
+        return []
+    numbers = find_numbers(row, m, 1)
+    against = m.start(2) - 1 if gap.code == "b" else None
+    return [
+        Draft("change", at, "change.of", direct(row, m.start(2), row.slots[at]), m.start(2), head=None if at == numbers[0] else numbers[0], against=against)
+        for at in numbers
+    ]
 
 
-@reads(r"([bB])[rePC]{0,2}(\.?),?e?([%pN])")
+@reads(r"([bB])[rePC]{0,2}(\.?)[,:]?e?([%pN])")
 @rule(
     "change.signed",
     {"绿原股份一季度营收10亿元,同比+17.9%。": "change", "绿原股份毛利率36%,环比-1.2pct。": "change"},
@@ -371,7 +405,7 @@ def read_bracket(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.bracket", direct(row, None, number), m.start(1) if m.group(1) else None)]
 
 
-@reads(r"(?<![eM])(p)")
+@reads(r"(?<![eM])(p)", late=True)
 @rule(
     "change.points",
     {"央行宣布降息25个基点。": "change", "新能源业务贡献了13个百分点。": "change"},
@@ -385,3 +419,20 @@ def read_points(row: Row, m: re.Match[str]) -> list[Draft]:
     words = words_before(row, m.start(1), 8)
     down, up = FALLING.search(words), RISING.search(words)
     return [Draft("change", m.start(1), "change.points", "down" if down else "up")] if down or up else []
+
+
+@reads(r"(?:^|[.CS&,;:(/])(%)(?=[&,;)]|\.?$)", late=True)
+@rule(
+    "change.plain",
+    {"行业表现:传媒 -2.00%、在线教育 -1.37%。": "change", "上半年保费:车险+4%、非车险+30%。": "change"},
+    ["绿原股份净利率为-2%。"],
+)
+def read_plain(row: Row, m: re.Match[str]) -> list[Draft]:
+    """传媒 -2%、车险+4%: a signed percentage right behind a plain name; only a movement is written with a plus."""
+    number = row.slots[m.start(1)]
+    if row.text[number.start] not in "+-":
+        return []
+    clause = row.codes[max(row.codes.rfind(mark, 0, m.start(1)) for mark in ",;:") + 1 : m.start(1)]
+    if row.text[number.start] == "-" and any(code in "MVse" for code in clause):
+        return []
+    return [Draft("change", m.start(1), "change.plain", direct(row, None, number))]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from caixun.relations import movements
-from caixun.relations.roles import READERS, Draft, JOIN, K, direct
+from caixun.relations.roles import JOIN, LATE, READERS, Draft, K, Reader, direct
 from caixun.relations.levels import echo_changes, link_levels, read_level_left
 from caixun.relations.row import NUMBERS, Row
 
@@ -16,20 +16,26 @@ def read_roles(row: Row) -> list[Draft]:
     """Every number of the row with its part, in the order of the text; what no construction claims is a level."""
     taken: set[int] = set()
     drafts: list[Draft] = []
-    for pattern, reader in READERS:
+    apply_readers(row, READERS, drafts, taken)
+    for spread in (spread_lists, echo_changes):
+        more = list(spread(row, drafts, taken))
+        drafts += more
+        taken.update(d.at for d in more)
+    apply_readers(row, LATE, drafts, taken)
+    drafts += [read_level_left(row, i) for i, code in enumerate(row.codes) if code in NUMBERS and i not in taken]
+    link_levels(row, drafts)
+    return sorted(drafts, key=lambda d: (d.at, d.kind != "change"))
+
+
+def apply_readers(row: Row, readers: list[tuple[re.Pattern[str], Reader]], drafts: list[Draft], taken: set[int]) -> None:
+    """Add what the constructions make of the numbers that none has claimed yet."""
+    for pattern, reader in readers:
         for m in pattern.finditer(row.codes):
             if taken and any(i in taken for i in claims(row, m)):
                 continue
             made = reader(row, m)
             drafts += made
             taken.update(d.at for d in made)
-    for spread in (spread_lists, echo_changes):
-        more = list(spread(row, drafts, taken))
-        drafts += more
-        taken.update(d.at for d in more)
-    drafts += [read_level_left(row, i) for i, code in enumerate(row.codes) if code in NUMBERS and i not in taken]
-    link_levels(row, drafts)
-    return sorted(drafts, key=lambda d: (d.at, d.kind != "change"))
 
 
 def claims(row: Row, m: re.Match[str]) -> Iterator[int]:
@@ -59,7 +65,7 @@ def spread_lists(row: Row, drafts: list[Draft], taken: set[int]) -> Iterator[Dra
             word = head.word if head.word is not None and row.codes[head.word] in "+-~g" else None
             by_sign = word is not None or is_signed(row, at) or is_signed(row, head.at)
             direction = direct(row, word, row.slots[at]) if by_sign else head.direction
-            yield Draft("change", at, head.rule, direction, head.word, less=head.less, head=head.at, unit_at=unit_at)
+            yield Draft("change", at, head.rule, direction, head.word, less=head.less, head=head.at, unit_at=unit_at, against=head.against)
 
 
 def is_signed(row: Row, at: int) -> bool:

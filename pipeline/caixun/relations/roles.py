@@ -20,7 +20,7 @@ class Draft:
     """A fact in the making: its number, the part it plays, and the slots that its pattern already settled.
 
     `less` is what a level of it is measured from (增至3倍: 1), `unit_at` the number of a list that carries the unit,
-    `high_at` the upper end of a range, a `silent` change states no magnitude, a `base` is no fact.
+    `high_at` the upper end of a range, `against` the slot that names what a movement is measured against, a `silent` change states no magnitude, a `base` is no fact.
     """
 
     kind: str
@@ -35,17 +35,19 @@ class Draft:
     head: int | None = None
     unit_at: int | None = None
     high_at: int | None = None
+    against: int | None = None
 
 
 Reader = Callable[[Row, re.Match[str]], list[Draft]]
 READERS: list[tuple[re.Pattern[str], Reader]] = []
+LATE: list[tuple[re.Pattern[str], Reader]] = []
 
 
-def reads(pattern: str) -> Callable[[Reader], Reader]:
-    """Register a construction: a pattern over the codes of a row; earlier ones win."""
+def reads(pattern: str, late: bool = False) -> Callable[[Reader], Reader]:
+    """Register a construction: a pattern over the codes of a row; earlier ones win, late ones come after the lists."""
 
     def register(reader: Reader) -> Reader:
-        READERS.append((re.compile(pattern), reader))
+        (LATE if late else READERS).append((re.compile(pattern), reader))
         return reader
 
     return register
@@ -77,6 +79,16 @@ def read_size(row: Row, at: int) -> tuple[Decimal, str] | None:
         return None
     size = mention.quantity.low if mention.quantity.low is not None else mention.quantity.high
     return None if size is None else (size, mention.quantity.unit)
+
+
+def find_against(row: Row, at: int) -> int:
+    """The slot of the clause that names an earlier time or another thing compared with; the number itself where none is listed."""
+    for i in range(at - 1, -1, -1):
+        if row.codes[i] in ",;:":
+            break
+        if row.codes[i] in "oPB":
+            return i
+    return at
 
 
 def words_before(row: Row, at: int, reach: int = 24) -> str:
