@@ -139,8 +139,8 @@ def test_nothing_to_say_is_a_record_too(text: str) -> None:
 
 
 def test_a_long_line_passes() -> None:
-    record = caixun.extract(TEXTS[0] * 20_000)
-    assert sum(entity.label == "TICKER" for entity in record.entities) == 20_000
+    record = caixun.extract(TEXTS[0] * 5_000)
+    assert sum(entity.label == "TICKER" for entity in record.entities) == 5_000
 
 
 def check_spans(article: Article) -> records.Record:
