@@ -19,7 +19,7 @@ class Lookup:
         self.shift = np.uint64(64 - bits)
         self.mask = (1 << bits) - 1
         self.keys = np.full(1 << bits, -1, dtype=np.int64)
-        self.positions = np.zeros(1 << bits, dtype=np.int32)
+        self.positions = np.zeros(1 << bits, dtype=np.int64)
         waiting, slots = np.arange(len(keys)), self.first_slots(keys)
         while len(waiting):
             free = self.keys[slots] < 0
@@ -33,17 +33,17 @@ class Lookup:
         slots: Integers = ((keys.view(np.uint64) * MIX) >> self.shift).view(np.int64)
         return slots
 
-    def find(self, keys: Integers) -> NDArray[np.int32]:
+    def find(self, keys: Integers) -> Integers:
         """The number of each key, 0 for a key that is not there."""
         slots = self.first_slots(keys)
-        held = self.keys[slots]
+        held = self.keys.take(slots)
         hit = held == keys
-        found: NDArray[np.int32] = self.positions[slots] * hit
+        found: Integers = self.positions.take(slots) * hit
         rest = np.flatnonzero((held >= 0) & ~hit)
         slots = slots[rest]
         while len(rest):
             slots = (slots + 1) & self.mask
-            held = self.keys[slots]
+            held = self.keys.take(slots)
             hit = held == keys[rest]
             found[rest[hit]] = self.positions[slots[hit]]
             going = (held >= 0) & ~hit

@@ -52,13 +52,14 @@ class Segmenter:
         self.word = np.concatenate((np.zeros(self.first + 1, np.intp), weights.words))
         joints = weights.joints.astype(np.int64)
         self.joints = Lookup(joints[:, 0] << 32 | joints[:, 1])
-        self.ends, self.starts = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-        self.ends[joints[:, 0]] = self.starts[joints[:, 1]] = True
+        self.ends, self.opens = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        self.ends[joints[:, 0]] = self.opens[joints[:, 1]] = True
         nothing = np.zeros((5, 1, len(weights.begins)), self.kind)
         self.letter_rows = np.concatenate((weights.letter_rows.astype(self.kind), nothing), axis=1)
         self.pair_rows, self.word_rows, self.joint_rows = (
             rows.astype(self.kind) for rows in (weights.pair_rows, weights.word_rows, weights.joint_rows)
         )
+        self.bias = weights.bias.astype(self.kind)[None]
         self.edges = weights.edges.astype(np.float64)
 
     @classmethod
@@ -121,59 +122,66 @@ class Segmenter:
 
     def score(self, x: Numbers, blank: Flags) -> NDArray[Any]:
         """What each tag gets at each letter, added up in pkuseg's order."""
-        scores = np.repeat(self.weights.bias.astype(self.kind)[None], len(x), axis=0)
+        scores = np.repeat(self.bias, len(x), axis=0)
         itself, before, behind, second_before, second_behind = self.letter_rows
         entering, leaving, passed = self.pair_rows
         states = self.steps.find(x[:-1] << 16 | x[1:])
-        pairs = self.pair[states]
-        scores += itself[x]
-        scores[1:] += before[x[:-1]]
-        scores[1:] += entering[pairs]
-        scores[:-1] += behind[x[1:]]
-        scores[:-1] += leaving[pairs]
-        scores[2:] += second_before[np.where(blank[1:-1], self.blank, x[:-2])]
-        scores[2:] += passed[pairs[:-1]]
-        scores[:-2] += second_behind[np.where(blank[1:-1], self.blank, x[2:])]
-        self.add_words(scores, self.walk(x, states))
+        pairs = self.pair.take(states)
+        scores += itself.take(x, axis=0)
+        scores[1:] += before.take(x[:-1], axis=0)
+        scores[1:] += entering.take(pairs, axis=0)
+        scores[:-1] += behind.take(x[1:], axis=0)
+        scores[:-1] += leaving.take(pairs, axis=0)
+        scores[2:] += second_before.take(np.where(blank[1:-1], self.blank, x[:-2]), axis=0)
+        scores[2:] += passed.take(pairs[:-1], axis=0)
+        scores[:-2] += second_behind.take(np.where(blank[1:-1], self.blank, x[2:]), axis=0)
+        sizes, starts, states = self.walk(x, states)
+        self.add_words(scores, sizes, starts, states)
+        self.add_joints(scores, sizes, starts, states)
         return scores
 
-    def walk(self, x: Numbers, states: NDArray[np.int32]) -> list[tuple[int, Numbers, Numbers]]:
-        """Every string of the trie in the text: its length, where it starts, its state; the longest first."""
-        at = np.flatnonzero(states)
-        found = [(2, at, states[at].astype(np.int64))]
+    def walk(self, x: Numbers, states: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Every string of the trie in the text, the longest first: its length, where it starts, its state."""
+        start = np.flatnonzero(states)
+        found = [(start, states.take(start))]
         for size in range(3, LONGEST + 1):
-            at, state = found[0][1:]
-            on = self.inner[state] & (at + size <= len(x))
-            at, state = at[on], state[on]
-            state = self.steps.find(state << 16 | x[at + size - 1]).astype(np.int64)
+            start, state = found[-1]
+            on = self.inner.take(state) & (start + size <= len(x))
+            start, state = start[on], state[on]
+            state = self.steps.find(state << 16 | x.take(start + (size - 1)))
             on = state > 0
-            found.insert(0, (size, at[on], state[on]))
-        return found
+            found.append((start[on], state[on]))
+        sizes = np.repeat(np.arange(LONGEST, 1, -1), [len(start) for start, _ in reversed(found)])
+        starts, states = (np.concatenate(arrays[::-1]) for arrays in zip(*found, strict=True))
+        return sizes, starts, states
 
-    def add_words(self, scores: NDArray[Any], strings: list[tuple[int, Numbers, Numbers]]) -> None:
-        """Add what words do to the letters at which they end and start, then what two words do where they meet."""
-        words = []
-        for size, at, state in strings:
-            row = self.word[state]
-            known = row > 0
-            words.append((size, at[known], row[known]))
-        for size, at, row in words:
-            scores[at + size - 1] += self.word_rows[0][row]
-        for _, at, row in words:
-            scores[at] += self.word_rows[1][row]
-        follows = np.zeros((len(strings), len(scores) + 1), np.int64)
-        for line, (_, at, state) in zip(follows, strings, strict=True):
-            line[at] = state * self.starts[state]
-        borders, keys = [], []
-        for size, at, state in strings:
-            ends = self.ends[state]
-            border, state = at[ends] + size, state[ends]
-            second = follows[:, border]
-            meets = second > 0
-            borders.append(np.broadcast_to(border, second.shape)[meets])
-            keys.append((state << 32 | second)[meets])
-        joint = self.joints.find(np.concatenate(keys))
-        known = joint > 0
-        border, joint = np.concatenate(borders)[known], joint[known]
-        np.add.at(scores, border, self.joint_rows[0][joint])
-        np.add.at(scores, border - 1, self.joint_rows[1][joint])
+    def add_words(self, scores: NDArray[Any], sizes: Numbers, starts: Numbers, states: Numbers) -> None:
+        """Add what words do to the letters at which they end and start."""
+        rows = self.word.take(states)
+        known = rows > 0
+        rows, sizes, starts = rows[known], sizes[known], starts[known]
+        add_rows(scores, starts + sizes - 1, self.word_rows[0], rows)
+        add_rows(scores, starts, self.word_rows[1], rows)
+
+    def add_joints(self, scores: NDArray[Any], sizes: Numbers, starts: Numbers, states: Numbers) -> None:
+        """Add what two words do to the letters on both sides of where they meet."""
+        ends, opens = self.ends.take(states), self.opens.take(states)
+        if not (ends.any() and opens.any()):
+            return
+        following = np.zeros((len(scores) + 1, LONGEST - 1), np.int64)
+        following[starts[opens], LONGEST - sizes[opens]] = states[opens]
+        borders = (starts + sizes)[ends]
+        meeting = following.take(borders, axis=0)
+        first, second = meeting.nonzero()
+        joints = self.joints.find(states[ends][first] << 32 | meeting[first, second])
+        known = joints > 0
+        borders, joints = borders[first[known]], joints[known]
+        add_rows(scores, borders, self.joint_rows[0], joints)
+        add_rows(scores, borders - 1, self.joint_rows[1], joints)
+
+
+def add_rows(scores: NDArray[Any], places: Numbers, table: NDArray[Any], rows: Numbers) -> None:
+    """Add rows of a table to the scores at places, one after another where a place comes twice."""
+    tags = scores.shape[1]
+    cells = (places[:, None] * tags + np.arange(tags)).ravel()
+    np.add.at(scores.reshape(-1), cells, table.take(rows, axis=0).ravel())
