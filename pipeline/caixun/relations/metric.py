@@ -217,8 +217,12 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     if before and not row.codes[floor + 1 : at].strip("&Petr,(") and not right:
         return before
     noun = noun_before(row, at, floor)
-    if before and noun and not right and (COMPARED.search(noun.text) or (unit and unit == measure(row, at) and opens_clause(row, noun))):
+    if before and noun and not right and COMPARED.search(noun.text):
         return before
+    if noun and not right and measure(row, at) and opens_clause(row, noun):
+        listed = metric_of_list(row, at) or (before if unit == measure(row, at) else None)
+        if listed:
+            return listed
     return right or count_noun(row, at) or noun or near or before
 
 
@@ -232,6 +236,16 @@ def opens_clause(row: Row, noun: Metric) -> bool:
     at = next(i for i, s in enumerate(row.slots) if s.start <= noun.start < s.end)
     lead = row.text[row.slots[at].start : noun.start]
     return row.codes[at - 1 : at] in ("", ",", ";", ":", "(", "&") and (not lead or LISTED.fullmatch(lead) is not None)
+
+
+def metric_of_list(row: Row, at: int) -> Metric | None:
+    """The metric of the last number before with the same unit: 工程收入38亿元,毛利率20%;运营27亿元."""
+    for i in range(at - 1, -1, -1):
+        if row.codes[i] == "N" and measure(row, i) == measure(row, at):
+            near = look_left(row, i, previous_number(row, i), False)
+            if near and not near.verb:
+                return near
+    return None
 
 
 def measure(row: Row, at: int) -> str:

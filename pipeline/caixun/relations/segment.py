@@ -3,13 +3,13 @@
 import re
 
 from caixun.entities.metric import metrics
-from caixun.relations.metric import Metric, previous_number
+from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.row import NUMBERS, Row
-from caixun.relations.subject import Cast, Topic
+from caixun.relations.subject import ALONE, Cast, Topic
 from caixun.types import Fact
 
 LEAD = re.compile(
-    r"^(?:其中|此外|另外|同时|而|但|且|并|则|以及|及|和|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其|当前|目前|截至|期末|期内|单季度?|全年|累计|共计?|合计|已|将|仍|还|又|也|均"
+    r"^(?:\d{1,2}[、.)]|[①-⑳]|其中|此外|另外|同时|而|但|且|并|则|以及|及|和|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其|当前|目前|截至|期末|期内|单季度?|全年|累计|共计?|合计|已|将|仍|还|又|也|均"
     r"|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在|对|为|由于|系|受益于|得益于|至|到|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|建设|用于|投建|扩产|投向|投入|加码|项|个|[\s\"“”·—\-】【)、])+"
 )
 TRAIL = re.compile(
@@ -19,16 +19,22 @@ CLOSERS = re.compile(
     r"^.*(?:实现|录得|完成|取得|达到|带动|推动|拉动|使得|受益于|得益于|由于|主要系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|关于|对应|叠加|宣布|预计|影响|得出|给予|调整|签订|签署|成功|计提|计入|扣除|剔除)"
 )
 NO_PHRASE = re.compile(
-    r"\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/]"
+    r"突破|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
 )
 HOLLOW = re.compile(
-    r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
+    r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|前值|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
 )
 STAMP = re.compile(r"(?:前?\d{1,2}个?月|前?[一二三四]季度|[1-4]Q\d\d|\d\dQ[1-4]|单季|单月|同期|首日|当日|今日|年)$")
 FIGURES = ("人数", "数量", "债务", "现金", "利息", "收入", "利润", "金额", "余额")
 BUSINESS = re.compile(r"(?:业务|板块|渠道|产品|系列|市场|品牌|事业部|部门|平台|服务|端)$")
 OWNER = re.compile(r"(?:的)?(?:控股|第[一二三]大|单一大|原|大)*股东")
 OWNED = re.compile(r"是(?P<name>[一-鿿A-Za-z]{2,10}?)的?(?:控股|第[一二三]大|大|重要)?股东")
+DEAL = re.compile(r"(?:中标|收购|出售|受让|竞得|摘得|承接)(?:了|的|位于)?(?P<name>[^,;。:\n%]{2,30})(?=[,;。])")
+DEAL_IDS = frozenset("winning_bid deal_value acquisition disposal amount".split())
+LINES = re.compile(
+    "制造业|产业|高技术|服务业|基础设施|房地产|民间|农村|城镇|乡村|猪肉|食品|能源|[汽柴原]油|原煤|粗钢|钢材|生铁|粮食|水泥|汽车|新能源|新车|直营|加盟|线[上下]|电商|批发|零售|海外|境外|储能|光伏|风电|火电"
+    "|电池|[车寿财]险|健康险|个险|写字楼|住宅|新房|二手房|商品房|硅料|煤炭|疫苗|快递|数据中心|住户|居民|企业|工业|进口|出口|外销|内销"
+)
 DEPENDENT = frozenset("ratio price".split())
 SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决权|转让")
 BOUGHT = re.compile(
@@ -63,6 +69,8 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
             i = opened
         else:
             break
+    if metric.slot and metric.slot.mention and metric.slot.mention.rule == "metric.ending" and end == metric.start and i < at:
+        end = metric.end - 3  # a name by its ending may have been cut from a longer one
     return clean_phrase(row, row.slots[i].start, end) if i < at and row.slots[i].start < end else ("", 0)
 
 
@@ -89,22 +97,43 @@ def is_name(phrase: str) -> bool:
     return not any(phrase.endswith(end) for end in FIGURES) and metrics().get(phrase[-4:]) is None and metrics().get(phrase[-3:]) is None
 
 
-def choose_segment(row: Row, at: int, metric: Metric | None, subject: Topic | None, segment: str, cast: Cast, before: Fact | None) -> str:
-    """What narrows the subject of the number in slot `at`.
+def narrow_subject(
+    row: Row, at: int, metric: Metric | None, subject: Topic | None, phrase: str, cast: Cast, before: Fact | None
+) -> tuple[Topic | None, str]:
+    """The subject of the number in slot `at` and what narrows it; `phrase` stands right before the metric.
 
-    `segment` are the words right before the metric. A company that is held goes first, then the words of the number's own
-    clause; where there are none, the object after the number, the heading, or the segment of the fact before in the same breath.
+    A company that is held goes first, then the words of the number's own clause; where there are none, the object of the
+    number, the heading, or the segment of the fact before in the same breath. A mere line of business is no subject.
     """
     if metric is None:
-        return segment
-    named = STAMP.sub("", find_held(row, at, metric, subject, cast) or find_line(row, at, metric) or segment)
+        return subject, phrase
+    named = STAMP.sub("", find_held(row, at, metric, subject, cast) or find_line(row, at, metric) or phrase)
+    if subject and subject.kind == "phrase" and is_part(row, subject.name):
+        return cast.main, named or subject.name
     if subject and named.startswith(subject.name):
         named = named if BUSINESS.search(named) else named[len(subject.name) :]
     elif subject and named in subject.name:
         named = ""
     if named and (len(named) < 2 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
-    return named or find_goal(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
+    named = named or split_metric(row, metric)
+    return subject, named or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
+
+
+def is_part(row: Row, name: str) -> bool:
+    """Whether a phrase that was taken for the subject is a part of a company's business."""
+    return not ALONE.search(name) and (BUSINESS.search(name) is not None or BREAKDOWN.match(row.text, row.start) is not None)
+
+
+def split_metric(row: Row, metric: Metric) -> str:
+    """The line of business inside the metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
+    known = metrics().get(metric.text)
+    for cut in range(2, len(metric.text) - 1):
+        core = metrics().get(metric.text[cut:])
+        if core is not None and (known is None or core.id == known.id):
+            line = metric.text[:cut]
+            return line if is_name(line) and LINES.search(line) else ""
+    return ""
 
 
 def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Cast) -> str:
@@ -113,7 +142,7 @@ def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Ca
     if not SHARES.search(metric.text) and not SHARES.search(clause):
         return ""
     bought = BOUGHT.search(row.text, row.start, row.slots[at].start)
-    if bought and (row.codes[at] == "%" or metric.text in bought.group()) and not re.search("公司$|股东|本|其", bought["name"]):
+    if bought and (row.codes[at] == "%" or metric.text in bought.group()) and is_name(bought["name"]) and not re.search("公司$|股东|本|其", bought["name"]):
         return bought["name"]
     owned = OWNED.search(row.text, row.start, row.slots[at].start)
     if owned:
@@ -132,7 +161,8 @@ def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Ca
 def find_line(row: Row, at: int, metric: Metric) -> str:
     """The words right before the number in its own clause, where the metric was named before: ;运营27亿元, 其中中国市场330万辆."""
     floor = previous_number(row, at)
-    if row.start <= metric.start and (floor < 0 or metric.start > row.slots[floor].start):
+    after = metric.start > row.slots[at].start
+    if row.start <= metric.start and (floor < 0 or metric.start > row.slots[floor].start) and not after:
         return ""
     i = at - 1
     while i > floor and row.codes[i] in "er":
@@ -140,7 +170,8 @@ def find_line(row: Row, at: int, metric: Metric) -> str:
     first = i
     while first > floor and row.codes[first] in ".S":
         first -= 1
-    if first == i or row.codes[first : first + 1] not in (",", ";", ":", "(", "&", "P") or (first == floor and first >= 0):
+    opened = row.codes[first : first + 1] if first >= 0 else ","
+    if first == i or first == floor >= 0 or opened not in tuple(",;:(&P" + "Cq" * after):
         return ""
     return clean_phrase(row, row.slots[first + 1].start, row.slots[at].start)[0]
 
@@ -168,6 +199,15 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
 
 CAPACITY = frozenset(("产能", "年产", "总产能", "年产能", "扩产", "装机"))
 ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")
+
+
+def find_object(row: Row, at: int, metric: Metric) -> str:
+    """What was won, bought or sold in the clauses before, for the amount of the deal: 中标某项目,中标金额2亿元."""
+    known = metrics().get(metric.text)
+    if known is None or known.id not in DEAL_IDS or metric.verb:
+        return ""
+    deeds = list(DEAL.finditer(row.text, row.start, metric.start))
+    return clean_phrase(row, deeds[-1].start("name"), deeds[-1].end("name"))[0] if deeds else ""
 
 
 def find_section(row: Row, at: int) -> str:
