@@ -9,8 +9,8 @@ from caixun.relations.subject import ALONE, Cast, Topic
 from caixun.types import Fact
 
 LEAD = re.compile(
-    r"^(?:\d{1,2}[、.)]|[①-⑳]|其中|此外|另外|同时|而|但|且|并|则|以及|及|和|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其|当前|目前|截至|期末|期内|单季度?|全年|累计|共计?|合计|已|将|仍|还|又|也|均"
-    r"|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在|对|为|由于|系|受益于|得益于|至|到|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|建设|用于|投建|扩产|投向|投入|加码|项|个|[\s\"“”·—\-】【)、])+"
+    r"^(?:\d{1,2}[、.)]|[①-⑳]|其中|此外|另外|同时|而|但|且|并(?![购网])|则|以及|及|和(?!记|谐)|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其(?![他余它])|当前|目前|截至|期末|期内|单季度?|全年|(?:20)?\d\d年(?:上半年|前三季度|[一二三四]季度|度)?|上半年|下半年|前三季度|(?:20)?\d\d(?:[HQ]\d|Q\d-\d)|[HQ]\d|报告期|累计|共计?|合计|已|将|仍|还|又|也|均"
+    r"|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在(?![线建途手营售产])|对(?![外公])|为|由于|系(?![统列])|受益于|得益于|至(?!尊)|到(?![店家])|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|建设|用于|投建|扩产|投向|投入|加码|项|个|[\s\"“”·—\-】【)、])+"
 )
 TRAIL = re.compile(
     r"(?:[的之]|实现|录得|完成|取得|达到?|获得|贡献|带来|产生|创造|合计|累计|共计?|总计|预计|预期|有望|仍|均|则|也|已|将|(?<!合)约|总|整体|平均|综合|单季度?|当期|本期|当季|当月|全年|全天|期末|年末|本季|年内|日均|月均|年化|加权|人均|账面|实际|当年|当日|目前|方面|[\s\"“”)(、])+$"
@@ -19,10 +19,10 @@ CLOSERS = re.compile(
     r"^.*(?:实现|录得|完成|取得|达到|带动|推动|拉动|使得|受益于|得益于|由于|主要系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|关于|对应|叠加|宣布|预计|影响|得出|给予|调整|签订|签署|成功|计提|计入|扣除|剔除)"
 )
 NO_PHRASE = re.compile(
-    r"突破|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
+    r"预测|原预|^原|此前|前值|突破|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
 )
 HOLLOW = re.compile(
-    r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|前值|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
+    r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|产品|板块|其中|包括|行业|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
 )
 STAMP = re.compile(r"(?:前?\d{1,2}个?月|前?[一二三四]季度|[1-4]Q\d\d|\d\dQ[1-4]|单季|单月|同期|首日|当日|今日|年)$")
 FIGURES = ("人数", "数量", "债务", "现金", "利息", "收入", "利润", "金额", "余额")
@@ -35,13 +35,20 @@ LINES = re.compile(
     "制造业|产业|高技术|服务业|基础设施|房地产|民间|农村|城镇|乡村|猪肉|食品|能源|[汽柴原]油|原煤|粗钢|钢材|生铁|粮食|水泥|汽车|新能源|新车|直营|加盟|线[上下]|电商|批发|零售|海外|境外|储能|光伏|风电|火电"
     "|电池|[车寿财]险|健康险|个险|写字楼|住宅|新房|二手房|商品房|硅料|煤炭|疫苗|快递|数据中心|住户|居民|企业|工业|进口|出口|外销|内销"
 )
+COMPANY_IDS = frozenset(
+    "revenue gross_profit gross_margin net_margin net_profit net_profit_attributable net_profit_adjusted net_profit_non_gaap earnings net_loss operating_profit operating_margin operating_loss operating_cost profit_margin"
+    " orders capacity_utilization store_count same_store_sales npl_ratio premium fee_income share_of_total shipments collection user_count mau arpu gmv unit_profit revpar volume_sales".split()
+)
+VOLUME_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity gross_margin inventory installed_capacity exports imports sales store_count user_count capacity_utilization".split())
+PLACES = frozenset("city country place province commodity sector".split())
+COMPOSED = re.compile(r"(?:主营业务|收入构成|主营构成|营收构成)[^,;。:]{0,6}?(?:为|包括|包含|有)[::]?(?P<names>[^,;。:]{2,120}),(?:各自|分别)?占[^,;。:\d]{2,12}(?:分别)?(?:为|是)?[::]?")
 DEPENDENT = frozenset("ratio price".split())
 SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决权|转让")
 BOUGHT = re.compile(
     r"(?:收购|受让|持有|出售|转让|取得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有的)?(?P<name>[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计)?(?:\([^()]{1,20}\))?\s*$"
 )
 GOAL = re.compile(r"(?P<name>[一-鿿A-Za-z0-9·\-+()&、]{2,24})")
-SECTION = re.compile(r"(?:^|[。;\n])\s*(?:[\d一二三四五]{1,2}[)、.]\s*)?(?:\([\d一二三四五]\))?(?:其中,?|从|在|分业务看?,)?(?P<name>[一-鿿A-Za-z0-9&·\-/]{2,14})(?:方面,|端,|板块,|业务,|上,|业务方面,|:)")
+SECTION = re.compile(r"(?:^|[。;\n])\s*(?:(?:[\d一二三四五]{1,2}[)、.]|[①-⑳⑴-⒇])\s*)?(?:\([\d一二三四五]\))?(?:其中,?|从|在|分业务看?,)?(?P<name>[一-鿿A-Za-z0-9&·\-/]{2,14})(?:方面,|端,|板块,|业务,|上,|业务方面,|:)")
 WHOLE_IDS = frozenset("net_profit net_profit_attributable net_profit_adjusted eps net_loss net_loss_attributable roe total_assets net_assets share_price close target_price market_cap dividend".split())
 
 
@@ -56,6 +63,9 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
         return "", 0
     end = metric.start
     i = at
+    while i and row.codes[i - 1] in "VM" and row.slots[i - 1].end == row.slots[i].start:
+        i -= 1
+        end = row.slots[i].start
     if i and row.codes[i - 1] == "P" and not row.text[row.slots[i - 1].end : row.slots[i].start].strip(" 的"):
         i -= 1
         end = row.slots[i].start
@@ -75,8 +85,13 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
 
 
 def clean_phrase(row: Row, start: int, end: int) -> tuple[str, int]:
-    """The noun phrase in text[start:end], without the words that lead to it and away from it, or nothing."""
-    words = row.text[start:end]
+    """The noun phrase in text[start:end], or nothing."""
+    phrase = trim(row.text[start:end])
+    return (phrase, row.text.index(phrase, start)) if is_name(phrase) else ("", 0)
+
+
+def trim(words: str) -> str:
+    """The words without those that lead to a name and away from it."""
     words = words[: len(words) - len(m.group()) if (m := TRAIL.search(words)) else len(words)]
     bracket = re.search(r"\([^()]{1,30}\)$", words)
     words = words[: bracket.start()] if bracket else words
@@ -84,10 +99,7 @@ def clean_phrase(row: Row, start: int, end: int) -> tuple[str, int]:
     rest = words[cut.end() :] if cut else words
     lead = LEAD.match(rest)
     rest = rest[lead.end() :] if lead else rest
-    phrase = STAMP.sub("", rest.strip(" 的\"“”()、"))
-    if not is_name(phrase):
-        return "", 0
-    return phrase, row.text.index(phrase, start)
+    return STAMP.sub("", rest.strip(" 的\"“”()、"))
 
 
 def is_name(phrase: str) -> bool:
@@ -107,8 +119,8 @@ def narrow_subject(
     """
     if metric is None:
         return subject, phrase
-    named = STAMP.sub("", find_held(row, at, metric, subject, cast) or find_line(row, at, metric) or phrase)
-    if subject and subject.kind == "phrase" and is_part(row, subject.name):
+    named = STAMP.sub("", find_held(row, at, metric, subject, cast) or find_composed(row, at) or find_line(row, at, metric) or trim(phrase))
+    if subject and is_part(row, subject, metric, cast):
         return cast.main, named or subject.name
     if subject and named.startswith(subject.name):
         named = named if BUSINESS.search(named) else named[len(subject.name) :]
@@ -120,9 +132,27 @@ def narrow_subject(
     return subject, named or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
 
 
-def is_part(row: Row, name: str) -> bool:
-    """Whether a phrase that was taken for the subject is a part of a company's business."""
-    return not ALONE.search(name) and (BUSINESS.search(name) is not None or BREAKDOWN.match(row.text, row.start) is not None)
+def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
+    """Whether a phrase or place that was taken for the subject is a part of a company's business."""
+    known = metrics().get(metric.text)
+    owned = known is not None and known.id in COMPANY_IDS
+    if subject.kind in PLACES:
+        return owned and cast.main is not None and cast.main.symbol is not None
+    if subject.kind not in ("phrase", "name") or subject == cast.main:
+        return False
+    if BUSINESS.search(subject.name) or BREAKDOWN.match(row.text, row.start):
+        return owned or not ALONE.search(subject.name)
+    return False
+
+
+def find_composed(row: Row, at: int) -> str:
+    """The line of business that a share belongs to: 主营业务为甲、乙,占营收比例分别为:60%、40%."""
+    composed = COMPOSED.search(row.text, row.start, row.slots[at].start)
+    if not composed:
+        return ""
+    names = composed["names"].split("、")
+    rank = sum(composed.end() <= slot.start < row.slots[at].start for slot, code in zip(row.slots, row.codes, strict=True) if code in NUMBERS)
+    return names[rank] if rank < len(names) else ""
 
 
 def split_metric(row: Row, metric: Metric) -> str:
@@ -132,7 +162,7 @@ def split_metric(row: Row, metric: Metric) -> str:
         core = metrics().get(metric.text[cut:])
         if core is not None and (known is None or core.id == known.id):
             line = metric.text[:cut]
-            return line if is_name(line) and LINES.search(line) else ""
+            return line if is_name(line) and (LINES.search(line) or (known is None and core.id in VOLUME_IDS)) else ""
     return ""
 
 
@@ -186,6 +216,8 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
         i = next((j for j, s in enumerate(row.slots) if s.start >= metric.end), len(row.slots))
         if row.codes[i : i + 1] == "C":
             return row.text[row.slots[i].start : row.slots[i].end]
+    elif metric.end < slot.start and (made := find_made(row, at, metric)):
+        return made
     elif metric.start > slot.end and not (row.slots[at + 1].end == metric.start and row.codes[at + 1] == "."):
         return ""
     elif not (metric.start > slot.end or metric.verb or metric.text in CAPACITY):
@@ -199,6 +231,14 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
 
 CAPACITY = frozenset(("产能", "年产", "总产能", "年产能", "扩产", "装机"))
 ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")
+
+
+def find_made(row: Row, at: int, metric: Metric) -> str:
+    """What was made or sold, between the verb and the number: 销售商品煤2300万吨."""
+    known = metrics().get(metric.text)
+    if known is None or known.use != "verb" or known.id not in VOLUME_IDS or row.codes[at - 1 : at] != "." or row.slots[at - 1].start != metric.end:
+        return ""
+    return clean_phrase(row, metric.end, row.slots[at].start)[0]
 
 
 def find_object(row: Row, at: int, metric: Metric) -> str:
@@ -227,5 +267,7 @@ def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
     if set(between) & set(";CSqH"):
         return ""
     known = metrics().get(metric.text)
+    if BUSINESS.search(before.segment) and known is not None and known.id in COMPANY_IDS:
+        return before.segment
     same = metric.text == row.cite(metric.start, metric.end) == before.metric_text
     return before.segment if same or (known is not None and known.kind in DEPENDENT and known.id not in WHOLE_IDS) or "占" in metric.text else ""
