@@ -11,84 +11,227 @@ from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
+TARGETS = frozenset(("target_price", "target_market_cap", "upside"))
+BRIEF = frozenset(("day", "days", "week", "weeks"))
+COUNTED = frozenset(("家", "只", "份"))
+GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())
+
 HOLDER = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
-KEPT = re.compile(r"维持|上调|下调|引入|给予|调整|对应|前值")
+KEPT = re.compile(r"维持|上调|下调|上修|下修|引入|给予|调整|对应|前值|盈利预测")
+REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)")
 HEADING = re.compile(r"(?<![为是称示如下测计显析])[::](?!\d)")
-OBJECT = re.compile(r"其|所|该|持有|公司|上述|部分|全部|本次|此|它|他")
+SOLD = re.compile(r"(?:收盘价|最新价|现价|股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
+STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
+DONE = re.compile(r"(?:已|目前|现有|当前|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
+LATER = re.compile(r"将|后|完成|拟|预计|未来")
+OWNED = re.compile(r"持有|持股")
+DEED = re.compile(
+    r"(?:会|再|继续|陆续|进一步|分期|首次|共同|联合|合计|累计|(?:在|向|以|于|通过|对|与|自|按)[^,;。]{1,14}?|[一-鿿]{0,3}?)"
+    r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|把)"
+)
+OBJECT = re.compile(r"其|所|该|持有的|公司|上述|部分|全部|本次|此|它|他|原")
+LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用])料(?![价成出产库涨跌厂])")
+NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
+WEIGHED = re.compile(r"(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
+FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
+PAST = re.compile(r"已|目前|截至|曾")
+AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
+STATED = re.compile(r"(?:预期|预测|预估|均值)(?:值|均值|中值)?(?:的|为|是|:)?$")
+REACH = 200
+BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民币|每股)?$")
+LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
+GOAL = re.compile(r"[^,;。\d]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
+INTENT = re.compile(r"(?:资金)?(?:拟|将用于|计划用于)|[^,;。]{0,24}?(?:处于规划阶段|的定增计划|的募投)")
+OUTLOOK = re.compile(r"\((?:我们)?(?:预计|预测|估算)|[^,;。\d]{0,8}?(?:产能|项目|产线)[^,;。]{0,3}(?:预计|有望)|[/、\d.亿万元港美]{0,40}的?(?:盈利)?(?:预测|预期)")
+HEARSAY = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?:传闻|传言|消息|说法|猜测|报道)")
+REFUSED = re.compile(r"(?:否认|未曾|并未|从未)[^。;]{0,40}$")
+FOLLOWS = re.compile(r"\s*(?:其中|本次|此次|该|上述|合资|标的|募集|募资|回购|增持|减持|发行|认购|授予|交易|项目|投资额|总投资|资金|首次授予|按)")
+PLANNED = re.compile(r"拟|计划|预案")
 
 
 def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None, published: date | None) -> str:
     """The modality that governs the number: the last trigger before it in its part of the sentence, or what it measures."""
     slot = row.slots[at]
+    before = row.text[row.start : slot.start]
     period = when.period if when else None
-    if is_valuation(row, at, metric, period):
+    if is_valuation(row, at, metric, period, published):
         return "forecast"
-    if HOLDER.match(row.text, slot.end, row.end):
+    if HOLDER.match(row.text, slot.end, row.end) or SOLD.search(before[-16:]) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
-    found, since = "actual", row.start
+    if REFUSED.search(before[-60:]):
+        return "denied"
+    if HEARSAY.match(row.text, slot.end, row.end):
+        return "rumor"
+    found, since = find_trigger(row, at, published)
+    if found and not (found == "plan" and STATED.search(before[-12:])):
+        return weigh_trigger(row, at, metric, found, since, published)
+    return read_after(row, at) or read_setting(row, at, period, published)
+
+
+def find_trigger(row: Row, at: int, published: date | None) -> tuple[str, int]:
+    """The last trigger that reaches the number and where it ends; a rumour outlasts the plan that it tells of."""
+    found, since = "", row.start
     for cue in row.asides:
-        if cue.start >= slot.start:
+        if cue.start >= row.slots[at].start:
             break
-        role = will(row, cue) if cue.role == "will" and found == "actual" else cue.role
-        if role in ROLES and governs(row, cue, at):
-            found, since = role, cue.start
-    if found in ("forecast", "plan"):
-        if slot.mention and slot.mention.label == "QUANTITY" and found == "forecast" and cue_touches(row, since, at):
-            return "actual"
-        if looks_back(row, since, at):
-            return "actual"
-        if found == "plan" and metric and metric.text.startswith("持有"):
-            return "forecast"
-    elif period is not None and period.start is not None and published is not None and period.start > published:
+        role = name_trigger(row, cue, found)
+        if role in ROLES and governs(row, cue, at, published) and found != "rumor":
+            found, since = role, cue.end
+    return found, since
+
+
+def name_trigger(row: Row, cue: Cue, found: str) -> str:
+    """What a trigger means where it stands; nothing where the word is a noun or part of another."""
+    word = row.text[cue.start : cue.end]
+    if cue.role == "will":
+        return will(row, cue) if not found else ""
+    if word == "料":
+        return cue.role if LIKELY.match(row.text, cue.start) else ""
+    if word in ("预期", "预测") and (NOUN.match(row.text, cue.end) or WEIGHED.search(row.text[max(row.start, cue.start - 10) : cue.start])):
+        return ""
+    if word == "上看":
+        return cue.role if row.text[cue.end : cue.end + 1].isdigit() else ""
+    return cue.role
+
+
+def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
+    """Whether a trigger reaches the number: not from a heading that is complete, nor past a semicolon into other things."""
+    number, word = row.slots[at].start, row.text[cue.start : cue.end]
+    if number - cue.end > REACH or closes(row, cue, at):
+        return False
+    if word in ("预期", "预估") and row.text[cue.start - 1 : cue.start] in ",;(" and row.text[cue.end : cue.end + 1].isdigit():
+        return "," not in row.text[cue.end : number]
+    mark = row.text.rfind(";", cue.end, number)
+    if mark < 0:
+        return True
+    head = next((s for s in row.slots if s.start > mark and s.code != "."), None)
+    if word in GUESSES or head is None or (word not in AIMS and head.code not in "MPVbl+-(N%x"):
+        return False
+    if DONE.search(row.text, mark, number):
+        return False
+    return not any(is_past(s.mention.period, published) for s in row.slots[:at] if s.code == "P" and s.start > mark and s.mention)
+
+
+def closes(row: Row, cue: Cue, at: int) -> bool:
+    """Whether a colon ends what the trigger says: a heading with a figure of its own, or an earlier year behind it."""
+    number = row.slots[at].start
+    colon = HEADING.search(row.text, cue.end, number)
+    if colon is None:
+        return False
+    if any(s.code in "N%pxn" and cue.end <= s.start < colon.start() for s in row.slots[:at]):
+        return True
+    ends = [(s.start, s.mention.period.end) for s in row.slots[:at] if s.code == "P" and s.start >= cue.end and s.mention and s.mention.period]
+    told = [end for start, end in ends if end and start < colon.start()]
+    after = [end for start, end in ends if end and start > colon.start()]
+    return bool(told and after) and after[0] < told[-1]
+
+
+def is_past(period: Period | None, published: date | None) -> bool:
+    """Whether a period was over when the text appeared; without a date every period may be."""
+    if period is None or period.end is None:
+        return True
+    return published is None or period.end < published
+
+
+def weigh_trigger(row: Row, at: int, metric: Metric | None, found: str, since: int, published: date | None) -> str:
+    """The modality of a trigger, unless what stands between it and the number is known already."""
+    slot = row.slots[at]
+    between = row.text[since : slot.start]
+    unit = slot.mention.quantity.unit if slot.mention and slot.mention.quantity else ""
+    clause = between[max(between.rfind(mark) for mark in ",;") + 1 :]
+    if found == "rumor":
+        return found
+    if found == "forecast" and unit in COUNTED:
+        return "actual"
+    if found == "plan" and FUTURE.search(between):
         return "forecast"
+    aims = row.text[max(row.start, since - 4) : since].endswith(tuple(AIMS))
+    if aims:
+        return "actual" if "已" in clause else found
+    if looks_back(row, since, at, published) or (len(clause) < len(between) and DONE.search(clause) and not LATER.search(clause)):
+        return "actual"
+    if found == "plan" and metric and OWNED.match(metric.text):
+        return "forecast" if LATER.search(between) else "actual"
     return found
 
 
-def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None) -> bool:
-    """Target prices, and multiples or earnings per share of a year that a broker keeps, raises or grants, are forecasts."""
-    name = metric.slot.mention.metric_id if metric and metric.slot and metric.slot.mention else None
-    if name in ("target_price", "target_market_cap", "upside"):
+def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
+    """Whether an earlier period of its own (上年同期, or one before the trigger's) stands between the trigger and the number."""
+    spans = [s for s in row.slots[:at] if s.code in "PB" and s.start >= since]
+    if not spans or spans[-1].code == "B":
+        return False
+    last = spans[-1]
+    if row.text[last.start : last.end].startswith(("上年", "去年")):
         return True
-    if period is None or period.grain not in ("year", "years"):
+    if published is None or not last.mention or not is_past(last.mention.period, published):
         return False
-    clause = max(row.text.rfind(mark, row.start, row.slots[at].start) for mark in ",;。")
-    return name in VALUATIONS or (name == "eps" and KEPT.search(row.text, max(clause, row.start), row.slots[at].start) is not None)
+    if not any(s.code in "N%pxn" and since <= s.start < last.start for s in row.slots[:at]):
+        return False
+    own = [s for s in row.slots[:at] if s.code == "P" and s.start < last.start and s.mention and s.mention.period]
+    first = next((s for s in own if s.start >= since), own[-1] if own else None)
+    return first is None or first.mention is None or ends_before(last.mention.period, first.mention.period)
 
 
-def governs(row: Row, cue: Cue, at: int) -> bool:
-    """Whether a trigger reaches the number: not from a heading before a colon, nor past a semicolon with a period of its own."""
-    number = row.slots[at].start
-    if HEADING.search(row.text, cue.end, number):
+def ends_before(one: Period | None, other: Period | None) -> bool:
+    """Whether one period ends before the other."""
+    if one is None or other is None or one.end is None or other.end is None:
         return False
-    mark = row.text.rfind(";", cue.end, number)
-    return mark < 0 or not any(s.code == "P" and mark < s.start < number for s in row.slots[:at])
+    return one.end < other.end
 
 
 def will(row: Row, cue: Cue) -> str:
     """将 before a verb of an own deed is a plan, before a movement or a level a forecast, before an object nothing."""
     if OBJECT.match(row.text, cue.end):
         return ""
+    if DEED.match(row.text, cue.end, row.end):
+        return "plan"
     after = next((s for s in row.slots if s.start >= cue.end and s.code not in ".P"), None)
     if after is None or after.start - cue.end > 12:
         return ""
-    if after.code == "V":
-        return "plan"
     near = after.start - cue.end <= 4
-    return "forecast" if after.code in "+-~?lwtf" or (near and after.code in "eN%x") else ""
+    return "forecast" if after.code in "+-~?lwtfV" or (near and after.code in "eN%x") else ""
 
 
-def cue_touches(row: Row, since: int, at: int) -> bool:
-    """Counting those who forecast (25家公司预告) forecasts nothing."""
-    slot = row.slots[at]
-    unit = slot.mention.quantity.unit if slot.mention and slot.mention.quantity else ""
-    return unit in ("家", "只", "份")
+def read_after(row: Row, at: int) -> str:
+    """What follows the number and governs it: 22万辆目标, 5亿元将用于, 10GW项目预计投产, 3亿元的预测."""
+    end = row.slots[at].end
+    if GOAL.match(row.text, end, row.end) or INTENT.match(row.text, end, row.end):
+        return "plan"
+    return "forecast" if OUTLOOK.match(row.text, end, row.end) else ""
 
 
-def looks_back(row: Row, since: int, at: int) -> bool:
-    """Whether a past period (上年同期) stands between the trigger and the number."""
-    for slot in reversed(row.slots[:at]):
-        if slot.start <= since:
-            return False
-        if slot.code in "PB":
-            return row.text[slot.start : slot.end].startswith(("上年", "去年")) and slot.code == "P"
-    return False
+def read_setting(row: Row, at: int, period: Period | None, published: date | None) -> str:
+    """What a number without a trigger is: a future period, a deal yet to close, a limit set, the plan of the sentence before."""
+    start = row.slots[at].start
+    before = row.text[row.start : start]
+    if period is not None and period.grain not in BRIEF and period.start and published and period.start > published:
+        return "forecast"
+    if STATED.search(before[-12:]) or (FUTURE.search(before) and not PAST.search(before)):
+        return "forecast"
+    if BOUND.search(before[-8:]) and LIMITED.search(before) and not DONE.search(before):
+        return "plan"
+    if FOLLOWS.match(row.text, row.start) and not DONE.search(before) and "同比" not in before:
+        last = row.text[max(0, row.start - 160) : row.start]
+        last = last[max(last.rfind(mark, 0, len(last) - 2) for mark in "。\n") + 1 :]
+        if PLANNED.search(last):
+            return "plan"
+    return "actual"
+
+
+def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None, published: date | None) -> bool:
+    """Target prices, and multiples or earnings per share of a year that a broker keeps, raises or grants, are forecasts."""
+    name = metric.slot.mention.metric_id if metric and metric.slot and metric.slot.mention else None
+    if name in TARGETS:
+        return True
+    if period is None or period.grain not in ("year", "years"):
+        return False
+    if published is not None and period.end is not None and period.end < published:
+        return False
+    start = row.slots[at].start
+    if name in VALUATIONS:
+        return True
+    if published is None and name != "eps":
+        clause = max(row.text.rfind(mark, row.start, start) for mark in ",;。")
+        return REVISED.search(row.text, max(clause, row.start), start) is not None
+    ahead = name == "eps" or (published is not None and period.end is not None and period.end > published)
+    return ahead and KEPT.search(row.text, row.start, start) is not None
