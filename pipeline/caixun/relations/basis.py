@@ -1,14 +1,26 @@
 """Basis: what a movement is measured against."""
 
+import re
+
 from caixun.entities.calendar import shift_year
+from caixun.entities.metric import metrics
+from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.types import Period
 
 TRADING = frozenset(
-    "涨 跌 上涨 下跌 收涨 收跌 大涨 大跌 高开 低开 涨幅 跌幅 升 升幅 走高 走低 拉升 跳水 微涨 微跌 暴涨 暴跌 反弹 重挫 劲升 上扬 下挫 涨跌幅 飙升 冲高 回落 走强 走弱 上行 下行 上浮 收高 收低 跌去 回调 续涨 续跌 猛涨".split()
+    "涨 跌 上涨 下跌 收涨 收跌 大涨 大跌 高开 低开 涨幅 跌幅 升 升幅 走高 走低 拉升 跳水 微涨 微跌 小涨 小跌 暴涨 暴跌 反弹 重挫 劲升 劲扬 上扬 下挫 涨跌幅 飙升 冲高 回落 走强 走弱 上行 下行 上浮 收高 收低 跌去 回调 续涨 续跌 猛涨 累跌 累涨 逾涨".split()
 )
-LONG = frozenset(("month", "months", "quarter", "half", "year", "years", "span"))
+LONG = frozenset(("month", "months", "quarter", "quarters", "half", "year", "years", "span"))
+DAYS = re.compile(r"单日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|[0-9一二两三四五六七八九十]+个?交易日|[0-9一二两三四五六七八九十]+日(?=累|合)|日内|短线|盘[中后前]")
+SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今年迄今|今年累计")
+PREMIUM = frozenset(("溢价", "折价", "折让"))
+NEW_YEAR = re.compile(r"年末|年底|年初|期初")
+CLOSE = re.compile(r"(?:季度?|月)(?:末|底)|(?:上|前)(?:一|个)?(?:季|月|期|次)")
+LISTED = re.compile(rf"(?:&[+\-~]r?[{NUMBERS}])*&[+\-~]r?")
+YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+QUOTES = frozenset("rise fall amplitude growth net_value nav market_cap yield interest_rate dividend_yield fund_flow upside margin_balance exchange_rate turnover_rate".split())
 
 
 def find_basis(row: Row, draft: Draft) -> Slot | None:
@@ -19,24 +31,37 @@ def find_basis(row: Row, draft: Draft) -> Slot | None:
     for i in range(start, -1, -1):
         slot = row.slots[i]
         if slot.code in "bB" and slot.cue is not None:
-            return slot if commas == 0 or slot.code == "B" else None
+            return pick_basis(row, i, draft) if commas == 0 or slot.code == "B" or row.codes[:i] in ("f", "") else None
         commas += slot.code == ","
-        if slot.code == ";" or commas > 1 or (i < start and slot.code in NUMBERS and row.codes[i + 1 : i + 2] not in ("(", ")")):
+        if slot.code == ";" or commas > 1 or (i < start and slot.code in NUMBERS and not goes_on(row, i, at)):
             return None
     return None
 
 
-def choose_basis(row: Row, draft: Draft, period: Period | None) -> str:
+def goes_on(row: Row, i: int, at: int) -> bool:
+    """Whether the list of movements that the number in slot i belongs to reaches slot `at`: 同比分别减少6.9%、增加1.8%."""
+    return row.codes[i + 1 : i + 2] in ("(", ")") or LISTED.fullmatch(row.codes, i + 1, at) is not None
+
+
+def pick_basis(row: Row, i: int, draft: Draft) -> Slot:
+    """The word of comparison in slot i, or in 同比、环比分别 the one whose turn it is."""
+    if row.codes[i - 2 : i] not in ("b&", "b,") or draft.word is None:
+        return row.slots[i]
+    passed = sum(code in NUMBERS for code in row.codes[i : draft.at])
+    return row.slots[i if passed else i - 2]
+
+
+def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None) -> str:
     """yoy, seq, ytd, day, cagr, other or none: what is not said is none."""
+    if word_of(row, draft) in PREMIUM:
+        return "other"
     slot = find_basis(row, draft) if draft.against is None else row.slots[draft.against]
-    if draft.against is not None and slot is not None and slot.code == "P":
-        slot = slot._replace(base=slot.mention)
     if slot is None and draft.from_ is not None:
         slot = next((s for s in reversed(row.slots[max(0, draft.from_ - 2) : draft.from_]) if s.code in "Po"), None)
-        if slot is not None and slot.code == "P":
-            slot = slot._replace(base=slot.mention)
+    if slot is not None and slot.code == "P":
+        slot = slot._replace(base=slot.mention)
     if slot is None:
-        return trading_basis(row, draft)
+        return trading_basis(row, draft, period, metric)
     if slot.base is not None and slot.base.period is not None:
         return compare(slot.base.period, period, row.text[slot.start : slot.end])
     return (slot.cue.value if slot.cue is not None else "") or "other"
@@ -44,37 +69,77 @@ def choose_basis(row: Row, draft: Draft, period: Period | None) -> str:
 
 def compare(base: Period, period: Period | None, words: str) -> str:
     """The basis that a named base period is for the fact's own period."""
-    if any(mark in words for mark in ("年末", "年底", "年初", "期初")):
+    if NEW_YEAR.search(words):
         return "ytd"
-    if base.grain in ("day", "week"):
+    if base.grain in ("day", "week") and not CLOSE.search(words):
         return "day"
-    if "同期" in words and not any(c.isdigit() for c in words):
+    year = YEAR.search(words)
+    if period is not None and period.start is not None and base.start is not None:
+        before = shift_year(period)
+        if (base.start, base.end) == (before.start, before.end) or (base.grain == "year" and before.start and base.start.year == before.start.year):
+            return "yoy"
+        if base.grain == period.grain and base.end is not None and 0 < (period.start - base.end).days <= 1:
+            return "seq"
+    if year is not None:
+        return "yoy" if period is not None and period.start is not None and period.start.year == int(year.group()) + 1 else "other"
+    if "同期" in words:
         return "yoy"
-    if base.start is None or period is None or period.start is None:
-        return "yoy" if "年" in words and not any(c.isdigit() for c in words) else "seq" if any(c in words for c in "季月") else "other"
-    before = shift_year(period)
-    if (base.start, base.end) == (before.start, before.end) or (base.grain == "year" and before.start and base.start.year == before.start.year):
-        return "yoy"
-    if base.grain == period.grain and base.end is not None and 0 < (period.start - base.end).days <= 1:
+    if CLOSE.search(words):
         return "seq"
-    return "other"
+    if base.start is not None and period is not None and period.start is not None:
+        return "other"
+    return "yoy" if "年" in words else "seq" if any(c in words for c in "季月") else "other"
+
+
+def word_of(row: Row, draft: Draft) -> str:
+    """The word that tells the movement."""
+    return row.text[row.slots[draft.word].start : row.slots[draft.word].end] if draft.word is not None else ""
 
 
 def is_trading(row: Row, draft: Draft) -> bool:
     """Whether the movement is told in the words of a market (收涨, 跌幅)."""
-    if draft.word is None:
-        return False
-    cue = row.slots[draft.word]
-    return row.text[cue.start : cue.end] in TRADING
+    return word_of(row, draft) in TRADING
 
 
-def trading_basis(row: Row, draft: Draft) -> str:
-    """A market's move without a named base is that of the day or week, unless its own clause names a longer stretch."""
-    if not is_trading(row, draft):
+def is_quoted(metric: Metric | None, period: Period | None) -> bool:
+    """Whether the metric is quoted day by day; the price that a company gets for its goods is so only in news of a day."""
+    known = metrics().get(metric.text) if metric else None
+    if known is None or known.id in QUOTES:
+        return True
+    if known.id == "avg_price":
+        return period is None or period.grain in ("day", "week")
+    return known.kind not in ("flow", "ratio", "stock")
+
+
+def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None) -> str:
+    """A market's move without a named base is that of the day or week or, told of the year so far, since its start."""
+    clause = clause_before(row, draft.at)
+    known = metrics().get(metric.text) if metric else None
+    moves = word_of(row, draft) in TRADING and is_quoted(metric, period)
+    if SINCE.search(clause):
+        return "ytd" if moves or (known is not None and known.kind in ("stock", "price")) else "none"
+    if DAYS.search(clause):
+        return "day"
+    if not moves or (names_long(row, draft)):
         return "none"
+    return "day"
+
+
+def names_long(row: Row, draft: Draft) -> bool:
+    """Whether the movement's own clause names a stretch longer than a week."""
     for slot in reversed(row.slots[: draft.at]):
         if slot.code in ",;":
-            break
+            return False
         if slot.code == "P" and slot.mention and slot.mention.period and slot.mention.period.grain in LONG:
-            return "none"
-    return "day"
+            return True
+    return False
+
+
+def clause_before(row: Row, at: int) -> str:
+    """The words of the number's clause before it."""
+    start = row.start
+    for slot in reversed(row.slots[:at]):
+        if slot.code in ",;":
+            start = slot.end
+            break
+    return row.text[start : row.slots[at].start]

@@ -34,6 +34,7 @@ from caixun.words import table
 
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
+PART = re.compile(r"[,;](?:其中|当中)")
 
 
 @dataclass(slots=True)
@@ -170,7 +171,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
-        when, own = choose_period(row, draft.at, share, metric, is_trading(row, draft), context.calendar)
+        when, own = choose_period(row, draft.at if draft.against is None else draft.against, share, metric, is_trading(row, draft), context.calendar)
         first = first or own
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, anchor)
@@ -182,6 +183,8 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
         facts.append(structs.replace(fact, source=choose_source(row, said, context.floor, fact)))
         if continues_move(facts[-2:]):
+            facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
+        if breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         before = context.metric = metric or before
         unit = fact.quantity.unit
@@ -213,6 +216,13 @@ def continues_move(pair: list[Fact]) -> bool:
     return same and pair[0].quantity.unit != pair[1].quantity.unit
 
 
+def breaks_down(row: Row, at: int, facts: list[Fact]) -> bool:
+    """Whether a movement without a base of its own is of a part of the one before: 收入按年减少18%;当中广告收入下跌23%."""
+    if len(facts) < 2 or facts[-1].basis != "none" or facts[-2].basis not in ("yoy", "seq"):
+        return False
+    return row.codes[at] in "%x" and PART.search(row.text, facts[-2].end, row.slots[at].start) is not None
+
+
 def make_fact(
     row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, segment: str, when: When | None, published: date | None
 ) -> Fact:
@@ -238,7 +248,7 @@ def make_fact(
         period_text=when.text if when else None,
         period=when.period if when else None,
         direction=draft.direction if change else None,
-        basis=choose_basis(row, draft, when.period if when else None) if change else None,
+        basis=choose_basis(row, draft, when.period if when else None, metric) if change else None,
         from_=read_level(row, draft.from_, metric),
         to=read_level(row, draft.to, metric),
         modality=choose_modality(row, draft.at, metric, when, published),

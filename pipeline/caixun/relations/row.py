@@ -128,7 +128,7 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
                 slots[-1] = slots[-1]._replace(mention=named[at + 1])
                 named[at + 1] = structs.replace(named[at + 1], end=named[at + 1].start)
         elif rival.label == "PERIOD" and code == "o":
-            slots.append(Slot(code, cue.start, cue.end, rival, cue))
+            slots.append(Slot(code, min(cue.start, rival.start), max(cue.end, rival.end), rival, cue))
             named[at] = structs.replace(rival, end=rival.start)
     kept = [Slot(name_mention(m, text), m.start, m.end, m) for m in named if m.start < m.end]
     return sorted(slots + kept, key=lambda s: (s.start, s.end)), asides
