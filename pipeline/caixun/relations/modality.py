@@ -24,7 +24,7 @@ SOLD = re.compile(r"(?:收盘价|最新价|现价|股价|报价|市价)(?:格|�
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
 DONE = re.compile(r"(?:已|目前|现有|当前|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
 LATER = re.compile(r"将|后|完成|拟|预计|未来")
-OWNED = re.compile(r"持有|持股")
+OWNED = re.compile(r"(?:持有|持股)[^,;。]{0,10}$")
 DEED = re.compile(
     r"(?:会|再|继续|陆续|进一步|分期|首次|共同|联合|合计|累计|(?:在|向|以|于|通过|对|与|自|按)[^,;。]{1,14}?|[一-鿿]{0,3}?)"
     r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|把)"
@@ -32,7 +32,7 @@ DEED = re.compile(
 OBJECT = re.compile(r"其|所|该|持有的|公司|上述|部分|全部|本次|此|它|他|原")
 LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用])料(?![价成出产库涨跌厂])")
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
-WEIGHED = re.compile(r"(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
+WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
 FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
 PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
@@ -64,7 +64,7 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
         return "rumor"
     found, since = find_trigger(row, at, published)
     if found and not (found == "plan" and STATED.search(before[-12:])):
-        return weigh_trigger(row, at, metric, found, since, published)
+        return weigh_trigger(row, at, found, since, published)
     return read_after(row, at) or read_setting(row, at, period, published)
 
 
@@ -133,7 +133,7 @@ def is_past(period: Period | None, published: date | None) -> bool:
     return published is None or period.end < published
 
 
-def weigh_trigger(row: Row, at: int, metric: Metric | None, found: str, since: int, published: date | None) -> str:
+def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | None) -> str:
     """The modality of a trigger, unless what stands between it and the number is known already."""
     slot = row.slots[at]
     between = row.text[since : slot.start]
@@ -150,7 +150,7 @@ def weigh_trigger(row: Row, at: int, metric: Metric | None, found: str, since: i
         return "actual" if "已" in clause else found
     if looks_back(row, since, at, published) or (len(clause) < len(between) and DONE.search(clause) and not LATER.search(clause)):
         return "actual"
-    if found == "plan" and metric and OWNED.match(metric.text):
+    if found == "plan" and OWNED.search(between):
         return "forecast" if LATER.search(between) else "actual"
     return found
 
@@ -161,6 +161,8 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
     if not spans or spans[-1].code == "B":
         return False
     last = spans[-1]
+    if "," in row.text[last.end : row.slots[at].start].lstrip(","):
+        return False
     if row.text[last.start : last.end].startswith(("上年", "去年")):
         return True
     if published is None or not last.mention or not is_past(last.mention.period, published):
