@@ -30,12 +30,15 @@ def compare_levels(size: Quantity, direction: str | None, base: Quantity, reache
     if len(numbers) < 3 or base.unit != reached.unit:
         return None
     step, start, end = (number.low for number in numbers)
-    assert step is not None and start is not None and end is not None
+    assert step is not None
+    assert start is not None
+    assert end is not None
     slack = [round_off(word, number) for word, number in zip(words, numbers, strict=True)]
     with localcontext() as context:
         context.prec = 40
-        if (direction == "up") != (end > start) and abs(end - start) > slack[1] + slack[2] and base.low != reached.low:
-            return None if start < 0 or end < 0 else "mismatch"
+        losses = start < 0 and end < 0  # 亏损扩大 is up, 净利润下滑 is down: both are right
+        if not losses and abs(end - start) > slack[1] + slack[2] and (direction == "up") != (end > start):
+            return "mismatch"
         if size.unit == base.unit and size.unit != "%":
             return "ok" if abs(abs(end - start) - step) <= sum(slack) else "mismatch"
         if size.unit in POINTS:
@@ -60,9 +63,8 @@ def check_ratio(start: Decimal, end: Decimal, share: Decimal, slack: tuple[Decim
 def round_off(words: str, quantity: Quantity) -> Decimal:
     """Half a unit of the last digit written, in base units; a number in Chinese digits (三成) is rounded to a tenth of itself.
 
-    >>> from caixun.types import Quantity
-    >>> str(round_off("12.5亿元", Quantity(Decimal(1250000000), Decimal(1250000000), "CNY")))
-    '5000000.00'
+    >>> print(round_off("12.5亿元", Quantity(Decimal(1250000000), Decimal(1250000000), "CNY")).normalize())
+    5E+6
     """
     if quantity.low is None:
         return Decimal(0)

@@ -28,7 +28,7 @@ def is_figure(row: Row, at: int) -> bool:
     if mention is None or mention.quantity is None:
         return False
     before = row.text[max(row.start, slot.start - 2) : slot.start]
-    if PIECE.search(before) or TIER.match(row.text, slot.end) or WARNING.match(row.text, row.start):
+    if PIECE.search(before) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")) or WARNING.match(row.text, row.start):
         return False
     if SUPPOSED.search(words_before(row, at)):
         return False

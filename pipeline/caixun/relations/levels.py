@@ -12,14 +12,14 @@ ECHO = re.compile(r"[^,;:。\d]{0,12}[,;(、]\s*(?:而?(?:市场)?(?:前值|前�
 PRIOR = re.compile(r"(?:前值|原值?|此前|原先|前次)[为是系]?:?$")
 
 
-@reads(rf"\((?:P[.e:MlwV]{{0,3}}|\.)({K})(?=[);,&])")
+@reads(rf"\((?:[Po]{{1,2}}[.e:MlwV]{{0,3}}|\.)({K})(?=[);,&])", turn=2)
 @rule(
     "value.previous",
     {
-        "绿原股份上半年营收12亿元(2024年同期:10.4亿元)。": "value",
-        "券商上调其目标价至33元(前值28元)。": "value",
+        "格力电器上半年营收1200亿元(2024年:1040亿元)。": "value | 格力电器 |  | 营业收入 | 2025-01-01..2025-06-30 half |  |  | 104000000000 CNY",
+        "我们给予格力电器目标价55元(前值50元)。": "value | 格力电器 |  | 目标价 |  |  |  | 50 CNY/股 | forecast",
     },
-    ["绿原股份上半年营收12亿元(同比增长8%)。"],
+    ["格力电器上半年营收1200亿元(同比增长8%)。", "格力电器上半年营收1200亿元(约合165亿美元)。"],
 )
 def read_previous(row: Row, m: re.Match[str]) -> list[Draft]:
     """(2020年:A), (前值A): an earlier level in brackets."""
@@ -29,8 +29,15 @@ def read_previous(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("value", at, "value.previous")]
 
 
-@reads(r"[lw][.e]?(N)t(N)")
-@rule("value.range", {"绿原股份预计三季度预亏6亿元至8亿元。": "value"}, ["绿原股份亏损从6亿元扩大至8亿元。"])
+@reads(r"[lw][.e]?(N)t(N)", turn=2)
+@rule(
+    "value.range",
+    {
+        "格力电器2024年预亏6亿至8亿。": "value | 格力电器 |  | 净亏损 | 2024-01-01..2024-12-31 year |  |  | -800000000..-600000000 CNY | forecast",
+        "万科A一季度亏了15亿至18亿。": "value | 万科A |  | 净亏损 | 2025-01-01..2025-03-31 quarter |  |  | -1800000000..-1500000000 CNY",
+    },
+    ["格力电器2024年亏损从6亿元扩大至8亿元。"],
+)
 def read_range(row: Row, m: re.Match[str]) -> list[Draft]:
     """预亏A至B: a range that no movement leads to."""
     low, high = read_size(row, m.start(1)), read_size(row, m.start(2))
@@ -41,8 +48,12 @@ def read_range(row: Row, m: re.Match[str]) -> list[Draft]:
 
 @rule(
     "value.level",
-    {"绿原股份一季度毛利率为32.5%。": "value", "8月末绿原股份拥有门店1260家。": "value"},
-    ["绿原股份计划召开3次会议。", "绿原股份一季度营收同比增长9%。"],
+    {
+        "格力电器一季度毛利率为32.5%。": "value | 格力电器 |  | 毛利率 | 2025-01-01..2025-03-31 quarter |  |  | 32.5 %",
+        "比亚迪5月销量为38.2万辆。": "value | 比亚迪 |  | 销量 | 2025-05-01..2025-05-31 month |  |  | 382000 辆",
+        "招商银行一季度不良率低于1.1%。": "value | 招商银行 |  | 不良贷款率 | 2025-03-31..2025-03-31 quarter |  |  | under ..1.1 %",
+    },
+    ["格力电器一季度营收同比增长9%。", "格力电器一季度召开了3次会议。", "格力电器发布三款产品。"],
 )
 def read_level_left(row: Row, at: int) -> Draft:
     """What no construction claims is a level."""
@@ -59,13 +70,12 @@ def echo_changes(row: Row, drafts: list[Draft], taken: set[int]) -> list[Draft]:
         if code not in NUMBERS:
             continue
         head = by_at.get(last) if last is not None else None
-        if head is not None and last is not None and code == row.codes[last] and (i not in taken or i in previous):
-            if ECHO.fullmatch(row.text, row.slots[last].end, row.slots[i].start):
-                drafts[:] = [d for d in drafts if d.at != i]
-                word = head.word if head.word is not None and row.slots[head.word].code in "+-~g" else None
-                echo = Draft("change", i, head.rule, direct(row, word, row.slots[i]), head.word, head=head.at)
-                made.append(echo)
-                by_at[i] = echo
+        free = last is not None and code == row.codes[last] and (i not in taken or i in previous)
+        if head is not None and last is not None and free and ECHO.fullmatch(row.text, row.slots[last].end, row.slots[i].start):
+            drafts[:] = [d for d in drafts if d.at != i]
+            word = head.word if head.word is not None and row.slots[head.word].code in "+-~g" else None
+            by_at[i] = Draft("change", i, head.rule, direct(row, word, row.slots[i]), head.word, head=head.at)
+            made.append(by_at[i])
         last = i
     return made
 

@@ -84,7 +84,7 @@ def share_common(row: Row) -> dict[int, list[Share]]:
         kinds = {slot.code for slot in members}
         tail = row.slots[m.end(1)]
         both = "R" in row.codes[m.end(1) : m.start(3)]
-        if kinds == {"M"} and not both or "r" in row.codes[m.end(1) : m.start(3)] or len({*kinds, "M"}) > 2:
+        if (kinds == {"M"} and not both) or "r" in row.codes[m.end(1) : m.start(3)] or len({*kinds, "M"}) > 2:
             continue
         if tail.code == "." and not CROWDED.fullmatch(row.text, tail.start, tail.end):
             continue

@@ -2,26 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from caixun.relations import movements
-from caixun.relations.roles import JOIN, LATE, READERS, Draft, K, Reader, direct
+from caixun.relations import movements, multiples, sizes
 from caixun.relations.levels import echo_changes, link_levels, read_level_left
+from caixun.relations.roles import JOIN, READERS, Draft, K, Reader, direct
 from caixun.relations.row import NUMBERS, Row
 
 GROUP = re.compile(rf"{K}(?:{JOIN}{K})+")
-assert movements
+CONSTRUCTIONS = (multiples, movements, sizes)
 
 
 def read_roles(row: Row) -> list[Draft]:
     """Every number of the row with its part, in the order of the text; what no construction claims is a level."""
     taken: set[int] = set()
     drafts: list[Draft] = []
-    apply_readers(row, READERS, drafts, taken)
+    for readers in READERS[:3]:
+        apply_readers(row, readers, drafts, taken)
     for spread in (spread_lists, echo_changes):
         more = list(spread(row, drafts, taken))
         drafts += more
         taken.update(d.at for d in more)
-    apply_readers(row, LATE, drafts, taken)
+    apply_readers(row, READERS[3], drafts, taken)
     drafts += [read_level_left(row, i) for i, code in enumerate(row.codes) if code in NUMBERS and i not in taken]
     link_levels(row, drafts)
     return sorted(drafts, key=lambda d: (d.at, d.kind != "change"))
@@ -56,7 +58,7 @@ def spread_lists(row: Row, drafts: list[Draft], taken: set[int]) -> Iterator[Dra
         unit_at = members[-1] if row.codes[members[-1]] == "p" and row.codes[members[0]] in "nN" else None
         if unit_at is not None:
             head.unit_at = unit_at
-        for before, at in zip(members, members[1:], strict=False):
+        for before, at in pairwise(members):
             if at in taken:
                 continue
             either = row.text[row.slots[before].end : row.slots[at].start].strip(" ,") in ("或", "即")

@@ -30,7 +30,7 @@ def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | No
         high, bound = top.quantity.high, "range"
     if draft.kind == "value":
         if is_negative(row, draft.at, metric) and low is not None and low > 0:
-            low, high = (None if high is None else -high), -low
+            return Quantity(None if high is None else -high, -low, unit, bound)
         return Quantity(low, high, unit, bound)
     if draft.silent:
         return Quantity(None, None, unit, bound)
@@ -42,6 +42,9 @@ def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | No
 def is_negative(row: Row, at: int, metric: Metric | None) -> bool:
     """Whether the plain number is a minus: money of a metric that names a loss; moves and counts keep their sign."""
     mention = row.slots[at].mention
+    word = row.codes[max(0, at - 2) : at].rstrip("e.")[-1:]
+    if word in ("l", "w") and mention is not None and mention.label == "MONEY":
+        return word == "l"
     if metric is None or mention is None or mention.label not in ("MONEY", "NUMBER", "PERCENT"):
         return False
     if mention.label == "PERCENT" and row.text[metric.end : metric.end + 1] == "率":
@@ -129,8 +132,6 @@ def read_level(row: Row, at: int | None, metric: Metric | None) -> Quantity | No
     low, high = mention.quantity.low, mention.quantity.high
     if mention.quantity.bound != "vague":
         low, high = low if low is not None else high, high if high is not None else low
-    word = row.codes[max(0, at - 2) : at].rstrip("e.")[-1:]
-    negative = word == "l" or (word != "w" and is_negative(row, at, metric))
-    if negative and low is not None and high is not None and low > 0:
+    if is_negative(row, at, metric) and low is not None and high is not None and low > 0:
         low, high = -high, -low
     return Quantity(low, high, mention.quantity.unit, mention.quantity.bound)

@@ -39,15 +39,17 @@ class Draft:
 
 
 Reader = Callable[[Row, re.Match[str]], list[Draft]]
-READERS: list[tuple[re.Pattern[str], Reader]] = []
-LATE: list[tuple[re.Pattern[str], Reader]] = []
+READERS: tuple[list[tuple[re.Pattern[str], Reader]], ...] = ([], [], [], [])
 
 
-def reads(pattern: str, late: bool = False) -> Callable[[Reader], Reader]:
-    """Register a construction: a pattern over the codes of a row; earlier ones win, late ones come after the lists."""
+def reads(pattern: str, turn: int) -> Callable[[Reader], Reader]:
+    """Register a construction, a pattern over the codes of a row, for its turn; what an earlier one claims, no later one gets.
+
+    0: numbers that are movements by themselves; 1: two levels; 2: sizes; 3: what lists and echoes have left.
+    """
 
     def register(reader: Reader) -> Reader:
-        (LATE if late else READERS).append((re.compile(pattern), reader))
+        READERS[turn].append((re.compile(pattern), reader))
         return reader
 
     return register

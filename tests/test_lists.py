@@ -1,0 +1,33 @@
+"""Lists: numbers shared out one by one, and one number that a whole list has in common."""
+
+import pytest
+from caixun.clean import clean
+from caixun.pipeline import annotate, load
+from caixun.types import Article
+
+
+def read(sentence: str) -> list[str]:
+    """subject, metric and size of every fact of a sentence."""
+    doc = annotate(load(), clean(Article(id="example", raw=sentence, published="2025-06-16")))
+    return [f"{fact.subject} {fact.metric} {fact.quantity}" for fact in doc._.facts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        ("格力电器营收和净利润分别为400亿元和60亿元。", ["格力电器 营业收入 40000000000 CNY", "格力电器 净利润 6000000000 CNY"]),
+        ("格力电器营收、净利润分别增长10%、20%。", ["格力电器 营业收入 10 %", "格力电器 净利润 20 %"]),
+        ("格力电器营收和净利润均增长23%。", ["格力电器 营业收入 23 %", "格力电器 净利润 23 %"]),
+        ("格力电器实现营收400亿元,实现净利润60亿元,均同比增长23%。", ["格力电器 营业收入 40000000000 CNY", "格力电器 净利润 6000000000 CNY", "格力电器 营业收入 23 %", "格力电器 净利润 23 %"]),
+        ("比亚迪、格力电器等跌超3%。", ["比亚迪 下跌 over 3.. %", "格力电器 下跌 over 3.. %"]),
+        ("比亚迪、格力电器分别上涨3%、5%。", ["比亚迪 上涨 3 %", "格力电器 上涨 5 %"]),
+        ("格力电器毛利率、净利率、费用率环比分别下降0.12个、0.15个和0.31个百分点。", ["格力电器 毛利率 0.12 pp", "格力电器 净利率 0.15 pp", "格力电器 费用率 0.31 pp"]),
+    ],
+)
+def test_lists_are_shared_out(sentence: str, facts: list[str]) -> None:
+    assert read(sentence) == facts
+
+
+def test_a_list_without_both_has_no_number_in_common() -> None:
+    assert read("格力电器营收和净利润增长23%。").count("格力电器 净利润 23 %") == 1
+    assert len(read("格力电器营收和净利润增长23%。")) == 1

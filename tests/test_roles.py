@@ -1,0 +1,87 @@
+"""Roles: what part each number of a sentence plays, and the levels that a movement led from and to."""
+
+import time
+
+import pytest
+from caixun.clean import clean
+from caixun.pipeline import annotate, load
+from caixun.relations.parts import read_roles
+from caixun.relations.row import Row
+from caixun.types import Article, Fact, Quantity
+
+
+def read(sentence: str) -> list[Fact]:
+    facts: list[Fact] = annotate(load(), clean(Article(id="example", raw=sentence, published="2025-06-16")))._.facts
+    return facts
+
+
+def tell(fact: Fact) -> str:
+    """kind, direction, size and the levels of a fact."""
+    sides = [fact.direction, fact.quantity, fact.from_, fact.to]
+    return " ".join([fact.kind, *("-" if s is None else str(s) for s in sides)])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("格力电器一季度末存货由年初的30亿元(占总资产8%)增加至36亿元。", ["value - 8 % - -", "change up  CNY 3000000000 CNY 3600000000 CNY", "value - 3600000000 CNY - -"]),
+        ("高盛将比亚迪目标价由300元上调为350元。", ["change up  CNY/股 300 CNY 350 CNY", "value - 350 CNY/股 - -"]),
+        ("万科A 2024年净利润由盈利5亿元修正为亏损8亿元。", ["change down  CNY 500000000 CNY -800000000 CNY", "value - -800000000 CNY - -"]),
+        ("万科A一季度亏损由6亿元收窄至3亿元。", ["change down  CNY -600000000 CNY -300000000 CNY", "value - -300000000 CNY - -"]),
+        ("沪指收跌0.84%,报3842.16点。", ["change down 0.84 % - 3842.16 点", "value - 3842.16 点 - -"]),
+        ("比亚迪收报360元,跌2.1%。", ["value - 360 CNY/股 - -", "change down 2.1 % - 360 CNY"]),
+        ("布伦特原油期货上涨2.31美元,收于每桶42.3美元。", ["change up 2.31 USD/桶 - 42.3 USD", "value - 42.3 USD/桶 - -"]),
+        ("招商银行一季度净利润120亿元,去年同期为100亿元,同比增加20%。", ["value - 12000000000 CNY - -", "value - 10000000000 CNY - -", "change up 20 % 10000000000 CNY 12000000000 CNY"]),
+        ("万科A一季度营收120亿元,同比增长20%,上年同期营收100亿元。", ["value - 12000000000 CNY - -", "change up 20 % 10000000000 CNY 12000000000 CNY", "value - 10000000000 CNY - -"]),
+        ("比亚迪一季度营收120亿元,同比增长20%。", ["value - 12000000000 CNY - -", "change up 20 % - -"]),
+        ("美国8月CPI同比上涨2.9%,前值2.7%。", ["change up 2.9 % - -", "change up 2.7 % - -"]),
+        ("恒生指数跌1.94%或492点。", ["change down 1.94 % - -", "change down 492 点 - -"]),
+        ("格力电器拟每10股派5.5元并转增2股。", ["value - 5.5 CNY/10股 - -", "value - 2 股/10股 - -"]),
+        ("招商银行一季度不良率持平于0.94%。", ["value - 0.94 % - -"]),
+        ("2016年比亚迪股价下跌15%。", ["change down 15 % - -"]),
+    ],
+)
+def test_the_part_of_each_number(sentence: str, told: list[str]) -> None:
+    assert [tell(fact) for fact in read(sentence)] == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "公司将召开3次股东大会。",
+        "格力电器发布三款产品。",
+        "浙江引进超亿美元外资项目。",
+        "若煤价跌破650元,风险将上升。",
+        "风险提示:原材料价格波动超过20%的风险。",
+        "今年新增百亿级基金不少。",
+    ],
+)
+def test_no_figure_is_read(sentence: str) -> None:
+    assert read(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity"),
+    [
+        ("公司年产能36万吨。", "360000 吨/年"),
+        ("公司股东户数1.92万。", "19200 户"),
+        ("公司应占期内亏损7400万港元。", "-74000000 HKD"),
+        ("业绩预告中,预亏公司有2家。", "2 家"),
+        ("美元指数上涨0.12%至90.288。", "90.288 点"),
+    ],
+)
+def test_the_quantity_of_a_level(sentence: str, quantity: str) -> None:
+    assert quantity in [str(fact.quantity) for fact in read(sentence) if fact.kind == "value"]
+
+
+@pytest.mark.parametrize("codes", ["N&", "f N t".replace(" ", ""), "%(", "+N,", "B.N", "M&M", "g%", "bp&", "x", "N.N:", "+&%t"])
+def test_no_row_is_slow(codes: str) -> None:
+    row = Row("", "", 0, 0, [], "", [])
+    long = row._replace(codes=(codes * 40_000)[:100_000].translate(str.maketrans("NxpMn%", "......")))
+    begun = time.process_time()
+    assert read_roles(long) == []
+    assert time.process_time() - begun < 2
+
+
+def test_a_quantity_is_exact() -> None:
+    assert all(isinstance(fact.quantity, Quantity) for fact in read("格力电器一季度毛利率提高1.6个百分点至33.2%。"))
