@@ -21,10 +21,11 @@ KEPT = re.compile(r"维持|上调|下调|上修|下修|引入|给予|调整|对�
 REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)")
 HEADING = re.compile(r"(?<![为是称示如下测计显析])[::](?!\d)")
 SOLD = re.compile(r"(?:收盘价|最新价|现价|股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
+QUOTED = re.compile(r"(?:股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
 DONE = re.compile(r"(?:已|目前|现有|当前|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
 LATER = re.compile(r"将|后|完成|拟|预计|未来")
-OWNED = re.compile(r"(?:持有|持股)[^,;。]{0,10}$")
+OWNED = re.compile(r"(?:持有(?!的)|持股)[^,;。]{0,10}$")
 DEED = re.compile(
     r"(?:会|再|继续|陆续|进一步|分期|首次|共同|联合|合计|累计|(?:在|向|以|于|通过|对|与|自|按)[^,;。]{1,14}?|[一-鿿]{0,3}?)"
     r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|把)"
@@ -36,7 +37,7 @@ WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增�
 FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
 PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
-STATED = re.compile(r"(?:预期|预测|预估|均值)(?:值|均值|中值)?(?:的|为|是|:)?$")
+STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的|为|是|:)?$")
 REACH = 200
 BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民币|每股)?$")
 LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
@@ -56,7 +57,7 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
-    if HOLDER.match(row.text, slot.end, row.end) or SOLD.search(before[-16:]) or STOCK.match(row.text, slot.end, row.end):
+    if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
     if REFUSED.search(before[-60:]):
         return "denied"
@@ -66,6 +67,12 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     if found and not (found == "plan" and STATED.search(before[-12:])):
         return weigh_trigger(row, at, found, since, published)
     return read_after(row, at) or read_setting(row, at, period, published)
+
+
+def is_quoted(before: str) -> bool:
+    """Whether the words before the number tell a price of the day, not a target."""
+    match = QUOTED.search(before[-40:])
+    return SOLD.search(before[-16:]) is not None or (match is not None and not LATER.search(match.group()) and "目标" not in match.group())
 
 
 def find_trigger(row: Row, at: int, published: date | None) -> tuple[str, int]:
@@ -148,6 +155,8 @@ def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | N
     aims = row.text[max(row.start, since - 4) : since].endswith(tuple(AIMS))
     if aims:
         return "actual" if "已" in clause else found
+    if found == "plan":
+        clause = between[between.find(",") + 1 :]
     if looks_back(row, since, at, published) or (len(clause) < len(between) and DONE.search(clause) and not LATER.search(clause)):
         return "actual"
     if found == "plan" and OWNED.search(between):
@@ -161,7 +170,9 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
     if not spans or spans[-1].code == "B":
         return False
     last = spans[-1]
-    if "," in row.text[last.end : row.slots[at].start].lstrip(","):
+    if "," in row.text[last.end : row.slots[at].start].lstrip(",") or row.slots[at].code == "x":
+        return False
+    if row.text[last.start - 1 : last.start] in "占较比":
         return False
     if row.text[last.start : last.end].startswith(("上年", "去年")):
         return True

@@ -13,7 +13,7 @@ from caixun.words import table
 SENTENCE, PARAGRAPH, TEXT = range(3)
 
 MARKS = ",;:。!?“”\"【】\n"
-LEAD = 240
+LEAD = 60
 TAILS = re.compile(
     r"(?:(?:在|于)[^,在于从]{1,18}?(?:上|中|时|里|后|期间|会议|报告|研报|月报|周报)|(?:对|向|接受)[^,对向]{0,12}?(?:采访时|专访时|采访|专访|记者|媒体|投资者|本报|时报|网|社)|就[^,就]{2,18}?(?:一事|问题|情况)"
     r"|在?接受[^,]{0,12}采访时|《[^《》]{1,30}》|今?\(?\d{1,2}\)?日|\d{1,2}月|\d{4}年|周[一二三四五六日]|今天|今日|昨日|昨天|昨晚|当晚|当天|当日|同日|近日|日前|近期|最近|最新|此前|年初|早间|晚间|盘后|当地时间|北京时间"
@@ -40,11 +40,11 @@ POLL = re.compile(
     r"(?P<name>市场|华尔街|分析师|经济学家|机构|券商|法人|彭博|路透|业内)们?的?(?:普遍|一致|平均|此前|综合|调查的?|共识)*(?:预期|预估|预测|预计|估计)(?:均值|中值|值|的|会|将|达到|达|为|是|约|在|仅|增长|增加|减少|下降|上升|上涨|增幅|降幅|涨幅|同比|环比|年率|月率|\d{1,2}月|:|\s)*$"
 )
 RUMOUR = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?P<name>传闻|传言|消息|说法|猜测|报道)")
-QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
+QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
 ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|外|资|数|的|称|述|关|引|另|由|自|、)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
-US = re.compile(r"我们|^有(?:分析|观点|声音|研究)")
+VOICES = re.compile(r"^有(?:分析|观点|声音|研究)")
 NOBODY = re.compile(
     r"(?:公司|集团|公告|财报|年报|季报|中报|半年报|快报|业绩|预告|招股书|说明书|资料|信息|行情|股东|董事会|管理层|本行|本报|记者|其|消息面|龙虎榜|股权|简历|合同|协议|方案|预案|问询函|关注函)$|^(?:公司|本公司|我司|集团)"
 )
@@ -157,6 +157,9 @@ def read_quotations(row: Row, floor: Floor) -> Iterator[Speaker]:
 
 def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[Speaker]:
     """The one after 据, 根据, 援引: 据协会数据, 根据某机构统计."""
+    if row.text.startswith("我们", cue.end):
+        yield Speaker("", cue.start, row.end)
+        return
     match = CITED.match(row.text, cue.end, row.end)
     if not match:
         return
@@ -189,8 +192,10 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     said = row.text[start : cue.start]
     bare = TAILS.sub("", said)
     silence = Speaker("", start, row.end)
-    if US.search(said):
-        return None if floor.author else silence
+    if VOICES.search(said) or ("我们" in said and not floor.author):
+        return silence
+    if "我们" in said:
+        return None
     if cue.value == "rating":
         return name_rater(row, cue, start)
     if cue.value == "hear" and "从" not in bare:
