@@ -14,9 +14,14 @@ HAN = re.compile(r"[一-鿿A-Za-z]+")
 BEING = re.compile(r"(?:[约近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
 COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$")
 PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
-BY_PRICE = re.compile(r"以(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
+BY_PRICE = re.compile(r"(?:以|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
 DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
 PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
+USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
+PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|订单|合同|大单))(?=[,。;、)】]|各|$)")
+GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
+GOODS = re.compile(r"(?!建设|用于|收购|投资|增资|设立|扩|新建|购买)[一-鿿A-Za-z0-9]{2,10}")
+HEADS = frozenset("家个名项宗笔所支种人座")
 DEALS = re.compile(r"(?:减持|增持|回购|转让|质押|冻结|解除质押|解禁|认购)(?:公司|其|所|的|股份)*$")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
 MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘红 飘绿 上市 破发 翻红 翻绿".split())
@@ -132,13 +137,33 @@ def look_right(row: Row, at: int) -> Metric | None:
     return None
 
 
+def look_over(row: Row, at: int) -> Metric | None:
+    """The metric after the goods that a number counts: 100GW逆变器产能, 3亿元风电订单."""
+    if row.codes[at : at + 2] != "N." or at + 2 >= len(row.slots):
+        return None
+    goods, after = row.slots[at + 1 : at + 3]
+    noun = after.code == "M" or (after.code == "V" and names_thing(row.text[after.start : after.end]))
+    plain = GOODS.fullmatch(row.text, goods.start, goods.end) and not row.codes[at + 3 : at + 4].strip(",;)&.") 
+    return take(row, after) if noun and plain else None
+
+
+def index_of(row: Row, slot: Slot) -> int:
+    """Where a slot stands in its row."""
+    return next((i for i, s in enumerate(row.slots) if s is slot), 0)
+
+
 def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
     """The deed that a number belongs to as its price or its object: 以3亿元收购, 以9元/股的价格, 减持其持有的90万股公司股份."""
     slot = row.slots[at]
+    if used := USED.match(row.text, slot.end, row.end):
+        purpose = next((s for s in row.slots[at + 1 :] if s.start == used.end() and s.code == "V"), None)
+        return take(row, purpose, verb=True) if purpose else Metric(used.group(1), used.start(1), used.end(1), None, True)
     if row.codes[at] == "N" and BY_PRICE.search(row.text, row.slots[floor].end if floor >= 0 else row.start, slot.start):
         price = PRICED.match(row.text, slot.end, row.end)
         if price:
             return Metric(price.group(1), price.start(1), price.end(1))
+        if row.codes[at + 1 : at + 2] == "V" and (paid := take(row, row.slots[at + 1], verb=True)) and acts(paid):
+            return paid
         stop = next((s.start for s in row.slots[at + 1 :] if s.code in ",;"), row.end)
         deed = DEED.search(row.text, slot.end, stop)
         return Metric(deed.group(), deed.start(), deed.end(), slot_at(row, deed.start()), True) if deed else None
@@ -199,11 +224,23 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     if own:
         return own
     near = look_left(row, at, floor, changed)
-    right = look_right(row, draft.at)
+    right = look_right(row, draft.at) or (look_right(row, at) if at != draft.at else None)
+    between = row.codes[at if near is None or near.slot is None else index_of(row, near.slot) : at]
+    apart = near is None or "," in between
+    if not changed and row.codes[at] == "N" and (near is None or near.verb or apart) and (paid := PAID.match(row.text, row.slots[at].end, row.end)):
+        return Metric(paid.group(1), paid.start(1), paid.end(1), slot_at(row, paid.start(1)))
+    if right and right.slot and apart and not changed:
+        return right
+    if not changed and (over := look_over(row, at)) and (near is None or near.verb or apart):
+        return over
+    if apart and not changed and own_unit(row, at) in HEADS and (counted_noun := noun_before(row, at, floor) or count_noun(row, at)) and not COMPARED.search(counted_noun.text):
+        return counted_noun
     if right and right.slot is None and (near is None or near.verb):
         return right
     if right and right.slot and right.slot.code == "M" and row.codes[at] in "Nx" and not (near and touches(row, near, at) and near.text not in SPENDING):
         return right
+    if changed and near and not near.verb and (near.text == "指数" or GOODS_PRICE.search(near.text) or (is_price(near) and "C" in between and apart)):
+        return next((take(row, s, verb=True) for s in reversed(row.slots[floor + 1 : at]) if s.code in "+-~V"), near)
     if near and not near.verb:
         return right if right and not touches(row, near, at) else near
     if changed:
@@ -235,6 +272,8 @@ def opens_clause(row: Row, noun: Metric) -> bool:
     """Whether a noun that carries on a list opens its clause: 工程38亿元;运营27亿元."""
     at = next(i for i, s in enumerate(row.slots) if s.start <= noun.start < s.end)
     lead = row.text[row.slots[at].start : noun.start]
+    while at and row.codes[at - 1] == "S":
+        at -= 1
     return row.codes[at - 1 : at] in ("", ",", ";", ":", "(", "&") and (not lead or LISTED.fullmatch(lead) is not None)
 
 
@@ -281,7 +320,8 @@ def choose_moved(
     if near and near.slot and near.slot.code in "wlV":
         return near
     if before is None or "C" in between or "S" in between:
-        return right or near or noun_before(row, at, floor)
+        noun = noun_before(row, at, floor)
+        return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before
     if near and (near.text in TRADING or before.verb) and is_price(before):
         return near
     return before
