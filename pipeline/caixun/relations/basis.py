@@ -32,6 +32,8 @@ def find_basis(row: Row, draft: Draft) -> Slot | None:
         slot = row.slots[i]
         if slot.code in "bB" and slot.cue is not None:
             return pick_basis(row, i, draft) if commas == 0 or slot.code == "B" or row.codes[:i] in ("f", "") else None
+        if slot.code == "v" and i < start and (commas == 0 or row.text[slot.start : slot.end].startswith("相")):
+            return slot
         commas += slot.code == ","
         if slot.code == ";" or commas > 1 or (i < start and slot.code in NUMBERS and not goes_on(row, i, at)):
             return None

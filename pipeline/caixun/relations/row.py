@@ -122,7 +122,7 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "METRIC" and rival.start == cue.start and code in "b":
             slots.append(Slot(code, cue.start, cue.end, None, cue))
             named[at] = structs.replace(rival, start=cue.end)
-        elif rival.label == "PERIOD" and rival.end - cue.start == 1 < cue.end - cue.start and code in "+-g":
+        elif rival.label == "PERIOD" and rival.end - cue.start == 1 < cue.end - cue.start and (code in "+-g" or cue.value == "cagr"):
             slots.append(Slot(code, rival.end, cue.end, None, cue))  # 2016年 下跌, 当周 涨幅 are no 年下跌, 周涨幅
             if at + 1 < len(named) and named[at + 1].label == "METRIC" and named[at + 1].end <= cue.end:
                 slots[-1] = slots[-1]._replace(mention=named[at + 1])
