@@ -124,6 +124,7 @@ def test_pickle_bytes_and_disk(nlp: Language, tmp_path: Path) -> None:
     for text in TEXTS:
         expected = words(nlp, text)
         assert words(there, text) == expected
+        assert [token.norm_ for token in there(text)] == [token.norm_ for token in nlp(text)]
         assert [token.text for token in fresh(text)] == expected
         assert [token.text for token in pickle.loads(pickle.dumps(nlp.tokenizer))(text)] == expected
 
