@@ -49,7 +49,7 @@ def read_times(row: Row, m: re.Match[str]) -> list[Draft]:
     at = m.start(1)
     words = words_before(row, at)
     found = TIMES.search(words)
-    reached = row.codes[max(0, at - 2) : at] in ("+t", "-t") and not RATIOS.search(row.text, row.start, row.slots[at].start)
+    reached = row.codes[max(0, at - 2) : at] in ("+t", "-t") and not RATIOS.search(words_before(row, at, 40))
     if not reached and (found is None or is_other_metric(row, at, found["rest"])):
         return []
     size = read_size(row, at)

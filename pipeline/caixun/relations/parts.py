@@ -10,11 +10,14 @@ from caixun.relations.roles import JOIN, READERS, Draft, K, Reader, direct
 from caixun.relations.row import NUMBERS, Row
 
 GROUP = re.compile(rf"{K}(?:{JOIN}{K})+")
+NUMBER = re.compile(K)
 CONSTRUCTIONS = (multiples, movements, sizes)
 
 
 def read_roles(row: Row) -> list[Draft]:
     """Every number of the row with its part, in the order of the text; what no construction claims is a level."""
+    if NUMBER.search(row.codes) is None:
+        return []
     taken: set[int] = set()
     drafts: list[Draft] = []
     for readers in READERS[:3]:

@@ -70,7 +70,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
     if mention.label == "QUANTITY":
         return name_count(row, draft.at, unit, metric)
     if mention.label == "NUMBER":
-        if (known is None or known.unit == "%") and INDEX.search(row.text, row.start, mention.start):
+        if (known is None or known.unit == "%") and INDEX.search(row.text, max(row.start, mention.start - 80), mention.start):
             return "点"
         return (known.unit if known else None) or unit
     if mention.label == "MONEY":

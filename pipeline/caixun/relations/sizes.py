@@ -199,8 +199,8 @@ def read_bracket(row: Row, m: re.Match[str]) -> list[Draft]:
 @rule(
     "change.points",
     {
-        "央行5月降息25个基点。": "change |  | 央行 | 降息 | 2025-05-01..2025-05-31 month | down | none | 25 bp",
         "比亚迪一季度毛利率受汇率拖累0.8个百分点。": "change | 比亚迪 |  | 毛利率 | 2025-01-01..2025-03-31 quarter | down | none | 0.8 pp",
+        "招商银行一季度净息差受重定价拖累8个基点。": "change | 招商银行 |  | 净息差 | 2025-01-01..2025-03-31 quarter | down | none | 8 bp",
     },
     ["10年期国债收益率5月末为168个基点。"],
 )
