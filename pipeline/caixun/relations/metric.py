@@ -26,7 +26,6 @@ DEALS = re.compile(r"(?:减持|增持|回购|转让|质押|冻结|解除质押|�
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
 MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘红 飘绿 上市 破发 翻红 翻绿".split())
 CROWD = re.compile(r"(?:个股|股票|类股|板块|公司|品种|合约|城市|行业|股)")
-LISTED = re.compile(r"(?:其中|分别|另外|此外|而|及|和|旗下)*")
 DEED_IDS = frozenset("repayment buyback investment invest_input acquisition disposal capital_increase fundraising pledge decrease_holding increase_holding winning_bid purchase guarantee".split())
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".split())
@@ -215,6 +214,12 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
     return None
 
 
+def noun_after(row: Row, at: int) -> Metric | None:
+    """The words right after a number that nothing before it names: 22亿募投."""
+    noun = NOUN.match(row.text, row.slots[at].end, row.end)
+    return Metric(noun.group()[:6], noun.start(), min(noun.end(), noun.start() + 6)) if noun else None
+
+
 def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | None = None) -> Metric | None:
     """The metric of one draft; `before` is the metric and `unit` the unit of the figure before, inherited where the text plainly continues."""
     at = draft.at if draft.head is None else draft.head
@@ -233,7 +238,7 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
         return right
     if not changed and (over := look_over(row, at)) and (near is None or near.verb or apart):
         return over
-    if apart and not changed and own_unit(row, at) in HEADS and (counted_noun := noun_before(row, at, floor) or count_noun(row, at)) and not COMPARED.search(counted_noun.text):
+    if apart and not changed and own_unit(row, at) in HEADS and (counted_noun := count_noun(row, at) or noun_before(row, at, floor)) and not COMPARED.search(counted_noun.text):
         return counted_noun
     if right and right.slot is None and (near is None or near.verb):
         return right
@@ -256,25 +261,16 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     noun = noun_before(row, at, floor)
     if before and noun and not right and COMPARED.search(noun.text):
         return before
-    if noun and not right and measure(row, at) and opens_clause(row, noun):
+    if noun and not right and measure(row, at):
         listed = metric_of_list(row, at) or (before if unit == measure(row, at) else None)
         if listed:
             return listed
-    return right or count_noun(row, at) or noun or near or before
+    return right or count_noun(row, at) or noun or near or before or noun_after(row, at)
 
 
 def carries_on(row: Row) -> bool:
     """Whether a sentence goes on about the metric of the one before: it opens with a movement or breaks the figure down."""
     return row.codes[:2].lstrip(".,")[:1] in tuple("bB+-") or BREAKDOWN.match(row.text, row.start) is not None
-
-
-def opens_clause(row: Row, noun: Metric) -> bool:
-    """Whether a noun that carries on a list opens its clause: 工程38亿元;运营27亿元."""
-    at = next(i for i, s in enumerate(row.slots) if s.start <= noun.start < s.end)
-    lead = row.text[row.slots[at].start : noun.start]
-    while at and row.codes[at - 1] == "S":
-        at -= 1
-    return row.codes[at - 1 : at] in ("", ",", ";", ":", "(", "&") and (not lead or LISTED.fullmatch(lead) is not None)
 
 
 def metric_of_list(row: Row, at: int) -> Metric | None:
