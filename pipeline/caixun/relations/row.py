@@ -41,6 +41,13 @@ ACTOR = re.compile(
     rf"|(?:(?<=[,;:。\n】])|^)\s*+(?P<name2>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{DEED})"
 )
 NOBODY = re.compile(r"^[以向拟]|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|已|午后|盘中|早盘|尾盘|散户|单日")
+HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证券|银行|保险|人寿|信托|国资委|财政部|汇金|机构|专用|外资|北[上向]资金|南[下向]资金|[港内陆]资|社保|合伙|计划|先生|女士|家族|夫妇|兄弟|中心|实业|股份|央行|国际|资管|产业|信息|电子|医药|能源|汽车)$")
+VERBAL = re.compile(
+    r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
+)
+SURNAME = re.compile(
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][一-鿿]{1,2}$"
+)
 PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
@@ -147,7 +154,7 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     found = {m.start("name"): m.end("name") for m in HOLDER.finditer(text, start, end)}
     for m in ACTOR.finditer(text, start, end):
         group = "name" if m["name"] else "name2"
-        if not NOBODY.search(m[group]):
+        if can_act(text, m[group]):
             found[m.start(group)] = m.end(group)
     if not found:
         return slots
@@ -155,6 +162,13 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     free = [(a, b) for a, b in found.items() if all(b <= s.start or s.end <= a for s in known if s.code in "CHMPN%xn")]
     kept = [s for s in known if all(s.end <= a or b <= s.start for a, b in free)]
     return sorted([*kept, *(Slot("H", a, b) for a, b in free)], key=lambda s: (s.start, s.end))
+
+
+def can_act(text: str, name: str) -> bool:
+    """Whether the words before a deed name someone: in the form of a person or house, or words that come back in the text."""
+    if NOBODY.search(name):
+        return False
+    return HOUSE.search(name) is not None or SURNAME.match(name) is not None or VERBAL.search(name) is None
 
 
 def name_cue(cue: Cue) -> str:
