@@ -18,7 +18,7 @@ BY_PRICE = re.compile(r"(?:以|斥资|耗资|出资|豪掷|作价)(?:约|近|逾
 DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
 PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
 USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
-PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|订单|合同|大单))(?=[,。;、)】]|各|$)")
+PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 GOODS = re.compile(r"(?!建设|用于|收购|投资|增资|设立|扩|新建|购买)[一-鿿A-Za-z0-9]{2,10}")
 HEADS = frozenset("家个名项宗笔所支种人座")
@@ -89,7 +89,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             return take_share(row, i, at)
         loss = loss or slot.code == "l"
         ranked = VERBS.get(slot.code, 0)
-        if ranked > rank and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):
+        if ranked > rank and not (moved and verb and slot.code == "V" and quotes(words)) and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):
             verb, rank = take(row, slot, verb=True, negative=slot.code == "l"), ranked
     return verb
 
@@ -108,6 +108,12 @@ def acts(verb: Metric) -> bool:
     """Whether a verb tells of a deed that has a number of its own, whatever was named before."""
     known = metrics().get(verb.text)
     return known is not None and known.use == "verb" and known.id in DEED_IDS
+
+
+def quotes(words: str) -> bool:
+    """Whether a verb tells a price (收盘, 报), which a movement beside it outranks."""
+    known = metrics().get(words)
+    return known is not None and known.kind == "price" and known.use == "verb"
 
 
 def names_thing(words: str) -> bool:
@@ -224,7 +230,7 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     """The metric of one draft; `before` is the metric and `unit` the unit of the figure before, inherited where the text plainly continues."""
     at = draft.at if draft.head is None else draft.head
     floor = previous_number(row, at)
-    changed = draft.kind == "change"
+    changed = draft.kind == "change" or (draft.head is not None and row.codes[draft.head] == "%" and row.codes[draft.at] != "%")
     own = None if changed else look_at_deed(row, at, floor) or count_movers(row, at)
     if own:
         return own
@@ -244,7 +250,7 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
         return right
     if right and right.slot and right.slot.code == "M" and row.codes[at] in "Nx" and not (near and touches(row, near, at) and near.text not in SPENDING):
         return right
-    if changed and near and not near.verb and (near.text == "指数" or GOODS_PRICE.search(near.text) or (is_price(near) and "C" in between and apart)):
+    if changed and near and (near.text == "指数" or GOODS_PRICE.search(near.text) or (is_price(near) and not near.verb and "C" in between and apart)):
         return next((take(row, s, verb=True) for s in reversed(row.slots[floor + 1 : at]) if s.code in "+-~V"), near)
     if near and not near.verb:
         return right if right and not touches(row, near, at) else near
@@ -259,13 +265,16 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     if before and not row.codes[floor + 1 : at].strip("&Petr,(") and not right:
         return before
     noun = noun_before(row, at, floor)
+    if near and before and not before.verb and not right and near.slot and near.slot.code in "+-~?":
+        return before
     if before and noun and not right and COMPARED.search(noun.text):
         return before
     if noun and not right and measure(row, at):
         listed = metric_of_list(row, at) or (before if unit == measure(row, at) else None)
         if listed:
             return listed
-    return right or count_noun(row, at) or noun or near or before or noun_after(row, at)
+    held = near if near and touches(row, near, at) else None
+    return right or held or count_noun(row, at) or noun or near or before or noun_after(row, at)
 
 
 def carries_on(row: Row) -> bool:
@@ -276,7 +285,7 @@ def carries_on(row: Row) -> bool:
 def metric_of_list(row: Row, at: int) -> Metric | None:
     """The metric of the last number before with the same unit: 工程收入38亿元,毛利率20%;运营27亿元."""
     for i in range(at - 1, -1, -1):
-        if row.codes[i] == "N" and measure(row, i) == measure(row, at):
+        if row.codes[i] == row.codes[at] and measure(row, i) == measure(row, at):
             near = look_left(row, i, previous_number(row, i), False)
             if near and not near.verb:
                 return near
@@ -286,7 +295,7 @@ def metric_of_list(row: Row, at: int) -> Metric | None:
 def measure(row: Row, at: int) -> str:
     """The unit of the number, money included."""
     mention = row.slots[at].mention
-    return mention.quantity.unit if mention and mention.quantity and row.codes[at] == "N" else ""
+    return mention.quantity.unit if mention and mention.quantity and row.codes[at] in "N%" else ""
 
 
 def choose_deed(
