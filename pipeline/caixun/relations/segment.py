@@ -33,7 +33,7 @@ DEAL = re.compile(r"(?:中标|收购|出售|受让|竞得|摘得|承接)(?:了|�
 DEAL_IDS = frozenset("winning_bid deal_value acquisition disposal amount".split())
 LINES = re.compile(
     "制造业|产业|高技术|服务业|基础设施|房地产|民间|农村|城镇|乡村|猪肉|食品|能源|[汽柴原]油|原煤|粗钢|钢材|生铁|粮食|水泥|汽车|新能源|新车|直营|加盟|线[上下]|电商|批发|零售|海外|境外|储能|光伏|风电|火电"
-    "|电池|[车寿财]险|健康险|个险|写字楼|住宅|新房|二手房|商品房|硅料|煤炭|疫苗|快递|数据中心|住户|居民|企业|工业|进口|出口|外销|内销"
+    "|电池|[车寿财]险|健康险|个险|经纪|投行|资管|自营|餐饮|写字楼|住宅|新房|二手房|商品房|硅料|煤炭|疫苗|快递|数据中心|住户|居民|企业|工业|进口|出口|外销|内销"
 )
 COMPANY_IDS = frozenset(
     "revenue gross_profit gross_margin net_margin net_profit net_profit_attributable net_profit_adjusted net_profit_non_gaap earnings net_loss operating_profit operating_margin operating_loss operating_cost profit_margin"
@@ -71,9 +71,7 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
         end = row.slots[i].start
     while i > 0:
         code = row.codes[i - 1]
-        if code in ".z" or (code == "&" and i < at) or (code in "MV" and row.codes[i : i + 1] == "z") or (code == "S" and i < at):
-            i -= 1
-        elif code == "S" or (code == "q" and row.codes[i - 2 : i - 1] == "." and row.slots[i - 2].end == row.slots[i - 1].start):
+        if code in ".z" or (code == "&" and i < at) or (code in "MV" and row.codes[i : i + 1] == "z") or (code == "S" and i < at) or code == "S" or (code == "q" and row.codes[i - 2 : i - 1] == "." and row.slots[i - 2].end == row.slots[i - 1].start):
             i -= 1
         elif code == ")" and (opened := row.codes.rfind("(", 0, i)) > 0 and not set(row.codes[opened:i]) & set(NUMBERS):
             i = opened
@@ -81,7 +79,7 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
             break
     if metric.slot and metric.slot.mention and metric.slot.mention.rule == "metric.ending" and end == metric.start and i < at:
         end = metric.end - 3  # a name by its ending may have been cut from a longer one
-    return clean_phrase(row, row.slots[i].start, end) if i < at and row.slots[i].start < end else ("", 0)
+    return clean_phrase(row, row.slots[i].start, end) if row.slots[i].start < end else ("", 0)
 
 
 def clean_phrase(row: Row, start: int, end: int) -> tuple[str, int]:
@@ -160,7 +158,7 @@ def split_metric(row: Row, metric: Metric) -> str:
     known = metrics().get(metric.text)
     for cut in range(2, len(metric.text) - 1):
         core = metrics().get(metric.text[cut:])
-        if core is not None and (known is None or core.id == known.id):
+        if core is not None and core.use == "noun":
             line = metric.text[:cut]
             return line if is_name(line) and (LINES.search(line) or (known is None and core.id in VOLUME_IDS)) else ""
     return ""
@@ -218,9 +216,7 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
             return row.text[row.slots[i].start : row.slots[i].end]
     elif metric.end < slot.start and (made := find_made(row, at, metric)):
         return made
-    elif metric.start > slot.end and not (row.slots[at + 1].end == metric.start and row.codes[at + 1] == "."):
-        return ""
-    elif not (metric.start > slot.end or metric.verb or metric.text in CAPACITY):
+    elif (metric.start > slot.end and not (row.slots[at + 1].end == metric.start and row.codes[at + 1] == ".")) or not (metric.start > slot.end or metric.verb or metric.text in CAPACITY):
         return ""
     last = i + (row.codes[i : i + 2] == "n.")
     if row.codes[last : last + 1] != "." or row.text[row.slots[i].start : row.slots[i].start + 1].isspace():

@@ -1,0 +1,261 @@
+"""What stands near a number that could name its metric: names to the left and right, deeds, nouns."""
+
+import re
+from typing import NamedTuple
+
+from caixun.entities.metric import metrics
+from caixun.relations.row import NUMBERS, Row, Slot
+
+WORDS = re.compile(r"[一-鿿A-Za-z]{2,6}$")
+NOUN = re.compile(r"[一-鿿A-Za-z]{2,10}")
+HOLDING = re.compile(r"的?(?:公司|其|该公司)?(股份|股权|权益|表决权|普通股)")
+HAN = re.compile(r"[一-鿿A-Za-z]+")
+BEING = re.compile(r"(?:[约近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
+PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
+BY_PRICE = re.compile(r"(?:以|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
+DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
+PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
+USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
+GOODS = re.compile(r"(?!建设|用于|收购|投资|增资|设立|扩|新建|购买)[一-鿿A-Za-z0-9]{2,10}")
+DEALS = re.compile(r"(?:减持|增持|回购|转让|质押|冻结|解除质押|解禁|认购)(?:公司|其|所|的|股份)*$")
+MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘红 飘绿 上市 破发 翻红 翻绿".split())
+CROWD = re.compile(r"(?:个股|股票|类股|板块|公司|品种|合约|城市|行业|股)")
+DEED_IDS = frozenset("repayment buyback investment invest_input acquisition disposal capital_increase fundraising pledge decrease_holding increase_holding winning_bid purchase guarantee".split())
+ADVERB = re.compile(r"(?:大幅|小幅|继续|持续|有所|较为|仍|均|分别|进一步|略|明显|显著|快速|稳步|逐步|累计|合计|共|平均|预计|将|则|其中|较快|较大|整体|总体|再|又|也|还|已|当期|单季度?|全年|本期|期内|年内|实现|保持|出现|呈现|净|强劲|高速|正|双双)+$")
+COUNTERS = frozenset("家个只名项款种座条间辆架艘户人位例起宗笔份股张块颗台套件处所支类")
+VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
+
+
+class Metric(NamedTuple):
+    """The words that name what is measured, the slot they come from, and whether a loss word turns the sign."""
+
+    text: str
+    start: int
+    end: int
+    slot: Slot | None = None
+    verb: bool = False
+    negative: bool = False
+
+
+def previous_number(row: Row, at: int) -> int:
+    """The index of the number before `at`, or -1."""
+    return max(row.codes.rfind(code, 0, at) for code in NUMBERS)
+
+
+def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Metric:
+    """The metric that a slot names; the table knows which names turn a plain number into a minus (应占亏损)."""
+    words = row.text[slot.start : slot.end]
+    known = metrics().get(words)
+    return Metric(words, slot.start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
+
+
+def is_cut(slot: Slot, words: str) -> bool:
+    """Whether a rate noun has taken the name of the metric and left its lead (年 of 年增速)."""
+    return len(words) == 1 and words not in metrics()
+
+
+def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
+    """The nearest metric name between the number before and this one.
+
+    A verb (亏损, 上涨) serves only where its clause has no name; what moved may stand one clause before its movement.
+    """
+    verb: Metric | None = None
+    rank, depth, loss = 0, 0, False
+    for i in range(at - 1, floor, -1):
+        slot = row.slots[i]
+        depth += (slot.code == ")") - (slot.code == "(")
+        if slot.code == ";" or (slot.code == "," and verb and (rank > 1 or not moved)):
+            break
+        if depth > 0:
+            continue
+        words = row.text[slot.start : slot.end]
+        if slot.code == "M" and not is_cut(slot, words):
+            acted = verb is not None and not moved and acts(verb) and row.codes[i + 1 : i + 2] == "." and touches(row, verb, at)
+            return verb if acted else take(row, slot, negative=loss)
+        if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip("er"):
+            return take(row, slot, negative=loss)
+        if slot.code == "s":
+            return take_share(row, i, at)
+        loss = loss or slot.code == "l"
+        ranked = VERBS.get(slot.code, 0)
+        if ranked > rank and not (moved and verb and slot.code == "V" and quotes(words)) and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):
+            verb, rank = take(row, slot, verb=True, negative=slot.code == "l"), ranked
+    return verb
+
+
+def take_share(row: Row, i: int, at: int) -> Metric:
+    """占公司总股本的比例, with the name before it of what has the share (市场份额占比)."""
+    j = i - 1
+    while j >= 0 and row.codes[j] in "Pez":
+        j -= 1
+    start = row.slots[j].start if j >= 0 and row.codes[j] == "M" else row.slots[i].start
+    words = row.text[start : row.slots[at].start].rstrip("的约近超逾达为 ")
+    return Metric(words, start, start + len(words), row.slots[i])
+
+
+def acts(verb: Metric) -> bool:
+    """Whether a verb tells of a deed that has a number of its own, whatever was named before."""
+    known = metrics().get(verb.text)
+    return known is not None and known.use == "verb" and known.id in DEED_IDS
+
+
+def quotes(words: str) -> bool:
+    """Whether a verb tells a price (收盘, 报), which a movement beside it outranks."""
+    known = metrics().get(words)
+    return known is not None and known.kind == "price" and known.use == "verb"
+
+
+def names_thing(words: str) -> bool:
+    """Whether a word that counts only beside a number is a noun all the same (报价, 门店)."""
+    known = metrics().get(words)
+    return known is not None and known.use == "loose"
+
+
+def look_right(row: Row, at: int) -> Metric | None:
+    """The metric right after the number, or after the list it opens: 3亿元营收, 12亿元的亏损, 32/27倍PE."""
+    codes = row.codes
+    last = at
+    while codes[last + 1 : last + 2] == "&" and codes[last + 2 : last + 3] and codes[last + 2] in NUMBERS:
+        last += 2
+    end = row.slots[last].end
+    held = HOLDING.match(row.text, end, row.end)
+    if held and codes[at] in "N%":
+        return Metric(held.group(1), held.start(1), held.end(1))
+    for i in range(last + 1, min(last + 3, len(codes))):
+        if codes[i] in "MVl":
+            after = codes[i + 1 : i + 3].lstrip("ezr")[:1]
+            apart = row.text[end : end + 1].isspace() or is_cut(row.slots[i], row.text[row.slots[i].start : row.slots[i].end])
+            return None if apart or (after and after in NUMBERS) else take(row, row.slots[i], negative=codes[i] == "l")
+        if codes[i] not in "z":
+            return None
+    return None
+
+
+def look_over(row: Row, at: int) -> Metric | None:
+    """The metric after the goods that a number counts: 100GW逆变器产能, 3亿元风电订单."""
+    if row.codes[at : at + 2] != "N." or at + 2 >= len(row.slots):
+        return None
+    goods, after = row.slots[at + 1 : at + 3]
+    noun = after.code == "M" or (after.code == "V" and names_thing(row.text[after.start : after.end]))
+    plain = GOODS.fullmatch(row.text, goods.start, goods.end) and not row.codes[at + 3 : at + 4].strip(",;)&.")
+    return take(row, after) if noun and plain else None
+
+
+def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
+    """The deed that a number belongs to as its price or its object: 以3亿元收购, 以9元/股的价格, 减持其持有的90万股公司股份."""
+    slot = row.slots[at]
+    if used := USED.match(row.text, slot.end, row.end):
+        purpose = next((s for s in row.slots[at + 1 :] if s.start == used.end() and s.code == "V"), None)
+        return take(row, purpose, verb=True) if purpose else Metric(used.group(1), used.start(1), used.end(1), None, True)
+    if row.codes[at] == "N" and BY_PRICE.search(row.text, row.slots[floor].end if floor >= 0 else row.start, slot.start):
+        price = PRICED.match(row.text, slot.end, row.end)
+        if price:
+            return Metric(price.group(1), price.start(1), price.end(1))
+        if row.codes[at + 1 : at + 2] == "V" and (paid := take(row, row.slots[at + 1], verb=True)) and acts(paid):
+            return paid
+        stop = next((s.start for s in row.slots[at + 1 :] if s.code in ",;"), row.end)
+        deed = DEED.search(row.text, slot.end, stop)
+        return Metric(deed.group(), deed.start(), deed.end(), slot_at(row, deed.start()), True) if deed else None
+    if row.codes[at] in "N%" and (pledged := PLEDGE.match(row.text, slot.end, row.end)):
+        return Metric(pledged.group(1), pledged.start(1), pledged.end(1), slot_at(row, pledged.start(1)), True)
+    if not HOLDING.match(row.text, slot.end, row.end):
+        return None
+    for i in range(at - 1, floor, -1):
+        if row.codes[i] in ",;:(":
+            return None
+        if row.codes[i] == "V" and DEALS.search(row.text[row.slots[i].start : row.slots[i].end]):
+            return take(row, row.slots[i], verb=True)
+    return None
+
+
+def slot_at(row: Row, start: int) -> Slot | None:
+    """The slot of a metric that starts here."""
+    return next((s for s in row.slots if s.start == start and s.code in "MV"), None)
+
+
+def count_noun(row: Row, at: int) -> Metric | None:
+    """What is counted: 103个外资项目, 5家研究机构; or what the counted do: 344支下跌."""
+    slot = row.slots[at]
+    noun = NOUN.match(row.text, slot.end, row.end) if own_unit(row, at) in COUNTERS else None
+    return count_movers(row, at) or (Metric(noun.group(), noun.start(), noun.end()) if noun else None)
+
+
+def count_movers(row: Row, at: int) -> Metric | None:
+    """What those counted do: 344支下跌, 51只个股涨停."""
+    if own_unit(row, at) not in COUNTERS:
+        return None
+    for i in range(at + 1, min(at + 3, len(row.slots))):
+        if row.codes[i] in "+-" or (row.codes[i] == "V" and row.text[row.slots[i].start : row.slots[i].end] in MOVES):
+            return None if row.codes[i + 1 : i + 2] in tuple(NUMBERS) else take(row, row.slots[i], verb=True)
+        if not CROWD.fullmatch(row.text, row.slots[i].start, row.slots[i].end):
+            return None
+    return None
+
+
+def noun_before(row: Row, at: int, floor: int) -> Metric | None:
+    """The words right before the number where no known metric stands: 下单4万颗, 军工合同约1361万元."""
+    for i in range(at - 1, floor, -1):
+        slot = row.slots[i]
+        if slot.code in ".z":
+            words = WORDS.search(BEING.sub("", row.text[slot.start : slot.end]))
+            return Metric(words.group(), slot.start + words.start(), slot.start + words.end()) if words else None
+        if slot.code not in "er":
+            return None
+    return None
+
+
+def noun_after(row: Row, at: int) -> Metric | None:
+    """The words right after a number that nothing before it names: 22亿募投."""
+    noun = NOUN.match(row.text, row.slots[at].end, row.end)
+    return Metric(noun.group()[:6], noun.start(), min(noun.end(), noun.start() + 6)) if noun else None
+
+
+def metric_of_list(row: Row, at: int) -> Metric | None:
+    """The metric of the last number before with the same unit: 工程收入38亿元,毛利率20%;运营27亿元."""
+    for i in range(at - 1, -1, -1):
+        if row.codes[i] == row.codes[at] and measure(row, i) == measure(row, at):
+            near = look_left(row, i, previous_number(row, i), False)
+            if near and not near.verb:
+                return near
+    return None
+
+
+def measure(row: Row, at: int) -> str:
+    """The unit of the number, money included."""
+    mention = row.slots[at].mention
+    return mention.quantity.unit if mention and mention.quantity and row.codes[at] in "N%" else ""
+
+
+def slowed(row: Row, near: Metric, at: int) -> bool:
+    """Whether the rate itself moved (降幅收窄0.4个百分点, 增速回落), not what it is a rate of (增幅12%)."""
+    i = next(i for i, s in enumerate(row.slots) if s is near.slot)
+    return bool(re.search("[+\\-]|[高低快慢]", row.codes[i + 1 : at] + row.text[near.end : row.slots[at].start]))
+
+
+def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
+    """An unlisted noun right before its comparison: ,服务(体验按摩)同比增长58%."""
+    for i in range(floor + 1, at):
+        slot = row.slots[i]
+        if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and re.match(r"(?:\(\.\))?[bB]", row.codes[i + 1 : at + 1]):
+            words = row.text[slot.start : slot.end].strip(" 的")
+            if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words):
+                return Metric(words, slot.start, slot.end)
+    return None
+
+
+def own_unit(row: Row, at: int) -> str:
+    """The unit of a measured quantity; money and rates are too common to tell that a list goes on."""
+    mention = row.slots[at].mention
+    return mention.quantity.unit if mention and mention.quantity and mention.label == "QUANTITY" else ""
+
+
+def touches(row: Row, metric: Metric, at: int) -> bool:
+    """Whether only being words stand between the metric and the number."""
+    i = next((i for i, s in enumerate(row.slots) if s is metric.slot), at)
+    return not row.codes[i + 1 : at].strip("ezrl")
+
+
+def is_price(metric: Metric) -> bool:
+    mention = metric.slot.mention if metric.slot else None
+    known = metrics().get(mention.name or "") if mention else None
+    return known is not None and known.kind == "price"
