@@ -12,9 +12,11 @@ from caixun.entities.metric import metrics
 from caixun.relations.cues import lexicon
 from caixun.relations.names import FIRMS, places
 from caixun.types import Mention
+from caixun.words import table
 
 MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
 HAN = re.compile(r"[一-鿿]{3,5}")
+LEADS = re.compile(r"[。,;:!?()\n\s\d季月年日]")
 LETTING = "对是为与和及即计"
 BEHAVES = re.compile(
     r"(?:本部|集团|公司|旗下|品牌|管理层|业绩|实现|发布|公告|秉承|作为|拥有|有望|持续|继续|\d{2,4}年|\d{2}?Q\d|[1-4]Q\d\d|Q\d|20\d\d|(?:的)?(?:营收|营业收入|收入|净利|归母|毛利率|股价|市值|产能|销量))"
@@ -32,7 +34,8 @@ def short_forms() -> tuple[AhoCorasick, list[Company]]:
             forms.setdefault(name, set()).add(company)
         if len(name) >= 4 and FIRMS.search(name[2:]):
             forms.setdefault(name[:2], set()).add(company)
-    free = {f: whom for f, whom in forms.items() if f not in places() and f not in lexicon() and f not in metrics()}
+    plain = {row["word"] for row in table("stopnames") if row["kind"] == "no brand"}
+    free = {f: whom for f, whom in forms.items() if f not in places() | plain and f not in lexicon() and f not in metrics()}
     brands = [Company(form, next(iter(whom)).symbol if len(whom) == 1 else None) for form, whom in free.items()]
     return AhoCorasick(list(free), matchkind=MatchKind.LeftmostLongest), brands
 
@@ -47,12 +50,16 @@ def guess_company(text: str, mentions: Sequence[Mention] = ()) -> Company | None
     other = {at for mention in mentions for at in range(mention.start, mention.end)}
     seen: Counter[int] = Counter()
     acts: Counter[int] = Counter()
+    heads: Counter[int] = Counter()
     for index, start, end in search.find_matches_as_indexes(text):
         if start in other:
             continue
         seen[index] += 1
         before = text[start - 1] if start else "。"
+        heads[index] += LEADS.match(before) is not None
         if BEHAVES.match(text, end) and (not before.isalnum() or before in LETTING):
             acts[index] += 2 if before in ",。;!?\n" else 1
     ranked = [(seen[index] + acts[index], index) for index in acts if seen[index] + acts[index] > 2]
+    if not ranked and text.count("公司") > 2:  # the text speaks of one company and names it in passing
+        ranked = [(count, index) for index, count in heads.items() if count]
     return brands[max(ranked)[1]] if ranked else None

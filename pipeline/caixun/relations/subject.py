@@ -25,6 +25,10 @@ PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 SHARES = re.compile(r"总股本|股份|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
+MACRO = frozenset("gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
+PLACES = frozenset(("country", "province", "city", "region"))
+BOND = re.compile(r"[美国英德日中]债|国债|债券")
+TERM = re.compile(r"\d{1,2}年期?$")
 GOOD = 0.8
 
 
@@ -44,6 +48,7 @@ class Cast:
     main: Topic | None
     topic: Topic | None
     here: Topic | None = None
+    place: Topic | None = None
     speakers: set[int] = field(default_factory=set)
 
 
@@ -66,10 +71,13 @@ def clause_start(row: Row, i: int) -> int:
     return i
 
 
-def score_name(row: Row, i: int, at: int, holding: bool = False) -> float:
+def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False) -> float:
     """How well the name in slot i serves as the subject of the number in slot `at`."""
     slot = row.slots[i]
-    if slot.code == "S" and not leads_metric(row, i, at) and not CROWD.match(row.text, slot.end, row.end):
+    crowd = slot.code == "S" and CROWD.match(row.text, slot.end, row.end) is not None
+    if slot.code == "S" and not leads_metric(row, i, at) and not crowd:
+        return -9
+    if local and slot.code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
         return -9
     begin = clause_start(row, i)
     lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
@@ -79,7 +87,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False) -> float:
     score += (4 if holding else 2) if slot.code == "H" else 0
     score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
-    if OBLIQUE.search(row.text[row.start : slot.start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
+    if OBLIQUE.search(row.text[row.start : row.slots[first_of_list(row, i)].start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
         score -= 3
     if row.text[slot.start : slot.end] in brokers() or row.text[slot.start : slot.end] in institutions():
         score -= 3.5
@@ -88,6 +96,13 @@ def score_name(row: Row, i: int, at: int, holding: bool = False) -> float:
     if row.codes[:i].count("(") > row.codes[:i].count(")") and between.count(")") > between.count("("):
         score -= 3
     return score
+
+
+def first_of_list(row: Row, i: int) -> int:
+    """The first of the names that stand in a list with the one in slot i: 来自美国、新加坡的投资."""
+    while i > 1 and row.codes[i - 1] == "&" and row.codes[i - 2] in "CSH":
+        i -= 2
+    return i
 
 
 def leads_metric(row: Row, i: int, at: int) -> bool:
@@ -130,13 +145,13 @@ def name_company(words: str, mention: Mention | None) -> Topic:
     return Topic(name if canonical else words, mention.symbol, "company")
 
 
-def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False) -> tuple[Slot, Topic] | None:
+def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, local: bool = False) -> tuple[Slot, Topic] | None:
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
     for i in range(floor + 1, at):
         slot = row.slots[i]
         if slot.code in "CSqH" and slot.start not in cast.speakers:
-            score = score_name(row, i, at, holding)
+            score = score_name(row, i, at, holding, local)
             if score >= GOOD and (best is None or score >= best[0]):
                 best = score, slot
     who = read_name(row, best[1], cast) if best else None
@@ -149,7 +164,9 @@ def choose_subject(
     """The subject of the number in slot `at` and the words that narrow it; `phrase` stands right before the metric."""
     holding = is_holding(row, metric)
     owner = find_owner(row, at, cast) if holding or metric is None else None
-    found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding)
+    mention = metric.slot.mention if metric and metric.slot else None
+    local = cast.main is not None and cast.main.kind == "company" and (mention is None or (known := metrics().get(metric.text)) is None or known.kind != "price")
+    found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
     if found:
         slot, who = found
         cast.here = who
@@ -157,6 +174,12 @@ def choose_subject(
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     who = cast.here or cast.topic
+    if metric is not None and metric.slot is not None and metric.slot.mention is not None:
+        bond = BOND.match(metric.text)
+        if bond and TERM.search(phrase):
+            return Topic(phrase + bond.group()), ""
+        if metric.slot.mention.metric_id in MACRO and (who is None or who.kind not in PLACES):
+            who = cast.place
     if phrase and phrase_start and (who is None or who.kind == "phrase" or ALONE.search(phrase) or ends_with_goods(phrase)):
         if who is None or who.kind == "phrase":
             cast.here = Topic(phrase)
@@ -203,6 +226,8 @@ def ends_with_goods(phrase: str) -> bool:
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = None
+    place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
+    cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
     first = next((i for i, code in enumerate(row.codes) if code in NUMBERS), len(row.slots))
     found = find_name(row, -1, first, cast)
     if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
