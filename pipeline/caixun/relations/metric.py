@@ -9,6 +9,7 @@ from caixun.relations.sight import (
     COUNTERS,
     count_movers,
     count_noun,
+    index_before,
     is_price,
     look_at_deed,
     look_left,
@@ -55,8 +56,7 @@ class View(NamedTuple):
 
     def since_near(self) -> str:
         """The codes from the name on the left to the number."""
-        slot = self.near.slot if self.near else None
-        return self.row.codes[next((i for i, s in enumerate(self.row.slots) if s is slot), 0 if slot else self.at) : self.at]
+        return self.row.codes[index_before(self.row, self.near.slot if self.near else None, self.at) : self.at]
 
     def takes_right(self) -> bool:
         """Whether the name right after the number wins over the one before it."""

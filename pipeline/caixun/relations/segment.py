@@ -1,6 +1,7 @@
 """Segment: what narrows the subject — a business line, a region, a product, a subsidiary, the company that is held."""
 
 import re
+from bisect import bisect_left
 
 from caixun.entities.metric import metrics
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
@@ -13,13 +14,14 @@ LEAD = re.compile(
     r"|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在(?![线建途手营售产])|对(?![外公])|为|由于|系(?![统列])|受益于|得益于|至(?!尊)|到(?![店家])|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|建设|用于|投建|扩产|投向|投入|加码|项|个|[\s\"“”·—\-】【)、])+"
 )
 TRAIL = re.compile(
-    r"(?:[的之]|实现|录得|完成|取得|达到?|获得|贡献|带来|产生|创造|合计|累计|共计?|总计|预计|预期|有望|仍|均|则|也|已|将|(?<!合)约|总|整体|平均|综合|单季度?|当期|本期|当季|当月|全年|全天|期末|年末|本季|年内|日均|月均|年化|加权|人均|账面|实际|当年|当日|目前|方面|[\s\"“”)(、])+$"
+    r"(?:[的之]|实现|录得|完成|取得|达到?|获得|贡献|带来|产生|创造|合计|累计|共计?|总计|预计|预期|有望|仍|均|则|也|已|将|(?<!合)约|总|整体|平均|综合|单季度?|当期|本期|当季|当月|全年|全天|期末|年末|本季|年内|日均|月均|年化|加权|人均|账面|实际|当年|当日|目前|方面|[\s\"“”、。!?])+$"
 )
+BRACKET = re.compile(r"\([^()]{1,30}\)$")
 CLOSERS = re.compile(
     r"^.*(?:实现|录得|完成|取得|达到|带动|推动|拉动|使得|受益于|得益于|由于|主要系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|关于|对应|叠加|宣布|预计|影响|得出|给予|调整|签订|签署|成功|计提|计入|扣除|剔除)"
 )
 NO_PHRASE = re.compile(
-    r"预测|原预|^原|此前|前值|突破|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
+    r"预测|原预|^原|此前|前值|突破|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其(?![他余它])|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
 )
 HOLLOW = re.compile(
     r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|产品|板块|其中|包括|行业|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
@@ -47,7 +49,6 @@ SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决�
 BOUGHT = re.compile(
     r"(?:收购|受让|持有|出售|转让|取得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有的)?(?P<name>[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计)?(?:\([^()]{1,20}\))?\s*$"
 )
-GOAL = re.compile(r"(?P<name>[一-鿿A-Za-z0-9·\-+()&、]{2,24})")
 SECTION = re.compile(r"(?:^|[。;\n])\s*(?:(?:[\d一二三四五]{1,2}[)、.]|[①-⑳⑴-⒇])\s*)?(?:\([\d一二三四五]\))?(?:其中,?|从|在|分业务看?,)?(?P<name>[一-鿿A-Za-z0-9&·\-/]{2,14})(?:方面,|端,|板块,|业务,|上,|业务方面,|:)")
 WHOLE_IDS = frozenset("net_profit net_profit_attributable net_profit_adjusted eps net_loss net_loss_attributable roe total_assets net_assets share_price close target_price market_cap dividend".split())
 
@@ -58,8 +59,8 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
     The words end where a company, a number, a mark or a word of change stands; a period between them and the metric and
     a remark in brackets are passed over.
     """
-    at = next((i for i, s in enumerate(row.slots) if s is metric.slot or s.start <= metric.start < s.end), None)
-    if at is None:
+    at = find_slot(row, metric.start)
+    if at < 0 or row.slots[at].end <= metric.start:
         return "", 0
     end = metric.start
     i = at
@@ -71,7 +72,7 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
         end = row.slots[i].start
     while i > 0:
         code = row.codes[i - 1]
-        if code in ".z" or (code == "&" and i < at) or (code in "MV" and row.codes[i : i + 1] == "z") or (code == "S" and i < at) or code == "S" or (code == "q" and row.codes[i - 2 : i - 1] == "." and row.slots[i - 2].end == row.slots[i - 1].start):
+        if code in ".zS" or (code == "&" and i < at) or (code in "MV" and row.codes[i : i + 1] == "z") or is_firm(row, i - 1):
             i -= 1
         elif code == ")" and (opened := row.codes.rfind("(", 0, i)) > 0 and not set(row.codes[opened:i]) & set(NUMBERS):
             i = opened
@@ -82,17 +83,27 @@ def phrase_before(row: Row, metric: Metric) -> tuple[str, int]:
     return clean_phrase(row, row.slots[i].start, end) if row.slots[i].start < end else ("", 0)
 
 
+def is_firm(row: Row, i: int) -> bool:
+    """Whether 公司 is the end of a longer name (寿险公司), not the company itself."""
+    return row.codes[i] == "q" and row.codes[i - 1 : i] == "." and row.slots[i - 1].end == row.slots[i].start
+
+
+def find_slot(row: Row, start: int) -> int:
+    """The index of the slot that begins at or last before `start`, or -1."""
+    at = bisect_left(row.slots, start, key=lambda s: s.start)
+    return at if at < len(row.slots) and row.slots[at].start == start else at - 1
+
+
 def clean_phrase(row: Row, start: int, end: int) -> tuple[str, int]:
     """The noun phrase in text[start:end], or nothing."""
+    start = max(start, end - 60)
     phrase = trim(row.text[start:end])
     return (phrase, row.text.index(phrase, start)) if is_name(phrase) else ("", 0)
 
 
 def trim(words: str) -> str:
     """The words without those that lead to a name and away from it."""
-    words = words[: len(words) - len(m.group()) if (m := TRAIL.search(words)) else len(words)]
-    bracket = re.search(r"\([^()]{1,30}\)$", words)
-    words = words[: bracket.start()] if bracket else words
+    words = BRACKET.sub("", TRAIL.sub("", words))
     cut = CLOSERS.match(words)
     rest = words[cut.end() :] if cut else words
     lead = LEAD.match(rest)
@@ -124,9 +135,9 @@ def narrow_subject(
         named = named if BUSINESS.search(named) else named[len(subject.name) :]
     elif subject and named in subject.name:
         named = ""
-    if named and (len(named) < 2 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
+    if named and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
-    named = named or split_metric(row, metric)
+    named = named or split_metric(metric)
     return subject, named or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
 
 
@@ -145,15 +156,15 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
 
 def find_composed(row: Row, at: int) -> str:
     """The line of business that a share belongs to: 主营业务为甲、乙,占营收比例分别为:60%、40%."""
-    composed = COMPOSED.search(row.text, row.start, row.slots[at].start)
+    composed = COMPOSED.search(row.text, max(row.start, row.slots[at].start - NEAR), row.slots[at].start)
     if not composed:
         return ""
     names = composed["names"].split("、")
-    rank = sum(composed.end() <= slot.start < row.slots[at].start for slot, code in zip(row.slots, row.codes, strict=True) if code in NUMBERS)
+    rank = sum(row.codes[i] in NUMBERS for i in range(find_slot(row, composed.end()), at))
     return names[rank] if rank < len(names) else ""
 
 
-def split_metric(row: Row, metric: Metric) -> str:
+def split_metric(metric: Metric) -> str:
     """The line of business inside the metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
     known = metrics().get(metric.text)
     for cut in range(2, len(metric.text) - 1):
@@ -166,16 +177,18 @@ def split_metric(row: Row, metric: Metric) -> str:
 
 def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Cast) -> str:
     """The company whose shares the holder has, buys or sells."""
-    clause = row.text[max(row.start, row.text.rfind(",", row.start, row.slots[at].start)) : row.slots[at].start]
+    end = row.slots[at].start
+    start = max(row.start, end - NEAR)
+    clause = row.text[max(start, row.text.rfind(",", start, end)) : end]
     if not SHARES.search(metric.text) and not SHARES.search(clause):
         return ""
-    bought = BOUGHT.search(row.text, row.start, row.slots[at].start)
+    bought = BOUGHT.search(row.text, start, end)
     if bought and (row.codes[at] == "%" or metric.text in bought.group()) and is_name(bought["name"]) and not re.search("公司$|股东|本|其", bought["name"]):
         return bought["name"]
-    owned = OWNED.search(row.text, row.start, row.slots[at].start)
+    owned = OWNED.search(row.text, start, end)
     if owned:
         return owned["name"]
-    for slot in row.slots[:at]:
+    for slot in row.slots[max(0, at - 40) : at]:
         if slot.code == "C" and OWNER.match(row.text, slot.end, row.end):
             name = row.text[slot.start : slot.end]
             return name if subject is None or (subject.name not in name and name not in subject.name) else ""
@@ -211,12 +224,12 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
     slot = row.slots[at]
     i = at + 1
     if metric.verb and metric.start >= slot.end:
-        i = next((j for j, s in enumerate(row.slots) if s.start >= metric.end), len(row.slots))
+        i = next((j for j in range(at + 1, len(row.slots)) if row.slots[j].start >= metric.end), len(row.slots))
         if row.codes[i : i + 1] == "C":
             return row.text[row.slots[i].start : row.slots[i].end]
     elif metric.end < slot.start and (made := find_made(row, at, metric)):
         return made
-    elif (metric.start > slot.end and not (row.slots[at + 1].end == metric.start and row.codes[at + 1] == ".")) or not (metric.start > slot.end or metric.verb or metric.text in CAPACITY):
+    elif (metric.start > slot.end and not (row.slots[at + 1].end == metric.start and row.codes[at + 1] == ".")) or not (metric.start > slot.end or metric.verb or metric.text.endswith(CAPACITY)):
         return ""
     last = i + (row.codes[i : i + 2] == "n.")
     if row.codes[last : last + 1] != "." or row.text[row.slots[i].start : row.slots[i].start + 1].isspace():
@@ -225,7 +238,8 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
     return phrase if not ACTION.search(phrase) else ""
 
 
-CAPACITY = frozenset(("产能", "年产", "总产能", "年产能", "扩产", "装机"))
+NEAR = 300
+CAPACITY = ("产能", "年产", "扩产", "装机")
 ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")
 
 
@@ -242,14 +256,15 @@ def find_object(row: Row, at: int, metric: Metric) -> str:
     known = metrics().get(metric.text)
     if known is None or known.id not in DEAL_IDS or metric.verb:
         return ""
-    deeds = list(DEAL.finditer(row.text, row.start, metric.start))
+    deeds = list(DEAL.finditer(row.text, max(row.start, metric.start - NEAR), metric.start))
     return clean_phrase(row, deeds[-1].start("name"), deeds[-1].end("name"))[0] if deeds else ""
 
 
 def find_section(row: Row, at: int) -> str:
     """The heading of the sentence: 加盟方面, 储能业务:."""
-    stop = row.text.rfind(";", row.start, row.slots[at].start)
-    head = SECTION.match(row.text, max(row.start, stop), row.slots[at].start)
+    end = row.slots[at].start
+    start = max(row.start, row.text.rfind(";", max(row.start, end - NEAR), end))
+    head = SECTION.match(row.text, start, end)
     name = head["name"] if head else ""
     return name if name.endswith(("业务", "板块", "端", "市场", "产品", "品牌")) else ""
 
@@ -258,7 +273,7 @@ def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
     """The segment of the fact before, where the clause goes on about it without a name of its own."""
     if before is None or not before.segment or before.evidence_start != row.start:
         return ""
-    first = next(i for i, s in enumerate(row.slots) if s.end >= before.end)
+    first = find_slot(row, before.start)
     between = row.codes[first + 1 : at]
     if set(between) & set(";CSqH"):
         return ""

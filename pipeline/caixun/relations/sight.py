@@ -23,6 +23,8 @@ CROWD = re.compile(r"(?:个股|股票|类股|板块|公司|品种|合约|城市|
 DEED_IDS = frozenset("repayment buyback investment invest_input acquisition disposal capital_increase fundraising pledge decrease_holding increase_holding winning_bid purchase guarantee".split())
 ADVERB = re.compile(r"(?:大幅|小幅|继续|持续|有所|较为|仍|均|分别|进一步|略|明显|显著|快速|稳步|逐步|累计|合计|共|平均|预计|将|则|其中|较快|较大|整体|总体|再|又|也|还|已|当期|单季度?|全年|本期|期内|年内|实现|保持|出现|呈现|净|强劲|高速|正|双双)+$")
 COUNTERS = frozenset("家个只名项款种座条间辆架艘户人位例起宗笔份股张块颗台套件处所支类")
+SHARE_NOUNS = frozenset(("占比", "比重"))
+REACH = 40
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
 
 
@@ -39,7 +41,12 @@ class Metric(NamedTuple):
 
 def previous_number(row: Row, at: int) -> int:
     """The index of the number before `at`, or -1."""
-    return max(row.codes.rfind(code, 0, at) for code in NUMBERS)
+    return next((i for i in range(at - 1, -1, -1) if row.codes[i] in NUMBERS), -1)
+
+
+def index_before(row: Row, slot: Slot | None, at: int) -> int:
+    """Where a slot stands at or before `at`; `at` where it does not."""
+    return next((i for i in range(at, -1, -1) if row.slots[i] is slot), at) if slot else at
 
 
 def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Metric:
@@ -70,6 +77,8 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             continue
         words = row.text[slot.start : slot.end]
         if slot.code == "M" and not is_cut(slot, words):
+            if words in SHARE_NOUNS:
+                return take_share(row, i, at)
             acted = verb is not None and not moved and acts(verb) and row.codes[i + 1 : i + 2] == "." and touches(row, verb, at)
             return verb if acted else take(row, slot, negative=loss)
         if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip("er"):
@@ -89,7 +98,8 @@ def take_share(row: Row, i: int, at: int) -> Metric:
     while j >= 0 and row.codes[j] in "Pez":
         j -= 1
     start = row.slots[j].start if j >= 0 and row.codes[j] == "M" else row.slots[i].start
-    words = row.text[start : row.slots[at].start].rstrip("的约近超逾达为 ")
+    end = row.slots[at].start if row.codes[i] == "s" else row.slots[i].end
+    words = row.text[start:end].rstrip("的约近超逾达为 ")
     return Metric(words, start, start + len(words), row.slots[i])
 
 
@@ -137,7 +147,7 @@ def look_over(row: Row, at: int) -> Metric | None:
         return None
     goods, after = row.slots[at + 1 : at + 3]
     noun = after.code == "M" or (after.code == "V" and names_thing(row.text[after.start : after.end]))
-    plain = GOODS.fullmatch(row.text, goods.start, goods.end) and not row.codes[at + 3 : at + 4].strip(",;)&.")
+    plain = GOODS.fullmatch(row.text, goods.start, goods.end) and row.text[after.end : after.end + 1] in ",。;:)、】\n的"
     return take(row, after) if noun and plain else None
 
 
@@ -212,7 +222,7 @@ def noun_after(row: Row, at: int) -> Metric | None:
 
 def metric_of_list(row: Row, at: int) -> Metric | None:
     """The metric of the last number before with the same unit: 工程收入38亿元,毛利率20%;运营27亿元."""
-    for i in range(at - 1, -1, -1):
+    for i in range(at - 1, max(-1, at - REACH), -1):
         if row.codes[i] == row.codes[at] and measure(row, i) == measure(row, at):
             near = look_left(row, i, previous_number(row, i), False)
             if near and not near.verb:
@@ -228,7 +238,7 @@ def measure(row: Row, at: int) -> str:
 
 def slowed(row: Row, near: Metric, at: int) -> bool:
     """Whether the rate itself moved (降幅收窄0.4个百分点, 增速回落), not what it is a rate of (增幅12%)."""
-    i = next(i for i, s in enumerate(row.slots) if s is near.slot)
+    i = index_before(row, near.slot, at)
     return bool(re.search("[+\\-]|[高低快慢]", row.codes[i + 1 : at] + row.text[near.end : row.slots[at].start]))
 
 
@@ -251,8 +261,7 @@ def own_unit(row: Row, at: int) -> str:
 
 def touches(row: Row, metric: Metric, at: int) -> bool:
     """Whether only being words stand between the metric and the number."""
-    i = next((i for i, s in enumerate(row.slots) if s is metric.slot), at)
-    return not row.codes[i + 1 : at].strip("ezrl")
+    return not row.codes[index_before(row, metric.slot, at) + 1 : at].strip("ezrl")
 
 
 def is_price(metric: Metric) -> bool:

@@ -1,0 +1,82 @@
+"""Which metric a number is given: beside it, beyond it, of its deed, carried on, or of the market."""
+
+import pytest
+from caixun.entities import find_mentions
+from caixun.relations.facts import find_facts
+from caixun.sentences import sentence_starts
+
+
+def metrics_of(text: str) -> dict[str, str]:
+    """The words of the metric by the number they belong to."""
+    starts = sentence_starts(text)
+    sentences = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    facts = find_facts(text, find_mentions(text, None, 0, None), sentences)
+    return {text[fact.start : fact.end]: fact.metric_text or "" for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("寒武纪每年可节省约2亿元财务费用。", "2亿元", "财务费用"),
+        ("寒武纪的无人机订单有望落地并贡献约6千万元归母净利润。", "6千万元", "归母净利润"),
+        ("维持目标价15元,对应2020/2021年35/28倍市盈率。", "35", "市盈率"),
+        ("寒武纪募资30亿元扩产80GW逆变器产能。", "80GW", "产能"),
+        ("终止协议后,寒武纪须支付2.5亿美元分手费。", "2.5亿美元", "分手费"),
+        ("寒武纪业绩转亏,录得9.1亿元亏损。", "9.1亿元", "亏损"),
+    ],
+)
+def test_name_beyond_the_number(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("寒武纪拟以现金3.6亿元收购该厂商的产线。", "3.6亿元", "收购"),
+        ("双方约定以12.5元/股的价格成交。", "12.5元", "价格"),
+        ("寒武纪斥资1800万元回购20万股。", "1800万元", "回购"),
+        ("股东拟减持不超过2%股份。", "2%", "拟减持"),
+        ("股东将其持有的500万股股份办理了解除质押。", "500万股", "解除质押"),
+        ("拟募资12亿元,其中7亿元用于研发中心。", "7亿元", "用于"),
+        ("拟募资12亿元,其余5亿元用于偿还银行贷款。", "5亿元", "偿还银行贷款"),
+        ("寒武纪动用自有资金暂时补充流动资金4000万元。", "4000万元", "补充流动资金"),
+    ],
+)
+def test_deed_of_the_number(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("寒武纪营收12亿元,好于市场预期的11.5亿元。", "11.5亿元", "营收"),
+        ("寒武纪工程收入38亿元,毛利率20%;运营26亿元。", "26亿元", "收入"),
+        ("寒武纪营收12亿元,同比增长10%。", "10%", "营收"),
+        ("寒武纪销量15万辆,旗下新品牌2.5万辆。", "2.5万辆", "销量"),
+    ],
+)
+def test_metric_carried_on(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("国际油价全周大跌6.5%。", "6.5%", "大跌"),
+        ("恒生指数收市跌0.7%。", "0.7%", "跌"),
+        ("美股三大指数集体走强,道指涨1.2%。", "1.2%", "涨"),
+        ("全市场逾4200只个股下跌。", "4200只", "下跌"),
+        ("住宅价格同比下降1.9%,降幅比上月收窄0.3个百分点。", "0.3个百分点", "降幅"),
+    ],
+)
+def test_market_moves(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric
+
+
+def test_count_beats_a_metric_of_another_clause() -> None:
+    found = metrics_of("在建工程规模较大,在华东布局7个超大规模数据中心。")
+    assert "数据中心" in found["7个"]
+
+
+def test_share_keeps_what_has_the_share() -> None:
+    assert metrics_of("零售终端市场份额2020年占比为26.6%。")["26.6%"].startswith("市场份额")

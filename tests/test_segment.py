@@ -1,0 +1,97 @@
+"""What narrows a subject: lines of business, places, goods, companies held — and what does not."""
+
+import pytest
+from caixun.entities import find_mentions
+from caixun.relations.facts import build_rows
+from caixun.relations.metric import choose_metric
+from caixun.relations.parts import read_roles
+from caixun.relations.segment import is_name, narrow_subject, phrase_before, trim
+from caixun.relations.subject import Cast, Topic
+from caixun.sentences import sentence_starts
+
+HOUSE = Topic("寒武纪", "688256.SH", "company")
+
+
+def segments_of(text: str, holder: Topic | None = None) -> dict[str, str]:
+    """The segment of every number, in a text about 寒武纪; `holder` is the subject where one is given."""
+    starts = sentence_starts(text)
+    sentences = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    cast = Cast(HOUSE, HOUSE)
+    found: dict[str, str] = {}
+    for row in build_rows(text, text, find_mentions(text, None, 0, None), sentences, None):
+        before = unit = None
+        for draft in read_roles(row):
+            before = metric = choose_metric(row, draft, before, unit)
+            number = row.slots[draft.at].mention
+            unit = number.quantity.unit if number and number.quantity else None
+            phrase = phrase_before(row, metric)[0] if metric else ""
+            segment = narrow_subject(row, draft.at, metric, holder or HOUSE, phrase, cast, None)[1]
+            found[text[row.slots[draft.at].start : row.slots[draft.at].end]] = segment
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "segment"),
+    [
+        ("寒武纪云端产品线收入5亿元。", "5亿元", "云端产品线"),
+        ("寒武纪海外业务2024年营收5亿元。", "5亿元", "海外业务"),
+        ("寒武纪中国区营收5亿元。", "5亿元", "中国区"),
+        ("寒武纪清热类产品(银翘片等)实现营收5亿元。", "5亿元", "清热类产品"),
+        ("分业务看,其他板块收入5亿元。", "5亿元", "其他板块"),
+        ("寒武纪工程收入38亿元;运营26亿元。", "26亿元", "运营"),
+        ("寒武纪汽车销量12万辆。", "12万辆", "汽车"),
+        ("寒武纪销售商品煤2300万吨。", "2300万吨", "商品煤"),
+    ],
+)
+def test_line_of_business(text: str, number: str, segment: str) -> None:
+    assert segments_of(text)[number] == segment
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "segment"),
+    [
+        ("寒武纪中标3.1亿元智慧港口项目。", "3.1亿元", "智慧港口项目"),
+        ("寒武纪中标某市智慧港口项目,中标金额3.1亿元。", "3.1亿元", "某市智慧港口项目"),
+        ("寒武纪现有产能50GW,其中30GW光伏逆变设备。", "30GW", "光伏逆变设备"),
+    ],
+)
+def test_object_of_the_number(text: str, number: str, segment: str) -> None:
+    assert segments_of(text)[number] == segment
+
+
+def test_company_held() -> None:
+    holder = Topic("李青", None, "holder")
+    assert segments_of("李青减持公司股份200万股,占公司总股本的1%。", holder) == {"200万股": "寒武纪", "1%": "寒武纪"}
+
+
+def test_company_bought() -> None:
+    assert segments_of("寒武纪拟收购云岭芯片51%股权。")["51%"] == "云岭芯片"
+
+
+def test_composition() -> None:
+    found = segments_of("寒武纪的主营业务为打草机、配件、其他业务,占营收比例分别为:60.5%、30.5%、9.0%。")
+    assert found == {"60.5%": "打草机", "30.5%": "配件", "9.0%": "其他业务"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "寒武纪全年实现营收5亿元。",
+        "寒武纪给予增持评级,目标价60元。",
+        "寒武纪合并营业收入5亿元。",
+        "寒武纪最近5个交易日融资余额增加3亿元。",
+        "寒武纪归母净利润1亿元,低于市场预期的1.2亿元。",
+    ],
+)
+def test_hollow_words_narrow_nothing(text: str) -> None:
+    assert not any(segments_of(text).values())
+
+
+def test_trim() -> None:
+    assert trim("其中海外业务实现") == "海外业务"
+    assert trim("其他业务合计") == "其他业务"
+
+
+def test_names() -> None:
+    assert is_name("云端产品线")
+    assert not any(map(is_name, ("最近一期", "高于预期", "有息债务", "10年期", "净利润")))
