@@ -1,12 +1,13 @@
 """Modality: how a number is said — actual, forecast, plan, rumour, denied."""
 
 import re
+from bisect import bisect_left
 from datetime import date
 
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import When
-from caixun.relations.row import Row
+from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
@@ -19,7 +20,7 @@ GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达
 HOLDER = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 KEPT = re.compile(r"维持|上调|下调|上修|下修|引入|给予|调整|对应|前值|盈利预测")
 REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)")
-HEADING = re.compile(r"(?<![为是称示如下测计显析])[::](?!\d)")
+HEADING = re.compile(r"(?<![为是称示如下测计显析]):(?!\d{1,3}(?!\d))")
 SOLD = re.compile(r"(?:收盘价|最新价|现价|股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
 QUOTED = re.compile(r"(?:股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
@@ -38,7 +39,7 @@ FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,
 PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
 STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的|为|是|:)?$")
-REACH = 200
+REACH, WINDOW = 200, 600  # characters that a trigger governs, and that are looked at before a number
 BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民币|每股)?$")
 LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
 GOAL = re.compile(r"[^,;。\d]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
@@ -53,7 +54,7 @@ PLANNED = re.compile(r"拟|计划|预案")
 def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None, published: date | None) -> str:
     """The modality that governs the number: the last trigger before it in its part of the sentence, or what it measures."""
     slot = row.slots[at]
-    before = row.text[row.start : slot.start]
+    before = row.text[max(row.start, slot.start - WINDOW) : slot.start]
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
@@ -78,8 +79,9 @@ def is_quoted(before: str) -> bool:
 def find_trigger(row: Row, at: int, published: date | None) -> tuple[str, int]:
     """The last trigger that reaches the number and where it ends; a rumour outlasts the plan that it tells of."""
     found, since = "", row.start
-    for cue in row.asides:
-        if cue.start >= row.slots[at].start:
+    number = row.slots[at].start
+    for cue in row.asides[bisect_left(row.asides, number - WINDOW, key=lambda c: c.start) :]:
+        if cue.start >= number:
             break
         role = name_trigger(row, cue, found)
         if role in ROLES and governs(row, cue, at, published) and found != "rumor":
@@ -111,12 +113,18 @@ def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
     mark = row.text.rfind(";", cue.end, number)
     if mark < 0:
         return True
-    head = next((s for s in row.slots if s.start > mark and s.code != "."), None)
+    part = slots_between(row, mark + 1, number)
+    head = next((s for s in [*part, row.slots[at]] if s.code != "."), None)
     if word in GUESSES or head is None or (word not in AIMS and head.code not in "MPVbl+-(N%x"):
         return False
     if DONE.search(row.text, mark, number):
         return False
-    return not any(is_past(s.mention.period, published) for s in row.slots[:at] if s.code == "P" and s.start > mark and s.mention)
+    return not any(is_past(s.mention.period, published) for s in part if s.code == "P" and s.mention)
+
+
+def slots_between(row: Row, start: int, end: int) -> list[Slot]:
+    """The slots that begin between two offsets."""
+    return row.slots[bisect_left(row.slots, start, key=lambda s: s.start) : bisect_left(row.slots, end, key=lambda s: s.start)]
 
 
 def closes(row: Row, cue: Cue, at: int) -> bool:
@@ -125,9 +133,10 @@ def closes(row: Row, cue: Cue, at: int) -> bool:
     colon = HEADING.search(row.text, cue.end, number)
     if colon is None:
         return False
-    if any(s.code in "N%pxn" and cue.end <= s.start < colon.start() for s in row.slots[:at]):
+    part = slots_between(row, cue.end, number)
+    if any(s.code in NUMBERS and s.start < colon.start() for s in part):
         return True
-    ends = [(s.start, s.mention.period.end) for s in row.slots[:at] if s.code == "P" and s.start >= cue.end and s.mention and s.mention.period]
+    ends = [(s.start, s.mention.period.end) for s in part if s.code == "P" and s.mention and s.mention.period]
     told = [end for start, end in ends if end and start < colon.start()]
     after = [end for start, end in ends if end and start > colon.start()]
     return bool(told and after) and after[0] < told[-1]
@@ -166,7 +175,8 @@ def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | N
 
 def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
     """Whether an earlier period of its own (上年同期, or one before the trigger's) stands between the trigger and the number."""
-    spans = [s for s in row.slots[:at] if s.code in "PB" and s.start >= since]
+    part = slots_between(row, since, row.slots[at].start)
+    spans = [s for s in part if s.code in "PB"]
     if not spans or spans[-1].code == "B":
         return False
     last = spans[-1]
@@ -178,11 +188,11 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
         return True
     if published is None or not last.mention or not is_past(last.mention.period, published):
         return False
-    if not any(s.code in "N%pxn" and since <= s.start < last.start for s in row.slots[:at]):
+    if not any(s.code in NUMBERS and s.start < last.start for s in part):
         return False
-    own = [s for s in row.slots[:at] if s.code == "P" and s.start < last.start and s.mention and s.mention.period]
-    first = next((s for s in own if s.start >= since), own[-1] if own else None)
-    return first is None or first.mention is None or ends_before(last.mention.period, first.mention.period)
+    dated = [s for s in slots_between(row, since - WINDOW, last.start) if s.code == "P" and s.mention and s.mention.period]
+    own = next((s for s in dated if s.start >= since), dated[-1] if dated else None)
+    return own is None or own.mention is None or ends_before(last.mention.period, own.mention.period)
 
 
 def ends_before(one: Period | None, other: Period | None) -> bool:
@@ -198,8 +208,8 @@ def will(row: Row, cue: Cue) -> str:
         return ""
     if DEED.match(row.text, cue.end, row.end):
         return "plan"
-    after = next((s for s in row.slots if s.start >= cue.end and s.code not in ".P"), None)
-    if after is None or after.start - cue.end > 12:
+    after = next((s for s in slots_between(row, cue.end, cue.end + 13) if s.code not in ".P"), None)
+    if after is None:
         return ""
     near = after.start - cue.end <= 4
     return "forecast" if after.code in "+-~?lwtfV" or (near and after.code in "eN%x") else ""
@@ -216,7 +226,7 @@ def read_after(row: Row, at: int) -> str:
 def read_setting(row: Row, at: int, period: Period | None, published: date | None) -> str:
     """What a number without a trigger is: a future period, a deal yet to close, a limit set, the plan of the sentence before."""
     start = row.slots[at].start
-    before = row.text[row.start : start]
+    before = row.text[max(row.start, start - WINDOW) : start]
     if period is not None and period.grain not in BRIEF and period.start and published and period.start > published:
         return "forecast"
     if STATED.search(before[-12:]) or (FUTURE.search(before) and not PAST.search(before)):
@@ -244,7 +254,7 @@ def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None
     if name in VALUATIONS:
         return True
     if published is None and name != "eps":
-        clause = max(row.text.rfind(mark, row.start, start) for mark in ",;。")
+        clause = max(row.text.rfind(mark, max(row.start, start - WINDOW), start) for mark in ",;。")
         return REVISED.search(row.text, max(clause, row.start), start) is not None
     ahead = name == "eps" or (published is not None and period.end is not None and period.end > published)
-    return ahead and KEPT.search(row.text, row.start, start) is not None
+    return ahead and KEPT.search(row.text, max(row.start, start - WINDOW), start) is not None

@@ -1,6 +1,7 @@
 """Source: who says a number, how far the words of a speaker reach, and what ends them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -13,10 +14,11 @@ from caixun.words import table
 SENTENCE, PARAGRAPH, TEXT = range(3)
 
 MARKS = ",;:。!?“”\"【】\n"
-LEAD = 60
+LEAD, OPENING = 60, 5000
+NEAR = 120  # how far before its verb a speaker is looked for
 TAILS = re.compile(
     r"(?:(?:在|于)[^,在于从]{1,18}?(?:上|中|时|里|后|期间|会议|报告|研报|月报|周报)|(?:对|向|接受)[^,对向]{0,12}?(?:采访时|专访时|采访|专访|记者|媒体|投资者|本报|时报|网|社)|就[^,就]{2,18}?(?:一事|问题|情况)"
-    r"|在?接受[^,]{0,12}采访时|《[^《》]{1,30}》|今?\(?\d{1,2}\)?日|\d{1,2}月|\d{4}年|周[一二三四五六日]|今天|今日|昨日|昨天|昨晚|当晚|当天|当日|同日|近日|日前|近期|最近|最新|此前|年初|早间|晚间|盘后|当地时间|北京时间"
+    r"|在?接受[^,]{0,12}采访时|《[^《》]{1,30}》|(?:今天|今日|今)?\(\d{1,2}日?\)日?|\d{1,2}日|\d{1,2}月|\d{4}年|周[一二三四五六日]|今天|今日|昨日|昨天|昨晚|当晚|当天|当日|同日|近日|日前|近期|最近|最新|此前|年初|早间|晚间|盘后|当地时间|北京时间"
     r"|发布会|发布|公布|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|数据|统计|调查|调研|监测|测算|分析|一份|一则|不完全|实时|网站|官网|消息|预测|了|的|在|中|所|对外|首次|正式|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
 )
 CITED = re.compile(
@@ -28,7 +30,7 @@ TITLE = re.compile(
     r"(?:兼[一-鿿A-Z]{2,8})?\s?(?P<name>[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·\-][一-鿿]{1,8}){1,3}|[A-Z][A-Za-z.\-]{1,15}(?: [A-Z][A-Za-z.\-]{1,15}){0,3})?(?:\([^()]{1,30}\))?(?:先生|女士)?$"
 )
 NAME = re.compile(
-    r"^(?:[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏章云苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤殷罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解丁邓洪包左石崔吉龚程邢裴陆荣翁段焦侯班仲宁栾甘厉武刘景詹龙叶司白蒲赖卓乔阳闻党翟谭贡申冉易慎廖耿匡欧沃关游][一-鿿]{1,2}|欧阳[一-鿿]{1,2})$"
+    r"^(?!高[于达出过居]|同[期比]|方[面式]|全[年国]|于|和|关[于键])(?:[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏章云苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤殷罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解丁邓洪包左石崔吉龚程邢裴陆荣翁段焦侯班仲宁栾甘厉武刘景詹龙叶司白蒲赖卓乔阳闻党翟谭贡申冉易慎廖耿匡欧沃关游][一-鿿]{1,2}|欧阳[一-鿿]{1,2})$"
 )
 FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
 BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
@@ -39,7 +41,7 @@ SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦�
 POLL = re.compile(
     r"(?P<name>市场|华尔街|分析师|经济学家|机构|券商|法人|彭博|路透|业内)们?的?(?:普遍|一致|平均|此前|综合|调查的?|共识)*(?:预期|预估|预测|预计|估计)(?:均值|中值|值|的|会|将|达到|达|为|是|约|在|仅|增长|增加|减少|下降|上升|上涨|增幅|降幅|涨幅|同比|环比|年率|月率|\d{1,2}月|:|\s)*$"
 )
-RUMOUR = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?P<name>传闻|传言|消息|说法|猜测|报道)")
+RUMOUR = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?P<name>传闻|传言)")
 QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
 ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|外|资|数|的|称|述|关|引|另|由|自|、)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
@@ -49,11 +51,11 @@ NOBODY = re.compile(
     r"(?:公司|集团|公告|财报|年报|季报|中报|半年报|快报|业绩|预告|招股书|说明书|资料|信息|行情|股东|董事会|管理层|本行|本报|记者|其|消息面|龙虎榜|股权|简历|合同|协议|方案|预案|问询函|关注函)$|^(?:公司|本公司|我司|集团)"
 )
 VAGUE = re.compile(
-    r"财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
+    r"^对|财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
 )
 HOUSE = re.compile(r"(?:研究|研调|调研|咨询|数据|分析|评级|监测|统计|行业|市场)(?:机构|公司|平台|服务商)(?P<name>[一-鿿]{2,8}|[A-Z][A-Za-z&.\- ]{1,24}[一-鿿]{0,4})$")
 UNKNOWN = re.compile(r"[一-鿿]{2,6}")
-VIEWED = re.compile(r"目标价|评级|评等|预测|预期|展望|盈利预估")
+VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利预估")
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
 
 
@@ -121,7 +123,7 @@ def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
     for who in said:
         if who.name:
             voice = who.start
-        elif 0 <= voice < who.start and ";" not in row.text[voice : who.start]:
+        elif 0 <= voice < who.start and row.text.find(";", max(voice, who.start - 400), who.start) < 0:
             continue
         yield who
 
@@ -146,10 +148,11 @@ def read_quotations(row: Row, floor: Floor) -> Iterator[Speaker]:
     at = row.start
     while (close := row.text.find("”", at, row.end + 300)) >= 0:
         match = SAYING.match(row.text, close + 1)
-        if match and "\n" not in row.text[row.start : close].rstrip():
+        near = max(row.start, close - 400)
+        if match and row.text.find("\n", near, close) < 0:
             who = name_person(match["said"], match.start("said"), floor)
             if who:
-                yield who._replace(start=max(row.text.rfind("“", row.start, close), row.start), end=close)
+                yield who._replace(start=max(row.text.rfind("“", near, close), row.start), end=close)
         if close >= row.end:
             return
         at = close + 1
@@ -175,7 +178,7 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
     elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and not VAGUE.search(name)):
         latin = FOREIGN.fullmatch(name) and not measures(row, place + len(name))
         if known or latin or not match.group().endswith(","):
-            reach = SENTENCE if "我们" in row.text else min(widen(row, name), PARAGRAPH)
+            reach = SENTENCE if "我们" in row.text[:OPENING] else min(widen(row, name), PARAGRAPH)
             yield Speaker(name, cue.start, row.end, reach, place, known or place + len(name) in companies)
     elif NOBODY.search(name):
         yield Speaker("", cue.start, row.end)
@@ -183,12 +186,14 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
 
 def measures(row: Row, end: int) -> bool:
     """Whether the word that ends there is a metric (EPS), not a name."""
-    return any(s.code in "MVx" and s.start < end <= s.end for s in row.slots)
+    at = bisect_left(row.slots, end, key=lambda s: s.start)
+    return at > 0 and row.slots[at - 1].code in "MVx" and end <= row.slots[at - 1].end
 
 
 def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor) -> Speaker | None:
     """The speaker before a verb of saying."""
-    start = max(max(row.text.rfind(mark, row.start, cue.start) for mark in MARKS) + 1, row.start, cue.start - 80)
+    floor_at = max(row.start, cue.start - NEAR)
+    start = max(max(row.text.rfind(mark, floor_at, cue.start) for mark in MARKS) + 1, floor_at)
     said = row.text[start : cue.start]
     bare = TAILS.sub("", said)
     silence = Speaker("", start, row.end)
@@ -248,7 +253,7 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
     ahead = row.text[start : cue.end + 24]
     if not VIEWED.search(ahead):
         return None
-    for slot in row.slots:
+    for slot in row.slots[bisect_left(row.slots, cue.start - NEAR, key=lambda s: s.start) :]:
         if slot.start >= cue.start:
             break
         name = row.text[slot.start : slot.end]
@@ -314,11 +319,13 @@ def widen(row: Row, name: str) -> int:
 
 def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> str | None:
     """Who says the number, as written; nothing where the company speaks of itself or a price of the day is told."""
-    clause = max(max(row.text.rfind(mark, row.start, fact.start) for mark in ",;。("), row.start)
+    near = max(row.start, fact.start - NEAR)
+    clause = max(max(row.text.rfind(mark, near, fact.start) for mark in ",;。("), near)
     poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start) or RUMOUR.match(row.text, fact.end, row.end)
     if poll:
         return row.words[poll.start("name") : poll.end("name")]
-    speaker = next((s for s in reversed(said) if s.start <= fact.start < s.end), floor.holder)
+    begun = said[: bisect_right(said, fact.start, key=lambda s: s.start)]
+    speaker = next((s for s in reversed(begun) if fact.start < s.end), floor.holder)
     if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, fact.start):
         return None
     if speaker.name == fact.subject and speaker.reach and not office().fullmatch(speaker.name):
