@@ -10,21 +10,22 @@ from caixun.relations.subject import ALONE, Cast, Topic
 from caixun.types import Fact
 
 LEAD = re.compile(
-    r"^(?:\d{1,2}[、.)]|[①-⑳]|其中|此外|另外|同时|而|但|且|并(?![购网])|则|以及|及|和(?!记|谐)|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|其(?![他余它])|当前|目前|截至|期末|期内|单季度?|全年|(?:20)?\d\d年(?:上半年|前三季度|[一二三四]季度|度)?|上半年|下半年|前三季度|(?:20)?\d\d(?:[HQ]\d|Q\d-\d)|[HQ]\d|报告期|累计|共计?|合计|已|将|仍|还|又|也|均"
+    r"^(?:\d{1,2}[、.)]|[①-⑳]|其中|此外|另外|同时|而|但|且|并(?![购网])|则|以及|及|和(?!记|谐)|与|因|从|按|看|方面|来看|具体来看|分业务来看|分产品看|公司|该公司|本公司|集团|下属|其(?![他余它])|当前|目前|截至|期末|期内|单季度?|全年|(?:20)?\d\d年(?:上半年|前三季度|[一二三四]季度|度)?|上半年|下半年|前三季度|(?:20)?\d\d(?:[HQ]\d|Q\d-\d)|[HQ]\d|报告期|累计|共计?|合计|已|将|仍|还|又|也|均"
     r"|实现|录得|完成|取得|达到|获得|贡献|带动|推动|拉动|使得|使|因此|主要|预计|我们|有望|的|在(?![线建途手营售产])|对(?![外公])|为|由于|系(?![统列])|受益于|得益于|至(?!尊)|到(?![店家])|于|了|年度|当季度?|当期|总体|整体|上述|这|该|随着|由|建设|用于|投建|扩产|投向|投入|加码|项|个|[\s\"“”·—\-】【)、])+"
 )
 TRAIL = re.compile(
-    r"(?:[的之]|实现|录得|完成|取得|达到?|获得|贡献|带来|产生|创造|合计|累计|共计?|总计|预计|预期|有望|仍|均|则|也|已|将|(?<!合)约|总|整体|平均|综合|单季度?|当期|本期|当季|当月|全年|全天|期末|年末|本季|年内|日均|月均|年化|加权|人均|账面|实际|当年|当日|目前|方面|[\s\"“”、。!?])+$"
+    r"(?:[的之]|新增|实现|录得|完成|取得|达到?|获得|贡献|带来|产生|创造|合计|累计|共计?|总计|预计|预期|有望|仍|均|则|也|已|将|(?<!合)约|总|整体|平均|综合|单季度?|当期|本期|当季|当月|全年|全天|期末|年末|本季|年内|日均|月均|年化|加权|人均|账面|实际|当年|当日|目前|方面|[\s\"“”、。!?])+$"
 )
+WITHIN = re.compile(r"(?<=[一-鿿A-Za-z]{2})在(?![线建途手营售产]).*$")
 BRACKET = re.compile(r"\([^()]{1,30}\)$")
 CLOSERS = re.compile(
     r"^.*(?:实现|录得|完成|取得|达到|带动|推动|拉动|使得|受益于|得益于|由于|主要系|发布|公布|公告|显示|披露|持有|收购|称|表示|认为|指出|导致|来自|关于|对应|叠加|宣布|预计|影响|得出|给予|调整|签订|签署|成功|计提|计入|扣除|剔除)"
 )
 NO_PHRASE = re.compile(
-    r"预测|原预|^原|此前|前值|突破|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其(?![他余它])|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
+    r"预测|原预|^原|此前|前值|突破|重回|失守|连续|保持|新增|^董事|^监事|^高管|实控人|控制人|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其(?![他余它])|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
 )
 HOLLOW = re.compile(
-    r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|产品|板块|其中|包括|行业|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
+    r"(?:报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|产品|板块|其中|包括|行业|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|无限售|限售|条件|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
 )
 STAMP = re.compile(r"(?:前?\d{1,2}个?月|前?[一二三四]季度|[1-4]Q\d\d|\d\dQ[1-4]|单季|单月|同期|首日|当日|今日|年)$")
 FIGURES = ("人数", "数量", "债务", "现金", "利息", "收入", "利润", "金额", "余额")
@@ -108,7 +109,8 @@ def trim(words: str) -> str:
     rest = words[cut.end() :] if cut else words
     lead = LEAD.match(rest)
     rest = rest[lead.end() :] if lead else rest
-    return STAMP.sub("", rest.strip(" 的\"“”()、"))
+    name = STAMP.sub("", rest.strip(" 的\"“”()、"))
+    return WITHIN.sub("", name)
 
 
 def is_name(phrase: str) -> bool:
@@ -128,17 +130,25 @@ def narrow_subject(
     """
     if metric is None:
         return subject, phrase
-    named = STAMP.sub("", find_held(row, at, metric, subject, cast) or find_composed(row, at) or find_line(row, at, metric) or trim(phrase))
+    held = find_held(row, at, metric, subject, cast) or find_composed(row, at)
+    listed = not held and is_listed(row, phrase)
+    named = STAMP.sub("", held or find_line(row, at, metric) or trim(phrase) or (phrase if listed else ""))
     if subject and is_part(row, subject, metric, cast):
         return cast.main, named or subject.name
     if subject and named.startswith(subject.name):
         named = named if BUSINESS.search(named) else named[len(subject.name) :]
     elif subject and named in subject.name:
         named = ""
-    if named and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
+    if named and not listed and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
     named = named or split_metric(metric)
     return subject, named or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
+
+
+def is_listed(row: Row, phrase: str) -> bool:
+    """Whether the words are a member of a list, which names things however hollow the words are alone (境内/境外)."""
+    at = row.text.find(phrase, row.start, row.end) if phrase else -1
+    return at > row.start and (row.text[at - 1] in "、/" or row.text[at + len(phrase) : at + len(phrase) + 1] in ("、", "/"))
 
 
 def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
@@ -183,7 +193,7 @@ def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Ca
     if not SHARES.search(metric.text) and not SHARES.search(clause):
         return ""
     bought = BOUGHT.search(row.text, start, end)
-    if bought and (row.codes[at] == "%" or metric.text in bought.group()) and is_name(bought["name"]) and not re.search("公司$|股东|本|其", bought["name"]):
+    if bought and (row.codes[at] == "%" or metric.text in bought.group()) and is_name(bought["name"]) and not re.search("公司$|股东|本|其|^股", bought["name"]):
         return bought["name"]
     owned = OWNED.search(row.text, start, end)
     if owned:
