@@ -25,6 +25,7 @@ COMMON = re.compile(
 )
 
 
+FIGURE = re.compile(rf"(?:的|{TIME})*(?:销售|生产|出货|产量|销量|营收|净利|收入|股价|市值|目标价|亏损|盈利|涨|跌|实现)")
 NO_HEAD = re.compile(
     r"^(?:考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
 )
@@ -45,6 +46,12 @@ def is_name(name: str) -> bool:
     return FIRMS.fullmatch(name) is None
 
 
+def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:
+    """Whether the words come back; beside companies that are known, only those who act, not goods with a figure."""
+    name = match["name"]
+    return text.count(name) > 1 and not (crowded and FIGURE.match(text, match.end("name")) and f"{name}公司" not in text)
+
+
 def find_names(text: str, mentions: Sequence[Mention], title: str | None = None) -> Iterator[tuple[int, int]]:
     """Where names stand that the text treats as actors: at the head of a clause, in the form of a firm or more than once.
 
@@ -54,13 +61,14 @@ def find_names(text: str, mentions: Sequence[Mention], title: str | None = None)
     """
     taken = [(m.start, m.end) for m in mentions if m.label in ("COMPANY", "METRIC", "PERIOD", "TICKER")]
     known = {text[start:end] for start, end in taken}
+    crowded = any(m.label == "COMPANY" for m in mentions)
     names: set[str] = set()
     for match in OPENER.finditer(text):
         name = match["name"]
         if name in known or name in names or not is_name(name):
             continue
         headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
-        if FIRMS.search(name) or headed or text.count(name) > 1 or (title is not None and name in title):
+        if FIRMS.search(name) or headed or comes_back(text, match, crowded) or (title is not None and name in title):
             names.add(name)
     if names:
         pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
