@@ -125,7 +125,7 @@ def look_right(row: Row, at: int) -> Metric | None:
     """The metric right after the number, or after the list it opens: 3亿元营收, 12亿元的亏损, 32/27倍PE."""
     codes = row.codes
     last = at
-    while codes[last + 1 : last + 2] == "&" and codes[last + 2 : last + 3] and codes[last + 2] in NUMBERS:
+    while last < at + REACH and codes[last + 1 : last + 2] == "&" and codes[last + 2 : last + 3] and codes[last + 2] in NUMBERS:
         last += 2
     end = row.slots[last].end
     held = HOLDING.match(row.text, end, row.end)
