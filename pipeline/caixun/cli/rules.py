@@ -50,10 +50,10 @@ def find_word(word: str) -> Iterator[str]:
     """The rows whose words hold the word, then the rules that name, describe or show it."""
     from caixun.words import folder, table
 
-    for path in sorted(folder().glob("*.tsv")):
-        for row in table(path.stem):
-            if any(word in cell for column, cell in row.cells.items() if column != "example"):
-                yield f"{row.where}  " + "  ".join(f"{column}={cell}" for column, cell in row.cells.items() if cell)
+    rows = [row for path in sorted(folder().glob("*.tsv")) for row in table(path.stem)]
+    held = [row for row in rows if any(word in cell for column, cell in row.cells.items() if column != "example")]
+    for row in sorted(held, key=lambda row: word not in row.cells.values()):  # the word itself before what holds it
+        yield f"{row.where}  " + "  ".join(f"{column}={cell}" for column, cell in row.cells.items() if cell)
     for rule in load_rules():
         sentences = [*rule.examples.items(), *((sentence, "nothing") for sentence in rule.refuses)]
         shown = [(s, made) for s, made in sentences if word in s or word in made]
