@@ -18,7 +18,7 @@ from caixun.relations.check import check_fact
 from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure
 from caixun.relations.lists import deal_out
-from caixun.relations.metric import Metric, choose_metric, previous_number, take, touches
+from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric, previous_number, take, touches
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
@@ -26,7 +26,7 @@ from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row, build_row
-from caixun.relations.segment import phrase_before
+from caixun.relations.segment import narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, pass_floor
 from caixun.relations.subject import Cast, Topic, brokers, choose_subject, institutions, move_topic, name_company, read_name
 from caixun.types import Fact, Mention
@@ -45,6 +45,7 @@ class Context:
     cast: Cast
     calendar: Calendar
     metric: Metric | None = None
+    first: Metric | None = None
     floor: Floor = SILENCE
 
 
@@ -160,8 +161,10 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
     said = find_speakers(row, company_ends(row), context.floor)
     context.cast.speakers = {s.place for s in said if s.opinion and (s.name in brokers() or s.name in institutions())}
-    continues = row.codes[:2].lstrip(".,")[:1] in tuple("bB+-")
+    continues = carries_on(row)
     before: Metric | None = context.metric if continues else None
+    if before and BREAKDOWN.match(row.text, row.start):
+        before = context.first or before
     unit: str | None = None
     first: When | None = None
     facts: list[Fact] = []
@@ -180,12 +183,15 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
         if member is not None:
             subject, segment = read_name(row, member, context.cast), ""
+        subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
         facts.append(structs.replace(fact, source=choose_source(row, said, context.floor, fact)))
         if continues_move(facts[-2:]):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         if breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
+        if not facts[:-1]:
+            context.first = metric
         before = context.metric = metric or before
         unit = fact.quantity.unit
     first = first if facts else first_period(row)

@@ -13,7 +13,7 @@ COMMON = re.compile(rf"([CSM](?:&[CSM])+)\.?R?([bBP.]{{0,3}}[+\-VMe.]{{0,3}}?[er
 PAIRED = re.compile(rf"((?:M[.ez]{{0,2}}[{NUMBERS}],[P.]{{0,2}}){{2,4}})R([bBP]{{0,2}}[+\-]?[er]?([{NUMBERS}]))")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
 NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n]{{1,20}}\))?){{0,12}}(?:以及|[、/\\和及与]){ITEM}(?=[,;:()。等的]|$)")
-SPLIT = re.compile(r"[、/\\]|以及|和|及|与")
+SPLITS = tuple(map(re.compile, (r"[、/\\]|以及|和|及|与", r"[、/\\]", r"[、/\\]|(?:以及|和|及|与)(?=[^、/\\]*$)")))
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
@@ -126,8 +126,9 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
     for m in reversed(list(NAMES.finditer(text))):
         start, end = row.start + m.start(), row.start + m.end()
         cut = next((s.start for s in row.slots if s.code in "MbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
-        items = [re.sub(r"\([^()]*\)", "", x).strip(" \"“”的") for x in SPLIT.split(row.text[start:cut])]
-        if len(items) == count and all(items):
-            items[0] = BEFORE.sub("", items[0]) or items[0]
-            return items
+        for split in SPLITS:
+            items = [re.sub(r"\([^()]*\)", "", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
+            if len(items) == count and all(items):
+                items[0] = BEFORE.sub("", items[0]) or items[0]
+                return items
     return None
