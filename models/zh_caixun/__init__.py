@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import caixun.pipeline  # noqa: F401  registers factories and extensions
+import caixun.pipeline  # registers factories and extensions
 import caixun.tokens  # noqa: F401  registers the tokenizer
 from spacy.language import Language
 from spacy.util import load_model_from_path

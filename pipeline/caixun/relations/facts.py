@@ -28,10 +28,18 @@ from caixun.relations.roles import Draft
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, pass_floor
-from caixun.relations.subject import Cast, Topic, brokers, choose_subject, institutions, move_topic, name_company, read_name
+from caixun.relations.subject import (
+    Cast,
+    Topic,
+    brokers,
+    choose_subject,
+    institutions,
+    move_topic,
+    name_company,
+    read_name,
+)
 from caixun.types import Fact, Mention
 from caixun.words import table
-
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 PART = re.compile(r"[,;](?:其中|当中)")
@@ -174,7 +182,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
-        when, own = choose_period(row, draft.at if draft.against is None else draft.against, share, metric, is_trading(row, draft), context.calendar)
+        when, own = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
         first = first or own
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, anchor)

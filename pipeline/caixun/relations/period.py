@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from caixun.entities.calendar import end_of, members, span_months
 from caixun.entities.metric import metrics
+from caixun.relations.basis import find_basis
 from caixun.relations.lists import Share
 from caixun.relations.metric import Metric
+from caixun.relations.roles import Draft
 from caixun.relations.row import Row, Slot
 from caixun.types import Period
 
@@ -23,6 +25,9 @@ GAINED = re.compile(r"新增|新|净增|新开|引进")
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
+EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
+AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
+ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负债|流动资产|存货)")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
@@ -60,9 +65,10 @@ class Calendar:
 
 
 def choose_period(
-    row: Row, at: int, share: Share, metric: Metric | None, moves: bool, calendar: Calendar
+    row: Row, draft: Draft, share: Share, metric: Metric | None, moves: bool, calendar: Calendar
 ) -> tuple[When | None, When | None]:
     """The period of the number in slot `at`, and the sentence's own period, which the text may go on with."""
+    at = draft.at if draft.against is None else draft.against
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
@@ -73,11 +79,16 @@ def choose_period(
     when = own or calendar.resume(name_channel(metric, moves)) or day_after(row, at, metric)
     if when is None or when.period is None:
         return when, own
-    if when.period.grain in FLOWS and stands_on_day(metric):
+    if when.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
         return When(when.text, end_of(when.period)), own
     if when.text.startswith(("截至", "截止")) and is_flow(metric) and when.period.start is not None:
         return When(when.text, since_new_year(when.period)), own
     return when, own
+
+
+def is_flow_of(row: Row, draft: Draft) -> bool:
+    """Whether a movement of a stock is told as what came in or went out over a stretch: 年内净增241家, 前10个月贷款增加14.6万亿元."""
+    return draft.kind == "change" and row.codes[draft.at] == "N" and find_basis(row, draft) is None
 
 
 def name_channel(metric: Metric | None, moves: bool) -> str:
@@ -113,9 +124,15 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
     best: Slot | None = None
     spare: When | None = None
     marks = ""
+    inside = 0
     for i in range(at - 1, -1, -1):
         slot = row.slots[i]
+        inside = max(0, inside + (slot.code == ")") - (slot.code == "("))
+        if inside:
+            continue
         marks += slot.code if slot.code in ",;:" else ""
+        if slot.code == "." and ";" in marks and AFRESH.match(row.text[slot.start : slot.end].lstrip()):
+            break
         if slot.code != "P" or not holds(row, i, marks):
             continue
         if not suits(row, slot, channel, marks) and row.codes[i + 1 : i + 3].lstrip("z")[:1] not in ("M", "V"):
@@ -146,7 +163,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if words in NOW or (i and row.codes[i - 1] == "f") or NO_PERIOD.match(row.text, slot.end, row.end):
+    if words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words))
 
@@ -177,6 +194,8 @@ def is_price(metric: Metric | None) -> bool:
 def stands_on_day(metric: Metric | None) -> bool:
     """Whether the metric stands on a day (总资产, 存货) rather than over a stretch."""
     mention = metric.slot.mention if metric and metric.slot else None
+    if metric is not None and ASSETS.match(metric.text):
+        return True
     if metric is None or mention is None:
         return False
     known = metrics().get(metric.text) or metrics().get(mention.name or "")

@@ -165,7 +165,9 @@ def choose_subject(
     holding = is_holding(row, metric)
     owner = find_owner(row, at, cast) if holding or metric is None else None
     mention = metric.slot.mention if metric and metric.slot else None
-    local = cast.main is not None and cast.main.kind == "company" and (mention is None or (known := metrics().get(metric.text)) is None or known.kind != "price")
+    known = metrics().get(metric.text) if metric and mention else None
+    local = cast.main is not None and cast.main.kind == "company" and (known is None or known.kind != "price")
+    who: Topic | None
     found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
     if found:
         slot, who = found
