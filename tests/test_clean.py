@@ -140,6 +140,21 @@ def test_mojibake_keeps_nothing(raw: str) -> None:
     assert "mojibake" in page.warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("line", "spam"),
+    [
+        ("手机游戏下载_小说阅读_影视大全_壁纸资源_某某入口", True),
+        ("国产丝袜高清视频在线观看", True),
+        ("游戏公司手机游戏下载量增长,影视资源价格回落", False),
+        ("甲公司净利增三成_股票频道_某某财经_某某网", False),
+        ("甲游戏_乙影视_丙科技_丁电子_戊汽车", False),
+    ],
+)
+def test_a_row_of_spam_is_no_headline(line: str, spam: bool) -> None:
+    page = clean_text(f"{line}\n乙公司净利增三成\n2025-09-03\n公告。")
+    assert (page.title == "乙公司净利增三成", page.text.startswith("\n")) == (spam, spam)
+
+
 def test_a_page_of_only_spam_says_so() -> None:
     assert clean_text("国产视频_在线观看_免费高清_日韩影院\n").warnings == ("nothing is left of this page but dirt",)
 

@@ -12,12 +12,14 @@ from caixun.words import table
 LONGEST = 2000  # characters of the longest spam line
 DISTINCT = 3  # different spam words in a spam line
 COVERED = 0.35  # share of its characters they cover
+NAMES = 4  # names in a row of names
+SPOILT = 0.6  # share of them that hold a word of spam, or of sites that nobody trusts
 
 
 @cache
-def pattern() -> re.Pattern[str]:
-    """All spam words."""
-    words = sorted((fold(row.cells["word"]) for row in table("seo")), key=len, reverse=True)
+def pattern(*kinds: str) -> re.Pattern[str]:
+    """The words of some kinds."""
+    words = sorted((fold(row["word"]) for row in table("seo") if row["kind"] in kinds), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
 
 
@@ -39,7 +41,10 @@ def find_seo(text: str, warn: Callable[[str], None]) -> list[Edit]:
 
 
 def is_spam(line: str) -> bool:
-    """Whether a line is a list of spam words: several different ones that cover much of it."""
-    found = pattern().findall(line)
+    """Whether a line is a list: of several different spam words that cover much of it, or of the names of such sites."""
+    found = pattern("spam").findall(line)
     distinct = {word.lower() for word in found}
-    return len(distinct) >= DISTINCT and sum(map(len, found)) >= COVERED * len(line)
+    if len(distinct) >= DISTINCT and sum(map(len, found)) >= COVERED * len(line):
+        return True
+    names = line.split("_")
+    return len(names) >= NAMES and sum(map(bool, map(pattern("spam", "site").search, names))) >= SPOILT * len(names)
