@@ -133,6 +133,8 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
         marks += slot.code if slot.code in ",;:" else ""
         if slot.code == "." and ";" in marks and AFRESH.match(row.text[slot.start : slot.end].lstrip()):
             break
+        if slot.code == "P" and channel != "report" and row.text[slot.start : slot.end] in NOW and ";" not in marks and slot.mention and slot.mention.period:
+            return read(row, slot)
         if slot.code != "P" or not holds(row, i, marks):
             continue
         if not suits(row, slot, channel, marks) and row.codes[i + 1 : i + 3].lstrip("z")[:1] not in ("M", "V"):
