@@ -1,7 +1,7 @@
 """Word tables: what the world is called, one row a word, in seeds/words/*.tsv.
 
 A table is UTF-8, tab-separated, with a header row; lines that start with # are comments. Every row carries an
-example of real use in its column `example`. No word stands twice in one table.
+example of real use in its column `example`. No word stands twice in one table, except as a word of another kind.
 """
 
 from dataclasses import dataclass
