@@ -29,6 +29,7 @@ MACRO = frozenset("gdp industrial_output retail_sales fixed_investment cpi ppi p
 PLACES = frozenset(("country", "province", "city", "region"))
 BOND = re.compile(r"[美国英德日中]债|国债|债券")
 TERM = re.compile(r"\d{1,2}年期?$")
+DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?\d{1,2}月(?:份)?交[割货]的")
 GOOD = 0.8
 
 
@@ -182,8 +183,10 @@ def choose_subject(
             return Topic(phrase + bond.group()), ""
         if metric.slot.mention.metric_id in MACRO and (who is None or who.kind not in PLACES):
             who = cast.place
-    if phrase and phrase_start and (who is None or who.kind == "phrase" or ALONE.search(phrase) or ends_with_goods(phrase)):
-        if who is None or who.kind == "phrase":
+    phrase = DELIVERY.sub("", phrase)
+    vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
+    if phrase and phrase_start and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
+        if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
     if phrase and not phrase_start and is_quote(metric):
