@@ -59,7 +59,12 @@ def test_any_tokenizer() -> None:
     assert len(SentenceFinder()(spacy.blank("zh")(""))) == 0
 
 
-@pytest.mark.parametrize("part", ["(", "《", "【", '"', "。", "?", "https://", " ", "。 ", "一", "a?"])
+def test_a_sentence_without_end_is_cut_at_clauses() -> None:
+    assert [len(part) for part in split("甲" * 500 + "；" + "乙" * 50 + "，" + "丙" * 1300)] == [501, 51, 600, 600, 100]
+    assert split("丙" * 599 + "。") == ["丙" * 599 + "。"]
+
+
+@pytest.mark.parametrize("part", ["(", "《", "【", '"', "。", "?", "https://", " ", "。 ", "\n", "。\n ", "一", "a?"])
 def test_time_grows_with_the_text(part: str) -> None:
     began = time.perf_counter()
     sentence_starts(part * (400_000 // len(part)))
