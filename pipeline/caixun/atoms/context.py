@@ -35,12 +35,6 @@ PER_AFTER = re.compile(rf"/ ?((?:10|百|千|万)?(?:{UNIT}|[年月天日份桶�
 PER_BEFORE = re.compile(
     rf"每((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$|(?<![0-9])(10)(?:[转送][0-9.]{{1,5}}(?:股)?)*派(?:发)?(?:现)?$"
 )
-CURRENCY = "|".join(
-    re.escape(w.cells["word"])
-    for w in table("currencies")
-    if w.cells["factor"] == "1" and not w.cells["word"].isascii()
-)
-DECLARED = re.compile(rf"({CURRENCY})[( ,.。、;:]{{0,3}}(?:单位)?[,.。、 ]{{0,2}}下同|(?:新台币|台币)(?=[ 0-9])")
 RISEN = re.compile(r"[^,。;\n]{0,16}[增升降减涨跌扩提][^,。;\n]{0,4}[至到为]")
 WINDOW = 30
 
@@ -109,15 +103,3 @@ def guess_kind(text: str, term: Term) -> str:
     for ahead in HINTS_BEFORE.finditer(head):
         kind = KINDS_BEFORE[ahead[0]].replace("size", "money")
     return kind
-
-
-def find_declared(text: str) -> tuple[int, str]:
-    """Where and which currency a text says that its plain 元 is in (港元,下同; 新台币 in front of an amount)."""
-    if "下同" in text or "台币" in text:
-        found = DECLARED.search(text)
-        if found:
-            return (-1, CODES[found[1]]) if found[1] else (found.end(), "TWD")
-    return len(text), "CNY"
-
-
-CODES = {w.cells["word"]: w.cells["code"] for w in table("currencies")}

@@ -54,9 +54,11 @@ def make_money(reader: Reader, term: Term, index: int) -> Mention | None:
         return None  # a minute, a point, a part
     if is_prefix(text, term):
         return None
+    if text[term.end - 1] == "仙" and not term.figure.isascii():
+        return None  # 八仙 are no cents
     code = unit.code
     if (code == "CNY" and text[term.end - 1] in YUAN) or term.bare:
-        code = term.currency or (reader.code if unit.code == "CNY" and term.start > reader.place else unit.code)
+        code = term.currency or (reader.read_home(term.start) if unit.code == "CNY" else unit.code)
     term.per = term.per or find_per(text, term)
     return mention_money(reader, term, code, unit.factor)
 
@@ -97,7 +99,7 @@ def make_scale(reader: Reader, term: Term) -> Mention | None:
         return None
     low = term.low.scaleb(term.power)
     unit = term.unit
-    code = term.currency or (reader.code if term.start > reader.place else "CNY")
+    code = term.currency or reader.read_home(term.start)
     if unit and unit.kind == "money" and unit.code != "CNY":
         code = unit.code
     if bound == "exact":
@@ -157,7 +159,7 @@ def leads_to_money(reader: Reader, term: Term, index: int) -> bool:
 def mention_bare(reader: Reader, term: Term) -> Mention:
     """A bare number as money, in the currency that its sentence speaks of."""
     text = reader.text
-    code = reader.code if term.start > reader.place else "CNY"
+    code = reader.read_home(term.start)
     last = next((m for m in reversed(reader.found) if m.label == "MONEY"), None)
     if last and last.quantity and not any(mark in text[last.end : term.start] for mark in "。\n"):
         code = last.quantity.unit

@@ -3,12 +3,14 @@
 import re
 from decimal import Decimal
 
-from caixun.atoms.context import find_bound, find_declared
+from caixun.atoms.context import find_bound
 from caixun.atoms.lists import link_terms
 from caixun.atoms.numbers import DIGITS
+from caixun.atoms.press import find_home
 from caixun.atoms.terms import Term, scan_terms
 from caixun.types import Mention, Quantity
 
+STOP = re.compile(r"[。;!?\n]")
 TAIL = re.compile(
     r"(零?) ?([一二三四五六七八九半])(?![个家万亿百千年月名点成位次项只多十角毛分])|(?<=块)(零?)([0-9])(?![0-9.])"
 )
@@ -22,9 +24,19 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.terms = link_terms(text, join_change(text, scan_terms(text)))
-        self.place, self.code = find_declared(text)
+        self.place, self.code = find_home(text)
         self.found: list[Mention] = []
         self.carried = "exact"
+
+    def read_home(self, start: int) -> str:
+        """The currency of a plain 元 at a place: the text's own, or the yuan right after an amount that says so."""
+        if start <= self.place:
+            return "CNY"
+        for last in self.found[:-4:-1] if self.place < 0 and self.code != "CNY" else ():
+            if last.label == "MONEY" and last.quantity:
+                explicit = last.quantity.unit == "CNY" and not STOP.search(self.text, last.end, start)
+                return "CNY" if explicit else self.code
+        return self.code
 
 
 def join_change(text: str, terms: list[Term]) -> list[Term]:

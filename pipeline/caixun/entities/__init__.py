@@ -10,6 +10,7 @@ from caixun.atoms import find_amounts, find_tickers
 from caixun.entities.company import find_companies
 from caixun.entities.metric import find_metrics
 from caixun.entities.period import find_periods
+from caixun.entities.split import split_tokens
 from caixun.fold import fold
 from caixun.types import Mention
 
@@ -44,17 +45,20 @@ def clear(mentions: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention
 
 
 class EntityFinder:
-    """The pipeline component: doc.ents without overlaps, doc.spans["caixun"] with all mentions, span._.value with the values."""
+    """The pipeline component: doc.ents without overlaps, doc.spans["caixun"] with all mentions, span._.value with the values.
+
+    Where a mention ends inside a token, the doc that comes back is a new one, its tokens split there.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
         published = doc.user_data.get("caixun.published")
-        starts = frozenset(token.idx for token in doc)
         found = find_mentions(
             fold(doc.text),
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title_end", 0),
-            starts,
+            frozenset(token.idx for token in doc),
         )
+        doc = split_tokens(doc, (place for mention in found for place in (mention.start, mention.end)))
         spans = [span for mention in found if (span := mark_span(doc, mention)) is not None]
         doc.spans["caixun"] = spans
         doc.ents = tuple(filter_spans(span for span in spans if span.label_ != "NUMBER"))
@@ -62,10 +66,8 @@ class EntityFinder:
 
 
 def mark_span(doc: Doc, mention: Mention) -> Span | None:
-    """The span of a mention, its value set."""
-    span = doc.char_span(
-        mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule, alignment_mode="expand"
-    )
+    """The span of a mention, its value set; None if a blank at its end belongs to no token."""
+    span = doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
     if span is not None:
         span._.value = mention
     return span

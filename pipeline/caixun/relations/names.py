@@ -1,8 +1,12 @@
 """Names: those who act in the text though no table lists them, told by where they stand and how often they come back."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from caixun.relations.cues import lexicon
 from caixun.types import Mention
@@ -71,6 +75,8 @@ def find_names(text: str, mentions: Sequence[Mention], title: str | None = None)
         if FIRMS.search(name) or headed or comes_back(text, match, crowded) or (title is not None and name in title):
             names.add(name)
     if names:
-        pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
-        spans = [(m.start(), m.end()) for m in pattern.finditer(text)]
-        yield from (s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken))
+        starts = [start for start, _ in taken]
+        reach = [0, *accumulate((end for _, end in taken), max)]
+        for _, start, end in AhoCorasick(names, MatchKind.LeftmostLongest).find_matches_as_indexes(text):
+            if reach[bisect_left(starts, end)] <= start:
+                yield start, end

@@ -28,8 +28,10 @@ HELD_BY = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]�
 MACRO = frozenset("gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
 PLACES = frozenset(("country", "province", "city", "region"))
 BOND = re.compile(r"[美国英德日中]债|国债|债券")
-TERM = re.compile(r"\d{1,2}年期?$")
-DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?\d{1,2}月(?:份)?交[割货]的")
+TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
+NATION = re.compile(r"全国|我国|中国")
+BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
+DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
 
 
@@ -76,7 +78,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     """How well the name in slot i serves as the subject of the number in slot `at`."""
     slot = row.slots[i]
     crowd = slot.code == "S" and CROWD.match(row.text, slot.end, row.end) is not None
-    if slot.code == "S" and not leads_metric(row, i, at) and not crowd:
+    if slot.code == "S" and (BOURSE.match(row.text, slot.end) or (not leads_metric(row, i, at) and not crowd)):
         return -9
     if local and slot.code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
         return -9
@@ -179,11 +181,17 @@ def choose_subject(
     who = cast.here or cast.topic
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
         bond = BOND.match(metric.text)
-        if bond and TERM.search(phrase):
-            return Topic(phrase + bond.group()), ""
+        term = TERM.search(row.text, row.start, metric.start) if bond else None
+        if bond and term:
+            return Topic(term.group() + bond.group()), ""
+        nation = NATION.match(metric.text)
+        if nation:
+            return Topic(nation.group(), None, "country"), phrase
         if metric.slot.mention.metric_id in MACRO and (who is None or who.kind not in PLACES):
             who = cast.place
-    phrase = DELIVERY.sub("", phrase)
+    delivery = DELIVERY.match(phrase)
+    if delivery:
+        return Topic(phrase[delivery.end() :]), delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
     if phrase and phrase_start and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
         if vague:

@@ -1,0 +1,130 @@
+"""Whose figure it is, when it holds and what a movement is measured against, over whole texts."""
+
+from datetime import date
+
+import pytest
+from caixun.entities import find_mentions
+from caixun.fold import fold
+from caixun.relations.brand import guess_company
+from caixun.relations.facts import find_facts
+from caixun.relations.names import find_names
+from caixun.sentences import sentence_starts
+from caixun.types import Fact
+
+PUBLISHED = date(2024, 4, 26)
+
+
+def read(text: str, number: str, published: date | None = PUBLISHED, title: str | None = None) -> Fact:
+    """The last fact of the text whose number is written so."""
+    folded = fold(text)
+    starts = sentence_starts(folded)
+    sentences = list(zip(starts, [*starts[1:], len(folded)], strict=True))
+    found = [
+        fact
+        for fact in find_facts(folded, find_mentions(folded, published), sentences, published, title, text)
+        if folded[fact.start : fact.end] == number
+    ]
+    assert found, f"no fact of {number}"
+    return found[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "subject"),
+    [
+        ("寒武纪(688256.SH)发布一季报。公司营业收入5亿元。", "5亿元", "寒武纪"),
+        ("比亚迪销量增长。其中,海外销量10万辆。宁德时代收入3亿元。", "3亿元", "宁德时代"),
+        ("海光信息净利润2亿元,同比增长20%;中科曙光净利润3亿元,同比增长8%。", "8%", "中科曙光"),
+        ("广发证券指出,宁德时代目标价为300元。", "300元", "宁德时代"),
+        ("沪指跌0.5%,深成指涨0.2%。", "0.2%", "深成指"),
+        ("国家统计局数据显示,一季度全国固定资产投资10万亿元,同比增长4.5%。", "4.5%", "全国"),
+        ("来自美国、新加坡的实际投资增长12%,寒武纪收入5亿元。", "5亿元", "寒武纪"),
+        ("10年期美债收益率升3个基点。", "3个基点", "10年期美债"),
+        ("纽约商品交易所7月交割的白银期货价格下跌2%。", "2%", "白银"),
+        ("寒武纪公告,股东王志远计划减持100万股。", "100万股", "王志远"),
+        ("寒武纪公告称,持股5.2%的股东青禾资本拟减持不超过1%。", "5.2%", "青禾资本"),
+        ("澜岳科技一季度营收3亿元。澜岳科技预计全年交付2万台。", "2万台", "澜岳科技"),
+        ("公司一季度营收3亿元,净利润1亿元。", "1亿元", None),
+    ],
+)
+def test_subject(text: str, number: str, subject: str | None) -> None:
+    assert read(text, number).subject == subject
+
+
+def test_headline_outside_the_text_names_the_company() -> None:
+    fact = read("公司一季度营收3亿元。", "3亿元", title="寒武纪:一季度营收增长")
+    assert (fact.subject, fact.symbol) == ("寒武纪", "688256.SH")
+
+
+def test_a_code_names_the_company() -> None:
+    assert read("(688256.SH)一季度营收3亿元。", "3亿元").symbol == "688256.SH"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("首旅2023年新开门店300家。首旅秉承会员为本的战略。", "首旅"),
+        ("未来三年公司收入有望翻番。未来公司将扩产。公司前景可期。", None),
+        ("第一大客户占比提升,公司收入增长,公司利润增长。", None),
+    ],
+)
+def test_brand(text: str, name: str | None) -> None:
+    found = guess_company(text)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("蔚澜汽车8月交付4万辆。", ["蔚澜汽车"]),
+        ("其中,渠道收入4亿元。整体营收增长。", []),
+        ("预计公司营收增长10%。", []),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    assert [text[start:end] for start, end in find_names(text, find_mentions(text))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "start", "end"),
+    [
+        ("寒武纪2023年营收7亿元。净利润1亿元。", "1亿元", "2023-01-01", "2023-12-31"),
+        ("2023年末,寒武纪总资产60亿元。", "60亿元", "2023-12-31", "2023-12-31"),
+        ("寒武纪2023年总资产60亿元。", "60亿元", "2023-12-31", "2023-12-31"),
+        ("寒武纪2023年门店净增20家。", "20家", "2023-01-01", "2023-12-31"),
+        ("截至2023年9月30日,寒武纪营业收入3亿元。", "3亿元", "2023-01-01", "2023-09-30"),
+        ("2023年毛利率32%,与2022年持平;净利润1亿元。", "1亿元", "2023-01-01", "2023-12-31"),
+        ("2023年营收7亿元(2022年:5亿元),净利润1亿元。", "1亿元", "2023-01-01", "2023-12-31"),
+        ("2021年、2022年、2023年营收分别为5亿元、6亿元、7亿元。", "6亿元", "2022-01-01", "2022-12-31"),
+        ("寒武纪一季度营收3亿元。股价收报200元。", "200元", "2024-04-26", "2024-04-26"),
+    ],
+)
+def test_period(text: str, number: str, start: str, end: str) -> None:
+    period = read(text, number).period
+    assert period is not None
+    assert (str(period.start), str(period.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "basis"),
+    [
+        ("寒武纪营收同比增长10%。", "10%", "yoy"),
+        ("寒武纪一季度营收环比下降3%。", "3%", "seq"),
+        ("3月交付量同比、环比分别增长9%、4%。", "9%", "yoy"),
+        ("3月交付量同比、环比分别增长9%、4%。", "4%", "seq"),
+        ("签约金额同比分别减少6%、增加2%。", "2%", "yoy"),
+        ("寒武纪总资产较年初增长8%。", "8%", "ytd"),
+        ("截至6月末存款较一季度末增长3%。", "3%", "seq"),
+        ("猪肉价格比节前上升1.4%。", "1.4%", "other"),
+        ("2023年收入较2019年同期增长30%。", "30%", "other"),
+        ("2023年收入较2022年同期增长30%。", "30%", "yoy"),
+        ("两年复合增长率为5%。", "5%", "cagr"),
+        ("定增价较收盘价溢价12%。", "12%", "other"),
+        ("寒武纪收涨3%。", "3%", "day"),
+        ("今年以来寒武纪股价累计上涨20%。", "20%", "ytd"),
+        ("寒武纪平均售价下跌两成,2023年毛利率下跌2个百分点。", "2个百分点", "none"),
+        ("收入按年减少18%;当中广告收入下跌23%。", "23%", "yoy"),
+        ("预售资金留存比例降低3个百分点。", "3个百分点", "none"),
+    ],
+)
+def test_basis(text: str, number: str, basis: str) -> None:
+    assert read(text, number).basis == basis
