@@ -1,0 +1,50 @@
+"""Split tokens where a mention begins or ends inside one: a spaCy span is a row of tokens, a mention is exact."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from spacy.tokens import Doc
+
+COPIED = ("TAG", "POS", "MORPH", "LEMMA", "SENT_START")
+
+
+def split_tokens(doc: Doc, places: Iterable[int]) -> Doc:
+    """The doc itself if a token begins or ends at each of the places (characters), else a new one whose tokens do.
+
+    Tags, sentences, spans and user data go over to the new doc; a dependency parse does not.
+    """
+    if not len(doc):
+        return doc
+    starts, lengths, spaces = doc.to_array(["IDX", "LENGTH", "SPACY"]).astype(np.int64).T
+    ends = starts + lengths
+    wanted = np.array(sorted(set(places)), dtype=np.int64)
+    cuts = wanted[wanted < ends[np.searchsorted(starts, wanted, side="right") - 1]]
+    begins = np.union1d(starts, cuts)
+    if len(begins) == len(doc):
+        return doc
+    tokens = np.searchsorted(starts, begins, side="right") - 1
+    stops = np.minimum(np.append(begins[1:], ends[-1]), ends[tokens])
+    text = doc.text
+    words = [text[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
+    spaced = (spaces[tokens] == 1) & (stops == ends[tokens])
+    split = Doc(doc.vocab, words=words, spaces=spaced.tolist(), user_data=doc.user_data)
+    return copy_annotations(doc, split, tokens, begins > starts[tokens])
+
+
+def copy_annotations(doc: Doc, split: Doc, tokens: np.ndarray, inner: np.ndarray) -> Doc:
+    """The split doc with what the doc says of each of its tokens; inner are the pieces that begin no token."""
+    names = [name for name in COPIED if doc.has_annotation(name)]
+    for name in names:
+        column = doc.to_array([name])[tokens]
+        if name == "SENT_START":
+            column[inner] = np.int64(-1).astype(column.dtype)
+        split.from_array([name], column)
+    for name, group in doc.spans.items():
+        spans = (
+            split.char_span(span.start_char, span.end_char, label=span.label, kb_id=span.kb_id, span_id=span.id)
+            for span in group
+        )
+        split.spans[name] = [span for span in spans if span is not None]
+    split.cats = doc.cats
+    split._context = doc._context
+    return split
