@@ -37,6 +37,7 @@ PER_BEFORE = re.compile(
 )
 RISEN = re.compile(r"[^,。;\n]{0,16}[增升降减涨跌扩提][^,。;\n]{0,4}[至到为]")
 WINDOW = 30
+STOPS = ("。", ";", "!", "?", "\n")
 
 
 def find_bound(text: str, term: Term) -> str:
@@ -98,7 +99,9 @@ def guess_kind(text: str, term: Term) -> str:
     if behind and (KINDS_AFTER[behind[0]] != "size" or term.power >= 8):
         return KINDS_AFTER[behind[0]].replace("size", "money")
     head = text[max(0, term.start - WINDOW) : term.start]
-    head = head[max(head.rfind(mark) for mark in "。;!?\n") + 1 :]
+    for stop in STOPS:
+        if stop in head:
+            head = head[head.rfind(stop) + 1 :]
     kind = ""
     for ahead in HINTS_BEFORE.finditer(head):
         kind = KINDS_BEFORE[ahead[0]].replace("size", "money")

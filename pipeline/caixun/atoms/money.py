@@ -16,6 +16,7 @@ SIZES = ("十亿", "百亿", "千亿", "万亿")
 YUAN = frozenset("元圆整块")
 SHAPES = {"amount": "amount", "last": "list", "list": "list", "range": "range"}
 HUNDRED_MILLION = 8
+ENDS = re.compile(r"[。\n]")
 
 
 def is_scale(term: Term) -> bool:
@@ -161,7 +162,7 @@ def mention_bare(reader: Reader, term: Term) -> Mention:
     text = reader.text
     code = reader.read_home(term.start)
     last = next((m for m in reversed(reader.found) if m.label == "MONEY"), None)
-    if last and last.quantity and not any(mark in text[last.end : term.start] for mark in "。\n"):
+    if last and last.quantity and not ENDS.search(text, last.end, term.start):
         code = last.quantity.unit
     quantity = measure(reader, term, code)
     return Mention(label="MONEY", start=term.start, end=term.end, rule="money.bare", quantity=quantity, per=term.per)
