@@ -1,6 +1,6 @@
 # make demo   the sample articles' facts as a table
 # make test   lint, types, floors, unit tests, doctests and rule examples
-# make model  train the segmenter again
+# make model  train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
 # make readme write the outputs that README.md shows anew
 # Each sets up its own .venv; Python 3.11 or newer is all that the machine needs.
 
@@ -20,7 +20,8 @@ test: .venv/ready
 	$(VENV)/python -m pytest
 
 model: .venv/ready
-	$(VENV)/python corpus/segment.py
+	@test -n "$(TRAIN)" || { echo 'make: say what to train on, as in make model TRAIN="gsd-train.conllu" (corpus/segment.py tells more)' >&2; exit 2; }
+	$(VENV)/python corpus/segment.py $(TRAIN) --words seeds/words/companies.tsv seeds/words/metrics.tsv $(if $(TEST),--test $(TEST))
 
 readme: .venv/ready
 	$(VENV)/python tests/test_docs.py

@@ -104,8 +104,10 @@ def test_directories_globs_and_missing_files(tmp_path: Path) -> None:
     (tmp_path / "in" / "b.txt").write_text("乙", encoding="utf-8")
     (tmp_path / "in" / "a.jsonl").write_text('{"text": "甲"}', encoding="utf-8")
     (tmp_path / "in" / "c.png").write_bytes(b"\x89PNG")
+    (tmp_path / "in" / "README.md").write_text("丙", encoding="utf-8")
     assert [a.raw for a in read(tmp_path / "in")[0]] == ["甲", "乙"]
     assert [a.raw for a in read(tmp_path / "in" / "*.txt")[0]] == ["乙"]
+    assert [a.raw for a in read(tmp_path / "in" / "README.md")[0]] == ["丙"]
     articles, bad = read(tmp_path / "none.txt", tmp_path / "empty", tmp_path / "x*.txt", tmp_path / "in" / "b.txt")
     assert [a.raw for a in articles] == ["乙"]
     assert [e.what for e in bad] == ["no such file", "directory without articles", "no such file"]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from caixun.types import Article, ReadError
 
 ROWS = (".jsonl", ".ndjson")
-TEXTS = (".txt", ".md", ".text")
+TEXTS = (".txt", ".text")  # in a directory; .md is left to those who name it, a folder's README is no news
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
