@@ -17,6 +17,7 @@ TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
 MODIFIER = re.compile(r"(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
 STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估值|评估|交易价|转让价)")
+SWING = re.compile(r"(?:上下|正负|上下浮动|正负偏差|浮动|±)\s*$")
 SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$")
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
 
@@ -30,7 +31,7 @@ def is_figure(row: Row, at: int) -> bool:
     before = row.text[max(row.start, slot.start - 2) : slot.start]
     if PIECE.search(before) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")) or WARNING.match(row.text, row.start):
         return False
-    if SUPPOSED.search(words_before(row, at)):
+    if SUPPOSED.search(words_before(row, at)) or SWING.search(row.text, row.start, slot.start):
         return False
     if mention.label == "MONEY":
         return not is_tag(row, mention)

@@ -96,7 +96,7 @@ def name_channel(metric: Metric | None, moves: bool) -> str:
     known = metrics().get(metric.text) if metric else None
     if known is None:
         return "day" if moves else "any"
-    if known.id in QUOTED or (moves and known.kind == "price"):
+    if known.id in QUOTED or (moves and known.kind == "price" and known.id != "avg_price"):
         return "day"
     return "report" if known.kind in ("flow", "ratio") and known.use == "noun" and known.id not in DAILY else "any"
 
