@@ -175,6 +175,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         before = context.first or before
     unit: str | None = None
     first: When | None = None
+    spoken: When | None = None
     facts: list[Fact] = []
     for draft, share in deal_out(row, read_roles(row)):
         if draft.kind == "base" or not is_figure(row, draft.at):
@@ -183,6 +184,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
         when, own = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
+        when = spoken = when or spoken
         first = first or own
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, anchor)

@@ -31,6 +31,8 @@ BOND = re.compile(r"[美国英德日中]债|国债|债券")
 TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
 NATION = re.compile(r"全国|我国|中国")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
+MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
+ACTS = re.compile(r"[^,;。]{0,12}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行)")
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
 
@@ -92,7 +94,8 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
     if OBLIQUE.search(row.text[row.start : row.slots[first_of_list(row, i)].start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
         score -= 3
-    if row.text[slot.start : slot.end] in brokers() or row.text[slot.start : slot.end] in institutions():
+    words = row.text[slot.start : slot.end]
+    if words in brokers() or (words in institutions() and not ACTS.match(row.text, slot.end)):
         score -= 3.5
     between = row.codes[i:at]
     score -= 0.5 * between.count(",") + 1.2 * between.count(";")
@@ -128,6 +131,9 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
     if crowd:
         return Topic(row.text[slot.start : crowd.end()], None, "phrase")
+    mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
+    if mark:
+        words = mark["mark"] + words
     return Topic(words, None, "holder" if slot.code == "H" else slot.cue.value if slot.cue else "phrase")
 
 
@@ -175,7 +181,7 @@ def choose_subject(
     if found:
         slot, who = found
         cast.here = who
-        if phrase and who.kind not in PEOPLE and slot.end == phrase_start:
+        if phrase and who.kind not in PEOPLE and slot.end == phrase_start and (who.kind not in PLACES or CROWD.fullmatch(phrase)):
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     who = cast.here or cast.topic
