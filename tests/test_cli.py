@@ -99,9 +99,10 @@ def test_nothing_but_bad_input_is_a_failure_without_output(run: Run, tmp_path: P
 
 
 def test_an_unwritable_output_is_a_failure(run: Run, news: Path, tmp_path: Path) -> None:
-    code, _, err = run("extract", str(news), "-o", str(tmp_path / "no" / "out.jsonl"))
+    out = str(tmp_path / "no" / "out.jsonl")
+    code, _, err = run("extract", str(news), "-o", out)
     assert code == 1
-    assert "cannot write" in err
+    assert f"caixun: {out}: cannot write" in err
     assert "-o" in err
 
 

@@ -50,6 +50,12 @@ def test_damage_is_counted() -> None:
     assert article.warnings == ("1 undecodable places replaced by U+FFFD (utf-8)",)
 
 
+def test_a_lone_surrogate_is_one_damaged_place() -> None:
+    article = read_text("甲公司\ud800营收5亿元".encode("utf-8", "surrogatepass"), {"path": "a.txt"})
+    assert article.raw == "甲公司\ufffd营收5亿元"
+    assert article.warnings == ("1 undecodable places replaced by U+FFFD (utf-8)",)
+
+
 def test_replacement_characters_of_the_author_are_no_damage() -> None:
     assert decode("甲\ufffd乙".encode()).replaced == 0
 

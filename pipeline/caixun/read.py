@@ -119,7 +119,7 @@ def is_binary(data: bytes, encoding: str, replaced: int, length: int) -> bool:
     if encoding.startswith(("utf-16", "utf-32")):
         return replaced > 0.1 * length
     controls = len(head) - len(head.translate(None, CONTROLS))
-    return controls > 0.02 * len(head) or head.count(0) > 0.1 * len(head) or replaced > 0.1 * length
+    return controls > 0.02 * len(head) or head.count(0) > 0.1 * len(head) or replaced > 1 + 0.1 * length
 
 
 def digest(data: bytes) -> str:
@@ -142,6 +142,11 @@ def decode(data: bytes) -> Decoded:
             return _decode_as(data[len(bom) :], encoding)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", 0)
+    except UnicodeDecodeError:
+        pass
+    try:
+        text, lone = SURROGATES.subn("\ufffd", data.decode("utf-8", "surrogatepass"))
+        return Decoded(text, "utf-8", lone)
     except UnicodeDecodeError:
         pass
     damaged = _decode_as(data, "utf-8")

@@ -35,16 +35,16 @@ def open_sink(out: str) -> Sink:
     if target.is_dir():
         raise SinkError("the output is a directory", out, "name a file in it")
     if target.exists() and not target.is_file():
-        return Stream(open_target(target, "wb"))
-    return JsonLines(target)
+        return Stream(open_target(target, "wb", out))
+    return JsonLines(target, out)
 
 
-def open_target(path: Path, mode: str) -> BinaryIO:
-    """The opened file; SinkError says why it cannot be."""
+def open_target(path: Path, mode: str, out: str) -> BinaryIO:
+    """The opened file; SinkError says why it cannot be, by the name that the caller gave."""
     try:
         return path.open(mode)  # type: ignore[return-value]
     except OSError as error:
-        raise SinkError(f"cannot write: {error.strerror}", str(path), "choose another output with -o") from error
+        raise SinkError(f"cannot write: {error.strerror}", out, "choose another output with -o") from error
 
 
 class Stream:
@@ -70,10 +70,11 @@ class Stream:
 class JsonLines:
     """JSON lines to a file, under another name until the last line is on the disk."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, out: str) -> None:
         self.target = target
+        self.out = out
         self.part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        self.stream = open_target(self.part, "xb")
+        self.stream = open_target(self.part, "xb", out)
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +93,7 @@ class JsonLines:
         try:
             self.stream.write(encode_record(record) + b"\n")
         except OSError as error:
-            raise SinkError(f"cannot write: {error.strerror}", str(self.target), "is the disk full?") from error
+            raise SinkError(f"cannot write: {error.strerror}", self.out, "is the disk full?") from error
 
     def commit(self) -> None:
         """Bring the lines to the disk, then the file to its name, then the name to the disk."""
@@ -106,4 +107,4 @@ class JsonLines:
             finally:
                 os.close(folder)
         except OSError as error:
-            raise SinkError(f"cannot write: {error.strerror}", str(self.target), "is the disk full?") from error
+            raise SinkError(f"cannot write: {error.strerror}", self.out, "is the disk full?") from error

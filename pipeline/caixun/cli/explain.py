@@ -33,9 +33,9 @@ def explain(paths: Paths, date: Date = None) -> None:
     for article, record in progress.extract(paths, date):
         console.print(draw_head(record))
         for name, table in (
-            (f"{len(record.edits)} repairs", draw_edits(article, record)),
-            (f"{len(record.entities)} entities", draw_entities(record)),
-            (f"{len(record.facts)} facts, the words they stand on", draw_evidence(record)),
+            (f"repairs ({len(record.edits)})", draw_edits(article, record)),
+            (f"entities ({len(record.entities)})", draw_entities(record)),
+            (f"facts ({len(record.facts)}), the words they stand on", draw_evidence(record)),
             ("and what they say", draw_facts(record)),
         ):
             if table.row_count:
