@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from caixun.entities.metric import metrics
 from caixun.relations.roles import Draft
-from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.row import NUMBERS, PART, Row, Slot
+from caixun.types import Mention
 
 ASIDE = r"(?:&\.)?(?:\([^()&]{1,4}\)){0,2}(?:&\.)?"
 GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+")
@@ -15,6 +17,7 @@ ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
 NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n]{{1,20}}\))?){{0,12}}(?:以及|[、/\\和及与]){ITEM}(?=[,;:()。等的]|$)")
 SPLITS = tuple(map(re.compile, (r"[、/\\]|以及|和|及|与", r"[、/\\]", r"[、/\\]|(?:以及|和|及|与)(?=[^、/\\]*$)")))
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
+CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
@@ -60,12 +63,15 @@ def share_out(row: Row) -> dict[int, Share]:
         if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
             continue
         parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P")
+        compound = None if parallel else match_compound(row, first, count)
         years = match_years(row, first, count)
-        names = None if parallel or years else match_names(row, first, count)
+        names = None if parallel or years or compound else match_names(row, first, count)
         for n, at in enumerate(members):
             if parallel:
                 slot = row.slots[parallel[n]]
                 shares[at] = Share(metric=slot) if slot.code == "M" else Share(period=slot, member=-1)
+            elif compound:
+                shares[at] = Share(metric=compound[n])
             elif years is not None:
                 shares[at] = Share(period=years, member=n)
             elif names:
@@ -105,6 +111,25 @@ def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None
         if len(found) == count:
             return found
     return None
+
+
+def match_compound(row: Row, first: int, count: int) -> list[Slot] | None:
+    """The metrics of a list that names its head once, at the end: 销售/管理/研发费用率."""
+    found = list(re.finditer(rf"(?:[.MV]&){{{count - 1}}}M", row.codes[:first]))
+    if count < 2 or not found:
+        return None
+    *parts, last = (row.slots[i] for i in range(*found[-1].span(), 2))
+    head = row.text[last.start : last.end]
+    made = []
+    for part in parts:
+        words = CARRIED.sub("", row.text[part.start : part.end])
+        whole = next((words + head[i:] for i in range(1, len(head)) if words and words + head[i:] in metrics()), None)
+        if whole is None:
+            return None
+        known = metrics()[whole]
+        mention = Mention(label="METRIC", start=part.end - len(words), end=part.end, rule=PART, name=whole, metric_id=known.id)
+        made.append(Slot("M", mention.start, mention.end, mention))
+    return [*made, last]
 
 
 def match_years(row: Row, first: int, count: int) -> Slot | None:

@@ -17,6 +17,7 @@ from caixun.relations.cues import Cue
 from caixun.types import Mention
 
 NUMBERS = "N%pxn"
+PART = "metric.part"  # the rule of a metric whose head stands elsewhere (the 销售 of 销售/管理费用率)
 LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBER": "n", "METRIC": "M", "COMPANY": "C", "PERIOD": "P"}
 ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v", "self": "q", "subject": "S"}
 CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}

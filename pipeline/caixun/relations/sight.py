@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from caixun.entities.metric import metrics
-from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.row import NUMBERS, PART, Row, Slot
 
 WORDS = re.compile(r"[一-鿿A-Za-z]{2,6}$")
 NOUN = re.compile(r"[一-鿿A-Za-z]{2,10}")
@@ -51,7 +51,8 @@ def index_before(row: Row, slot: Slot | None, at: int) -> int:
 
 def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Metric:
     """The metric that a slot names; the table knows which names turn a plain number into a minus (应占亏损)."""
-    words = row.text[slot.start : slot.end]
+    made = slot.mention is not None and slot.mention.rule == PART
+    words = (slot.mention.name if made and slot.mention else None) or row.text[slot.start : slot.end]
     known = metrics().get(words)
     return Metric(words, slot.start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
 
