@@ -1,4 +1,4 @@
-"""Spam lines that hijacked pages carry for search engines, and site names after a headline."""
+"""Spam lines that hijacked pages carry for search engines."""
 
 import re
 from collections.abc import Callable
