@@ -11,7 +11,7 @@ import caixun
 import msgspec
 import pytest
 import spacy
-from caixun import records
+from caixun import pipeline, records
 from caixun.clean import clean
 from caixun.pipeline import annotate, extract_article, list_mentions, load
 from caixun.read import read_articles
@@ -141,6 +141,18 @@ def test_nothing_to_say_is_a_record_too(text: str) -> None:
 def test_a_long_line_passes() -> None:
     record = caixun.extract(TEXTS[0] * 5_000)
     assert sum(entity.label == "TICKER" for entity in record.entities) == 5_000
+
+
+def test_a_text_in_parts_says_what_it_says_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = Article(id="a", raw="【產】" + TEXTS[0] * 20 + TEXTS[1] * 20, published="2025-06-16")
+    whole = extract_article(load(), article)
+    monkeypatch.setattr(pipeline, "LONGEST", 300)
+    assert len(list(pipeline.cut_parts(clean(article)))) > 3
+    parts = check_spans(article)
+    assert parts.entities == whole.entities
+    assert [(f.start, f.low, f.metric, f.evidence) for f in parts.facts] == [
+        (f.start, f.low, f.metric, f.evidence) for f in whole.facts
+    ]
 
 
 def check_spans(article: Article) -> records.Record:

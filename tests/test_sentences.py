@@ -61,6 +61,7 @@ def test_any_tokenizer() -> None:
 
 def test_a_sentence_without_end_is_cut_at_clauses() -> None:
     assert [len(part) for part in split("甲" * 500 + "；" + "乙" * 50 + "，" + "丙" * 1300)] == [501, 51, 600, 600, 100]
+    assert [len(part) for part in split("甲" * 500 + "，" + "1,000" * 100 + "。")] == [501, 501]
     assert split("丙" * 599 + "。") == ["丙" * 599 + "。"]
 
 

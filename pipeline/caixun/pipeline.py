@@ -6,23 +6,27 @@ into Mention and Fact and back. doc.user_data["caixun.published"], ["caixun.titl
 text itself cannot say: the publication date (ISO, or None), the headline and how many characters of the text it is.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import msgspec
 import spacy
+from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from caixun.clean import clean
 from caixun.entities import EntityFinder
+from caixun.fold import fold
 from caixun.read import SURROGATES, digest
 from caixun.records import Record, build_record
 from caixun.relations import FactFinder
-from caixun.sentences import SentenceFinder
+from caixun.sentences import SentenceFinder, sentence_starts
 from caixun.types import Article, Cleaned, Fact, Mention, plain
 
 MODEL = "zh_caixun"
+LONGEST = 200_000  # characters: no article has more; a longer text is read part by part, in memory that does not grow
 
 
 def read_value(span: Span) -> Mention | None:
@@ -91,8 +95,30 @@ def extract(text: str, *, published: str | None = None, title: str | None = None
 def extract_article(nlp: Language, article: Article, published: str | None = None) -> Record:
     """The record of one article; published stands in for a date that the article does not bring with it."""
     cleaned = clean(article, published)
-    doc = annotate(nlp, cleaned)
-    return build_record(article, cleaned, list_mentions(doc), doc._.facts)
+    mentions: list[Mention] = []
+    facts: list[Fact] = []
+    for at, part in cut_parts(cleaned):
+        doc = annotate(nlp, part)
+        mentions += (replace(m, start=m.start + at, end=m.end + at) for m in list_mentions(doc))
+        for f in doc._.facts:
+            evidence = {"evidence_start": f.evidence_start + at, "evidence_end": f.evidence_end + at}
+            facts.append(replace(f, start=f.start + at, end=f.end + at, **evidence))
+    return build_record(article, cleaned, mentions, facts)
+
+
+def cut_parts(page: Cleaned) -> Iterator[tuple[int, Cleaned]]:
+    """The page, or if it is too long for one Doc its parts in whole sentences, each with where it starts."""
+    text = page.text
+    if len(text) <= LONGEST:
+        yield 0, page
+        return
+    starts = sentence_starts(fold(text))
+    mirrored = tuple(edit for edit in page.edits if edit.reason == "pinyin")[:1]  # all that a Doc asks of the edits
+    at = 0
+    while at < len(text):
+        end = starts[bisect_right(starts, at + LONGEST) - 1] if at + LONGEST < len(text) else len(text)
+        yield at, replace(page, text=text[at:end], edits=mirrored, title_end=0 if at else page.title_end)
+        at = end
 
 
 def annotate(nlp: Language, cleaned: Cleaned) -> Doc:

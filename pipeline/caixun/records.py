@@ -6,6 +6,7 @@ Numbers never pass through a binary float: a Decimal is written as the JSON numb
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from sys import intern
 from typing import Any, Literal
 
 import msgspec
@@ -208,7 +209,8 @@ def write_fact(number: int, fact: types.Fact, cleaned: types.Cleaned) -> Fact:
     values = {name: getattr(fact, name) for name in Fact.__struct_fields__ if hasattr(fact, name)}
     values |= place(fact.start, fact.end, cleaned) | write_quantity(fact.quantity) | write_period(fact.period)
     values |= {"from_": write_level(fact.from_), "to": write_level(fact.to)}
-    return Fact(id=number, evidence=cleaned.text[fact.evidence_start : fact.evidence_end], **values)
+    evidence = intern(cleaned.text[fact.evidence_start : fact.evidence_end])  # facts of one sentence share it
+    return Fact(id=number, evidence=evidence, **values)
 
 
 def write_quantity(quantity: types.Quantity | None) -> dict[str, Any]:

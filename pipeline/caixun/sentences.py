@@ -28,6 +28,7 @@ MARKS = re.compile(
     re.VERBOSE,
 )
 BLANK = re.compile(r"\s*+")
+COMMA = re.compile(r"(?r)(?<![0-9]),|,(?![0-9])")
 LONGEST = 600  # characters: one sentence of news in ten thousand is longer; what reads a sentence need not bear more
 
 
@@ -67,7 +68,8 @@ def cut_longest(text: str, starts: list[int]) -> Iterator[int]:
         yield start
         while end - start > LONGEST:
             low, high = start + 1, start + LONGEST
-            start = text.rfind(";", low, high) + 1 or text.rfind(",", low, high) + 1 or high
+            comma = COMMA.search(text, low, high)
+            start = text.rfind(";", low, high) + 1 or (comma.end() if comma else high)
             yield start
 
 
