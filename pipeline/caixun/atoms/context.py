@@ -31,9 +31,11 @@ BEFORE = gather_bounds("before", -1)
 AFTER = gather_bounds("after", 0)
 NEAR_BEFORE = frozenset(BEFORE) | frozenset(' “"')
 NEAR_AFTER = frozenset(AFTER) | {" "}
-PER_AFTER = re.compile(rf"/ ?((?:10|百|千|万)?(?:{UNIT}|[年月天日份桶股人]|[A-Za-z]{{1,4}}))")
+PER_AFTER = re.compile(
+    rf"/ ?((?:10|百|千|万)?(?:{UNIT}|[年月天日份桶股人]|(?!(?i:yoy|qoq|mom|cagr|p[ebs]\b|eps))[A-Za-z]{{1,4}}(?![A-Za-z])))"
+)
 PER_BEFORE = re.compile(
-    rf"每((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$|(?<![0-9])(10)(?:[转送][0-9.]{{1,5}}(?:股)?)*派(?:发)?(?:现)?$"
+    rf"每(?!年)((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$|(?<![0-9])(10)(?:[转送][0-9.]{{1,5}}(?:股)?)*派(?:发)?(?:现)?$"
 )
 RISEN = re.compile(r"[^,。;\n]{0,16}[增升降减涨跌扩提][^,。;\n]{0,4}[至到为]")
 WINDOW = 30

@@ -16,6 +16,8 @@ MOVED = re.compile(
 RATIO = re.compile(r"率|占比|比例|份额|比重|息差|仓位|渗透")
 FORECAST = re.compile(r"预[计期测告增减亏盈]|指引|有望|区间|幅度|范围|目标|计划|介于|之间|变动|展望|料")
 GROWN = re.compile(r"的?[^,。;0-9]{0,4}(?:增长|跨越|跃升|转变|发展|提升|飞跃|下降|蜕变)")
+MAY = re.compile(r"(?:或|恐|可能|约)[^,。;0-9]{0,8}$")
+LOST = re.compile(r"亏损?了?$")  # whether a loss went from one to the other, its sentence says
 CLAUSE = 48
 
 
@@ -46,7 +48,16 @@ def joins(text: str, term: Term, following: Term, gap: str) -> bool:
     """Whether two terms are the ends of one range, and not a change and the level that it leads to (降2%至14%)."""
     spoken = gap in ("至", "到")
     if following.unit is None:
-        return term.unit is None and term.power == following.power and not spoken and 0 <= term.low < following.low
+        low = term.low.scaleb(term.power - following.power) if term.power else term.low
+        if term.unit is not None or not 0 <= low < following.low:
+            return False
+        if not spoken:
+            return True
+        return (
+            following.power > 0
+            and not LOST.search(text, max(0, term.start - 4), term.start)
+            and not reaches(text, term, following)
+        )
     if term.unit is None:
         if spoken and MOVED.search(text, max(0, term.start - 8), term.start) and following.unit.kind == "count":
             return False
@@ -61,17 +72,18 @@ def joins(text: str, term: Term, following: Term, gap: str) -> bool:
 def reaches(text: str, term: Term, following: Term) -> bool:
     """Whether a verb of change stands before the first term, so that 至 leads to a level and not to the end of a range."""
     head = text[max(0, term.start - CLAUSE) : term.start]
-    assert term.unit is not None
+    kind = term.unit.kind if term.unit else ""
     low, high = abs(term.low.scaleb(term.power)), abs(following.high.scaleb(following.power))
-    if term.unit.kind == "count" and high > 8 * low:
+    if kind == "count" and high > 8 * low:
         return True
     if head.endswith("从") and GROWN.match(text, following.end):
         return True
     if not MOVED.search(head[-8:]):
         return False
-    if term.unit.kind == "percent" and not RATIO.search(head[-24:]):
+    if kind == "percent" and not RATIO.search(head[-24:]):
         return False  # only a rate can be moved by 2% and reach 14%
-    return high > 8 * low or not (FORECAST.search(head) or FORECAST.match(text, following.end))
+    expected = FORECAST.search(head) or MAY.search(head) or FORECAST.match(text, following.end)
+    return high > 8 * low or not expected
 
 
 def same_money(term: Term, following: Term) -> bool:
@@ -110,8 +122,7 @@ def join_range(term: Term, following: Term) -> Term:
     """One term from the start of the first to the end of the second."""
     if term.unit is None:
         term.unit = following.unit
-        shift = shared_power(term, following)
-        term.power += shift
+        term.power += shared_power(term, following)
     elif following.unit is not None and term.unit.kind == "money" and term.unit.code == "CNY":
         term.unit = following.unit
     low, high = term.low.scaleb(term.power), following.high.scaleb(following.power)
@@ -119,6 +130,8 @@ def join_range(term: Term, following: Term) -> Term:
         high = high * following.unit.factor / term.unit.factor
     term.low, term.high = min(low, high), max(low, high)
     term.power, term.end, term.bound, term.shape, term.bare = 0, following.end, "range", "range", following.bare
+    if term.bare and following.power:
+        term.low, term.high, term.power = low.scaleb(-following.power), high.scaleb(-following.power), following.power
     term.currency = term.currency or following.currency
     return term
 

@@ -138,6 +138,22 @@ def stands_alone(text: str, term: Term) -> bool:
 
 
 INDEXES = tuple(w.cells["word"] for w in table("indexes"))
+NAMES = sorted(
+    {
+        name
+        for w in table("indices")
+        if w["kind"] == "index"
+        for name in (w["name"], *w["aliases"].split("|"))
+        if not name[-1:].isdigit()
+    }
+    - {""},
+    key=len,
+    reverse=True,
+)
+CLOSED = ("报", "收", "收报", "报收", "报于", "收于", "收在", "收市", "跌至", "升至", "涨至", "跌破", "突破")
+LEVEL = re.compile(
+    rf"(?:指数|{'|'.join(map(re.escape, NAMES))})[^,。;、\n]{{0,24}},?(?:[现暂]|最新|盘中|午盘|收盘|开盘|终值|一度|最终){{0,2}}(?:{'|'.join(CLOSED)})$"
+)
 ALONE = frozenset(w.cells["word"] for w in table("bounds")) | {""}
 
 
@@ -195,6 +211,21 @@ def make_number(reader: Reader, term: Term) -> Mention | None:
             return None  # the number of a list item
         if text.endswith(INDEXES, 0, term.start):
             return None
+    head = text[max(0, term.start - 48) : term.start]
+    if head.endswith(CLOSED) and LEVEL.search(head):
+        return make_level(reader, term)
     return Mention(
         label="NUMBER", start=term.start, end=term.end, rule="quantity.number", quantity=measure(reader, term, "")
+    )
+
+
+@rule(
+    "quantity.level",
+    examples={"上证指数下跌0.4%,收报3012.55。": "3012.55 点", "美元指数现报97.31。": "97.31 点"},
+    refuses=["沪指涨1%,某酒厂报15.2。", "在岸人民币收盘报7.1085。"],
+)
+def make_level(reader: Reader, term: Term) -> Mention:
+    """The level of an index that closes at a number without points."""
+    return Mention(
+        label="QUANTITY", start=term.start, end=term.end, rule="quantity.level", quantity=measure(reader, term, "点")
     )

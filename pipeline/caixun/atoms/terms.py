@@ -78,7 +78,7 @@ def compile_units() -> str:
         for first, members in groups.items()
     ]
     named = "|".join(re.escape(w.cells["word"]) for w in table("currencies") if w.cells["place"] == "both")
-    return f"(?:[元圆](?: ?(?:{named})|整)|个? ?百 ?分 ?点|{'|'.join(parts)})"
+    return f"(?:[元圆](?: ?(?:{named})|整)|个? {{0,3}}百 {{0,3}}分 {{0,3}}点|{'|'.join(parts)})"
 
 
 UNITS = read_units()
