@@ -62,6 +62,19 @@ def test_the_architecture_shows_the_floors_that_are_checked() -> None:
     assert re.findall(r"^    (\S.*?)(?:  .*)?$", drawing, re.MULTILINE) == floors
 
 
+def test_the_architecture_lists_every_file() -> None:
+    listing = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("## Where to find what")[2]
+    named: dict[str, set[str]] = {}
+    for folder, file in re.findall(r"^    (?:(\w+)|  (\w+)  .*)(?:  .*)?$", listing.partition("\n## ")[0], re.MULTILINE):
+        if folder:
+            files = named.setdefault(folder, set())
+        else:
+            files.add(file)
+    package = ROOT / "pipeline" / "caixun"
+    assert named == {folder: {path.stem for path in (package / folder).glob("[a-z]*.py")} for folder in named}
+    assert set(named) == {path.parent.name for path in package.glob("*/__init__.py")} - {"cli"}
+
+
 if __name__ == "__main__":
     page = README.read_text(encoding="utf-8")
     for example in reversed(EXAMPLES):
