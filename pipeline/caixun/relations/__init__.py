@@ -26,5 +26,6 @@ class FactFinder:
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title"),
             text if doc.user_data.get("caixun.mirrored") else doc.text,
+            frozenset(token.idx for token in doc),
         )
         return doc

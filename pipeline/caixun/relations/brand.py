@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -40,7 +40,9 @@ def short_forms() -> tuple[AhoCorasick, list[Company]]:
     return AhoCorasick(list(free), matchkind=MatchKind.LeftmostLongest), brands
 
 
-def guess_company(text: str, mentions: Sequence[Mention] = ()) -> Company | None:
+def guess_company(
+    text: str, mentions: Sequence[Mention] = (), starts: Collection[int] | None = None
+) -> Company | None:
     """The company whose short form comes back in the text and behaves as a company there; None where none does.
 
     >>> guess_company("首旅2021年开店1418家。首旅秉承会员为本的战略。")
@@ -52,7 +54,7 @@ def guess_company(text: str, mentions: Sequence[Mention] = ()) -> Company | None
     acts: Counter[int] = Counter()
     heads: Counter[int] = Counter()
     for index, start, end in search.find_matches_as_indexes(text):
-        if start in other:
+        if start in other or not (starts is None or (start in starts and (end in starts or end == len(text)))):
             continue
         seen[index] += 1
         before = text[start - 1] if start else "。"

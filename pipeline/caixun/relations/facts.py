@@ -1,7 +1,7 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,6 +34,7 @@ from caixun.relations.subject import (
     brokers,
     choose_subject,
     institutions,
+    leads,
     move_topic,
     name_company,
     read_name,
@@ -84,13 +85,15 @@ def find_facts(
     published: date | None = None,
     title: str | None = None,
     words: str | None = None,
+    starts: Collection[int] | None = None,
 ) -> list[Fact]:
     """All facts of the folded text, in order, cited from `words`, the text as written.
 
-    A title that stands outside the text may name the company it is about.
+    A title that stands outside the text may name the company it is about; `starts` are the token boundaries that a short
+    form of a name must keep to.
     """
     rows = build_rows(text, words or text, mentions, sentences, title and fold(title))
-    main = choose_main(text, mentions, rows, title)
+    main = choose_main(text, mentions, rows, title, starts)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
     for row in rows:
@@ -109,12 +112,14 @@ def deny(facts: list[Fact], row: Row) -> list[Fact]:
     ]
 
 
-def choose_main(text: str, mentions: Sequence[Mention], rows: Sequence[Row], title: str | None) -> Topic | None:
+def choose_main(
+    text: str, mentions: Sequence[Mention], rows: Sequence[Row], title: str | None, starts: Collection[int] | None
+) -> Topic | None:
     """The company that the article is about, which 公司 means where nothing else is spoken of."""
     first = title_company(title) or first_company(rows)
     if first is not None and first.symbol:
         return first
-    return company_of_code(mentions) or company_of_brand(text, mentions) or first
+    return company_of_code(mentions) or company_of_brand(text, mentions, starts) or first
 
 
 def title_company(title: str | None) -> Topic | None:
@@ -127,9 +132,9 @@ def title_company(title: str | None) -> Topic | None:
     return None if who is None or who.name in brokers() else who
 
 
-def company_of_brand(text: str, mentions: Sequence[Mention]) -> Topic | None:
+def company_of_brand(text: str, mentions: Sequence[Mention], starts: Collection[int] | None) -> Topic | None:
     """The company that the text calls by a short form only."""
-    brand = guess_company(text, mentions)
+    brand = guess_company(text, mentions, starts)
     return Topic(brand.name, brand.symbol, "company") if brand else None
 
 
@@ -146,17 +151,25 @@ def names_of_codes() -> dict[str, str]:
 
 
 def first_company(rows: Sequence[Row]) -> Topic | None:
-    """The company the article is about: the first that carries a symbol and does not merely speak, else the first."""
+    """The company the article is about: the first that carries a symbol and does not merely speak, else the first.
+
+    One that the text only mentions in passing (由某公司承建, once) is none, unless the text goes on to speak of 公司.
+    """
     named: list[Topic] = []
+    acting: set[str] = set()
     houses: list[Topic] = []
     for row in rows:
-        spoken = {s.place for s in find_speakers(row, company_ends(row)) if s.opinion}
-        for slot in row.slots:
+        spoken = {s.place for s in find_speakers(row, company_ends(row))}
+        for i, slot in enumerate(row.slots):
             if slot.code == "C" and slot.start not in spoken:
                 words = row.text[slot.start : slot.end]
                 who = name_company(words, slot.mention)
                 (houses if words in brokers() or words in institutions() else named).append(who)
-    named = named or houses
+                if leads(row, i):
+                    acting.add(who.name)
+    sure = [who for who in named if who.name in acting or sum(w.name == who.name for w in named) > 1]
+    refers = sum(row.codes.count("q") for row in rows) > 1
+    named = sure or (named or houses if refers else [])
     return next((who for who in named if who.symbol), named[0] if named else None)
 
 

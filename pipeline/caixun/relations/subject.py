@@ -104,6 +104,15 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     return score
 
 
+def leads(row: Row, i: int) -> bool:
+    """Whether the name in slot i leads its clause or stands with its code, and is not merely mentioned."""
+    if OBLIQUE.search(row.text, row.start, row.slots[i].start):
+        return False
+    begin = clause_start(row, i)
+    lead = row.text[row.slots[begin].start : row.slots[i].start]
+    return begin == i or LEAD.fullmatch(lead) is not None or not row.codes[begin:i].strip("P(b.") or row.codes[i + 1 : i + 2] in tuple("(:MVP")
+
+
 def first_of_list(row: Row, i: int) -> int:
     """The first of the names that stand in a list with the one in slot i: 来自美国、新加坡的投资."""
     while i > 1 and row.codes[i - 1] == "&" and row.codes[i - 2] in "CSH":
