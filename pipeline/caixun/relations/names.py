@@ -30,8 +30,9 @@ COMMON = re.compile(
 
 
 FIGURE = re.compile(rf"(?:的|{TIME})*(?:销售|生产|出货|产量|销量|营收|净利|收入|股价|市值|目标价|亏损|盈利|涨|跌|实现)")
+GENERIC = re.compile(r"新能源|新材料|新|智能|电动|商业|综合|国有|全球|国内|民营|上市|大型|中小|传统|高端|优质|龙头|消费|乘用|自主|合资|外资|互联网|" + FIRMS.pattern[3:-2])
 NO_HEAD = re.compile(
-    r"^(?:考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
+    r"^(?:相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
 )
 
 
@@ -47,7 +48,8 @@ def is_name(name: str) -> bool:
     """Whether the words at the head of a clause can be a name at all."""
     if COMMON.search(name) or NO_HEAD.match(name) or name in places() or name in lexicon():
         return False
-    return FIRMS.fullmatch(name) is None
+    bare = GENERIC.sub("", name)
+    return len(bare) > 1 or not FIRMS.search(name)
 
 
 def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:

@@ -46,6 +46,7 @@ HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证�
 VERBAL = re.compile(
     r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
 )
+TIMED = re.compile(r"^(?:昨|今|前|次|当|本|上|近|每)[日天周月年季]|[后时前]$")
 SURNAME = re.compile(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][一-鿿]{1,2}$"
 )
@@ -168,7 +169,7 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
 
 def can_act(text: str, name: str) -> bool:
     """Whether the words before a deed name someone: in the form of a person or house, or words that come back in the text."""
-    if NOBODY.search(name):
+    if NOBODY.search(name) or TIMED.search(name):
         return False
     return HOUSE.search(name) is not None or SURNAME.match(name) is not None or VERBAL.search(name) is None
 
