@@ -59,11 +59,16 @@ class Context:
 
 
 def build_rows(
-    text: str, words: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], title: str | None
+    text: str,
+    words: str,
+    mentions: Sequence[Mention],
+    sentences: Sequence[tuple[int, int]],
+    title: str | None,
+    starts: Collection[int] | None = None,
 ) -> list[Row]:
     """A row for every sentence."""
     cues = find_cues(text)
-    names = list(find_names(text, mentions, title))
+    names = list(find_names(text, mentions, title, starts))
     rows: list[Row] = []
     m = c = n = 0
     for start, end in sentences:
@@ -92,7 +97,7 @@ def find_facts(
     A title that stands outside the text may name the company it is about; `starts` are the token boundaries that a short
     form of a name must keep to.
     """
-    rows = build_rows(text, words or text, mentions, sentences, title and fold(title))
+    rows = build_rows(text, words or text, mentions, sentences, title and fold(title), starts)
     main = choose_main(text, mentions, rows, title, starts)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []

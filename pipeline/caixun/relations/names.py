@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -58,8 +58,12 @@ def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:
     return text.count(name) > 1 and not (crowded and FIGURE.match(text, match.end("name")) and f"{name}公司" not in text)
 
 
-def find_names(text: str, mentions: Sequence[Mention], title: str | None = None) -> Iterator[tuple[int, int]]:
+def find_names(
+    text: str, mentions: Sequence[Mention], title: str | None = None, bounds: Collection[int] | None = None
+) -> Iterator[tuple[int, int]]:
     """Where names stand that the text treats as actors: at the head of a clause, in the form of a firm or more than once.
+
+    A name begins and ends where tokens do, if `bounds` gives their starts.
 
     >>> text = "蔚澜汽车8月交付4万辆。岚舟汽车当月交付1.36万辆。"
     >>> [text[start:end] for start, end in find_names(text, [])]
@@ -72,6 +76,8 @@ def find_names(text: str, mentions: Sequence[Mention], title: str | None = None)
     for match in OPENER.finditer(text):
         name = match["name"]
         if name in known or name in names or not is_name(name):
+            continue
+        if bounds is not None and not (match.start("name") in bounds and match.end("name") in bounds):
             continue
         headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
         if FIRMS.search(name) or headed or comes_back(text, match, crowded) or (title is not None and name in title):
