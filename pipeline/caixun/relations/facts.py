@@ -43,6 +43,7 @@ from caixun.types import Fact, Mention
 from caixun.words import table
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
+ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 PART = re.compile(r"[,;](?:其中|当中)")
 
 
@@ -101,11 +102,30 @@ def find_facts(
     main = choose_main(text, mentions, rows, title, starts)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
+    heads = find_heads(rows)
     for row in rows:
+        if row.start in heads:
+            who = heads[row.start]
+            context = Context(published, Cast(who, who), Calendar(published, day=context.calendar.day))
         facts += read_row(row, context)
         if any(cue.role == "denial" for cue in row.asides):
             facts = deny(facts, row)
     return facts
+
+
+def find_heads(rows: Sequence[Row]) -> dict[int, Topic]:
+    """Where a digest turns from one company to the next: paragraphs that open with different names and their codes."""
+    heads = {row.start: who for row in rows if (who := open_item(row)) is not None}
+    return heads if len({who.name for who in heads.values()}) > 1 else {}
+
+
+def open_item(row: Row) -> Topic | None:
+    """The company that a paragraph opens with, by name and code or before a colon."""
+    if row.start and "\n" not in row.text[max(0, row.start - 2) : row.start]:
+        return None
+    head = ITEM.match(row.codes)
+    slot = row.slots[head.end() - 2] if head else None
+    return name_company(row.text[slot.start : slot.end], slot.mention) if slot else None
 
 
 def deny(facts: list[Fact], row: Row) -> list[Fact]:
