@@ -22,6 +22,7 @@ from spacy.tokens import Doc, DocBin
 
 ROOT = Path(__file__).parents[1]
 SEEDS = list(read_articles([str(ROOT / "seeds" / "articles")], pytest.fail))
+GOLD = list(read_articles([str(ROOT / "corpus" / "gold" / "articles.jsonl")], pytest.fail))
 TEXTS = [
     "寒武纪(688256.SH)2025年一季度营业收入11.11亿元,同比增长4230.22%。",
     "毛利率从63%下降至42%。公司预计全年净利润为20亿元至25亿元。",
@@ -126,6 +127,15 @@ def test_entry_points_register_everything_in_a_fresh_process() -> None:
     assert done.stdout.strip() == "['11.11亿元']"
 
 
+def test_the_tokenizer_loads_by_its_name_without_the_model_package() -> None:
+    script = (
+        "import spacy, sys; nlp = spacy.blank('zh', config={'nlp': {'tokenizer': {'@tokenizers': 'caixun.Tokenizer.v1'}}}); "
+        "print([t.text for t in nlp('营收11.11亿元')], 'zh_caixun' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['营收', '11.11亿元'] False"
+
+
 def test_extract_takes_date_title_and_id() -> None:
     record = caixun.extract(TEXTS[0], published="2025-06-16", title="寒武纪一季报", id="x")
     assert (record.id, record.title, record.published) == ("x", "寒武纪一季报", "2025-06-16")
@@ -179,6 +189,11 @@ def check_spans(article: Article) -> records.Record:
 def test_spans_of_the_sample_articles_are_exact(article: Article) -> None:
     record = check_spans(article)
     assert record.entities
+
+
+@pytest.mark.parametrize("article", GOLD, ids=lambda article: article.id)
+def test_spans_of_the_gold_articles_are_exact(article: Article) -> None:
+    assert check_spans(article).entities
 
 
 @settings(max_examples=200, deadline=None)
