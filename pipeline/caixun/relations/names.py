@@ -13,7 +13,7 @@ from caixun.types import Mention
 from caixun.words import table
 
 START = r"(?:(?<=[\n。;】!?:,])|^)[\s“\"]*+(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?+\s*+"
-TIME = r"(?:\d{2,4}年|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4])"
+TIME = r"(?:\d{2,4}年|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4]|盘[初前中后])"
 DEED = (
     r"(?:则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功){0,2}"
     r"(?:发布|公布|公告|披露|宣布|实现|录得|交付|销售|售出|生产|签订|签署|完成|发行|中标|推出|上市|收报|收涨|收跌|涨停|跌停|涨|跌|拟|持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|净买入|净卖出"
@@ -30,6 +30,7 @@ COMMON = re.compile(
 
 
 FIGURE = re.compile(rf"(?:的|{TIME})*(?:销售|生产|出货|产量|销量|营收|净利|收入|股价|市值|目标价|亏损|盈利|涨|跌|实现)")
+PROPER = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)?")
 GENERIC = re.compile(r"新能源|新材料|新|智能|电动|商业|综合|国有|全球|国内|民营|上市|大型|中小|传统|高端|优质|龙头|消费|乘用|自主|合资|外资|互联网|" + FIRMS.pattern[3:-2])
 NO_HEAD = re.compile(
     r"^(?:相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
@@ -80,7 +81,7 @@ def find_names(
         if bounds is not None and not (match.start("name") in bounds and match.end("name") in bounds):
             continue
         headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
-        if FIRMS.search(name) or headed or comes_back(text, match, crowded) or (title is not None and name in title):
+        if FIRMS.search(name) or headed or (PROPER.fullmatch(name) and not crowded) or comes_back(text, match, crowded) or (title is not None and name in title):
             names.add(name)
     if names:
         starts = [start for start, _ in taken]
