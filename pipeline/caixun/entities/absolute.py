@@ -58,7 +58,7 @@ YEAR = (
     rf"|民国 ?(?P<roc>\d{{2,3}}) ?年度?|(?P<roc2>1[01]\d) ?年(?=第?[一二三四1-4]季|[上下]半年|前|{MONTH}月|度)"
     rf"|(?P<han>{HAN_YEAR})年度?|(?P<word>{YEAR_WORDS}))"
 )
-EDGE = r"(?: ?(?P<edge>年?[末底](?!级|部|线|端|层|盘)|年?初(?!步|始|期|创|心)|[上中下]旬))"
+EDGE = r"(?: ?(?P<edge>年?[末底](?!级|部|线|端|层|盘)|年?初(?!步|始|期|创|心)|[上中下]旬|第[一二三四五1-5]周))"
 TAIL = r"(?: ?(?P<tail>以来|至今|农历同期|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)|来(?![自到得源看临说袭访华电料历年])))"
 UNTIL = r"(?P<until>截[至止](?:至|到|于)?) ?"
 CALENDAR = f"(?:{UNTIL})?{YEAR}? ?{SUB}?{EDGE}?{TAIL}?"
@@ -176,7 +176,7 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
     if not named:
         if part is None or refuses_bare(match, context):
             return None
-        if part[0] in ("quarter", "half") and context.fiscal_holds(start):
+        if (part[0] in ("quarter", "half") or get("w") == "全年") and context.fiscal_holds(start):
             return fiscal_part(part[1], context)
         closed = part[0] in ("quarters", "months") or match.group().endswith("报")
         year = choose_year(context, part[1], part[0], closed, start, end)
@@ -217,6 +217,8 @@ def cut_period(period: Period, match: re.Match[str], context: Context) -> Period
     edge, tail = match.group("edge"), match.group("tail")
     if period.start is None or period.end is None:
         return period
+    if edge and edge.endswith("周"):
+        return unknown("week")  # whose first day each statistic sets for itself
     if edge and edge.endswith("旬"):
         begins = period.start.replace(day={"上": 1, "中": 11, "下": 21}[edge[0]])
         period = Period(begins, period.end if edge[0] == "下" else begins + timedelta(9), "days")

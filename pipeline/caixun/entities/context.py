@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from caixun.entities.calendar import month_of, shift_year, year_of
-from caixun.entities.fiscal import FiscalYear, find_company
+from caixun.entities.calendar import month_of, quarter_of, shift_year, year_of
+from caixun.entities.fiscal import FiscalYear, find_company, find_stated
 from caixun.types import Period
 
 STOP = re.compile(r"[。!?;\n]")
@@ -49,6 +49,7 @@ class Context:
         self.named: tuple[FiscalYear, int] | None = None
         self.named_end = 0
         self.title_named: tuple[FiscalYear, int] | None = None
+        self.stated = find_stated(text, published) if "财" in text else None
         self.years: frozenset[int] | None = None
 
     def continues(self, place: int, start: int) -> bool:
@@ -62,7 +63,7 @@ class Context:
         return place >= 0 and start - place < 1000 and self.text.find("\n", place, start) < 0
 
     def company(self, start: int) -> FiscalYear | None:
-        """The fiscal year of the company of the table that is named last, and not far, before a place, or in the headline."""
+        """The fiscal year of the company named last, and not far, before a place, or in the headline, else the text's own."""
         if found := find_company(self.text, max(self.named_end, start - 300), start):
             self.named = found
         if self.title_named is None and self.title_end:
@@ -70,7 +71,7 @@ class Context:
         near = self.named and start - self.named[1] < 300
         chosen = self.named if near else self.title_named
         self.named_end = max(self.named_end, start - 20)
-        return chosen[0] if chosen else None
+        return chosen[0] if chosen else self.stated
 
     def tells_year(self, year: int) -> bool:
         """Whether the text names a year, or one near it, in four figures."""
@@ -127,6 +128,8 @@ class Context:
         """Remember the day, week, month or quarter that 当日, 当周, 当月 and 上季度 will lean on."""
         if COMPARED.search(self.text, max(0, start - 3), start) or period.start is None or period.end is None:
             return
+        if self.text.endswith(("同期", "同月", "同季"), start, end):
+            return
         if period.grain == "day":
             self.day, self.day_place = period.end, end
             self.month, self.month_place = month_of(period.end.year, period.end.month), end
@@ -136,6 +139,11 @@ class Context:
             self.month, self.month_place = period, end
         elif period.grain == "quarter" and period.start != period.end:
             self.quarter = period
+        elif (
+            period.grain == "months"
+            and (named := quarter_of(period.start.year, (period.start.month + 2) // 3)).start == period.start
+        ):
+            self.quarter = named if named.end == period.end else self.quarter
 
     def scene(self, start: int) -> date | None:
         """The day that the sentence is set on: one it has named, else the first of a month it has named, else publication."""

@@ -24,6 +24,12 @@ class FiscalYear(NamedTuple):
     label: str
 
 
+STATED = re.compile(
+    r"截[至止](?:至|到|于)?(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(?:([0-3]?\d)日|[底末])?止?的?"
+    r"(?:(20\d\d)(?:财年|财政年度)(?:第?([一二三四1-4])财?季)?|第?([一二三四1-4])(?:财季|财政季))"
+)
+
+
 @cache
 def load_years() -> dict[str, FiscalYear]:
     """Every company word of the table with its fiscal year."""
@@ -52,6 +58,32 @@ def find_company(text: str, start: int, end: int) -> tuple[FiscalYear, int] | No
     for match in compile_names().finditer(text, start, end):
         found = match
     return (load_years()[found.group()], found.end()) if found else None
+
+
+def find_stated(text: str, published: date | None) -> FiscalYear | None:
+    """The fiscal year that a text tells itself by the day on which one of its quarters closes, or None.
+
+    >>> find_stated("截至8月31日的2026财年第一财季", date(2025, 9, 25))
+    FiscalYear(day='month_end', month=5, label='end')
+    """
+    match = STATED.search(text)
+    if match is None or (match[1] is None and published is None):
+        return None
+    month, quarter = int(match[2]), "一二三四1234".index(match[5] or match[6] or "四") % 4 + 1
+    year = int(match[1]) if match[1] else published.year if published else 0
+    if not match[1] and published and (month, int(match[3] or 28)) > (published.month, published.day):
+        year -= 1
+    closed = close_month("month_end", year, month)
+    kind = "month_end"
+    if match[3] and int(match[3]) != closed.day:
+        day = int(match[3])
+        if 7 < day < closed.day - 6 or day > closed.day:
+            return None
+        kind = f"{'last' if day > 7 else 'nearest'}_{WEEKDAYS[date(year, month, day).weekday()]}"
+        month -= day <= 7
+    last = month + 3 * (4 - quarter)
+    ends = year + (last - 1) // 12
+    return FiscalYear(kind, (last - 1) % 12 + 1, "start" if match[4] and int(match[4]) == ends - 1 else "end")
 
 
 def close_month(kind: str, year: int, month: int) -> date:

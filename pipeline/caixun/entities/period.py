@@ -43,8 +43,10 @@ MONTHLY = join_words([w for w, row in load_words().items() if row.unit == "month
 SIDE = r"(?P<side>未来|过去|最近|近|今后)"
 WINDOW = rf"{SIDE}的?(?P<count>{COUNT})(?P<unit>个?(?:月|季度|星期)|年|周|日|天)(?!代|均|线|[期龄])"
 AGO = rf"(?P<ago>{COUNT})年前(?![三两二])"
-WEEKDAY = r"(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|期)"
-WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>[初末底])?(?P<since>以来)?"
+WEEKDAY = (
+    rf"(?:{absolute.UNTIL})?(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|期)"
+)
+WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>[初末底])?(?P<since>以来|[至迄]今)?"
 DATED = rf"(?P<relative>{MONTHLY})(?P<on>{absolute.DAY})[日号]"
 SAME = r"同期"
 HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|药|后|(?<=618)[\d.,%万亿元股个家人例点名项台套吨辆只条件])"

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from caixun.entities.absolute import DAY, FULL, HAN_DAY, HAN_MONTH, HAN_YEAR, MONTH, YEAR_WORDS, widen
-from caixun.entities.calendar import end_of, make_day, month_of, unknown
+from caixun.entities.calendar import end_of, make_day, month_of, move_months, previous, unknown
 from caixun.entities.context import Context
 from caixun.entities.fiscal import (
     FiscalYear,
@@ -26,13 +26,13 @@ FISCAL = (
     + r"|(?<![A-Za-z\d])Q(?P<fbq>[1-4]) ?FY ?(?P<fb>20\d\d|\d\d)"
     + rf"|(?P<fc>{FULL}|\d\d)(?:[/-](?P<fd>{FULL}|\d\d))? ?年?(?:财年|财政年度|会计年度|财务年度)"
     + QUARTER.format("r")
-    + r"|(?P<fw>上一?个?|本|新|下一?个?|当前|该|今|去)(?:财年|财政年度)"
+    + r"|(?P<fw>上一?个?|本|新|下一?个?|当前|该|今|去|全)(?:财年|财政年度)"
     + QUARTER.format("s")
     + rf"|(?:(?P<fg>{FULL}) ?年度?)?第?(?P<ft>[一二三四1-4])财季度?"
     r"|(?P<fl>本|该|上一?个?|下一?个?)财季"
 )
 UNIT = (
-    r"(?:前?(?P<cn>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?个月|第?(?P<cq>[一二三四1-4]) ?财?季度?|(?P<cs>(?:财|该|本)?季度?)"
+    r"(?:前?(?P<cn>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?个月|(?:财年|财政年度)?第?(?P<cq>[一二三四1-4]) ?财?季度?|(?P<cs>(?:财|该|本)?季度?)"
     r"|(?P<ca>(?:全|财政|财务|会计)?年度|财年|自然年|全年)|(?P<ch>上?半年度?|中期))"
 )
 CLOSING = (
@@ -73,14 +73,32 @@ def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
     several = get("fz") or (
         get("fd") and (abs(widen(get("fd")) - widen(get("fc"))) > 1 or ("-" in match.group() and len(get("fd")) == 4))
     )
-    if company is None or get("fl") or several:
-        return unknown("quarter" if get("fl") else "years" if several else grain)
+    if get("fl"):
+        return shift_quarter(get("fl"), context, *match.span())
+    if company is None or several:
+        return unknown("years" if several else grain)
     year = choose_fiscal(match, context, company, first, last)
     if year is None:
         return unknown(grain)
     if grain != "year":
         context.fiscal, context.fiscal_year, context.fiscal_place = company, year, match.end()
     return fiscal_quarters(company, year, first, last, grain)
+
+
+def shift_quarter(word: str, context: Context, start: int, end: int) -> Period:
+    """The fiscal quarter that 本财季, 上一财季 or 下一财季 means by the one named last; unknown where none is."""
+    named = context.quarter if context.fiscal else None
+    if named is None or named.end is None:
+        return unknown("quarter")
+    if word[0] == "上":
+        return previous(named)
+    if word[0] == "下" or (word == "本" and context.expects(start, end)):
+        return (
+            ending(move_months(named.end, 3), 3, "quarter")
+            if named.end == month_of(named.end.year, named.end.month).end
+            else unknown("quarter")
+        )
+    return named
 
 
 def choose_fiscal(match: re.Match[str], context: Context, company: FiscalYear, first: int, last: int) -> int | None:
@@ -90,6 +108,10 @@ def choose_fiscal(match: re.Match[str], context: Context, company: FiscalYear, f
         return widen(get("fd")) if company.label == "end" else widen(get("fc"))
     if digits := get("fa") or get("fb") or get("fc") or get("fg"):
         return widen(digits)
+    if get("fw") == "全" and context.fiscal == company:
+        return context.fiscal_year
+    if get("fw") == "全":
+        return latest_fiscal(context, company, 1, 4, match.start(), match.end())
     if get("fw"):
         move = {"上": -1, "去": -1, "下": 1}.get(get("fw")[0], 0)
         return year_named(company, context.published) + move if context.published else None
@@ -176,6 +198,10 @@ def closing_year(match: re.Match[str], context: Context, company: FiscalYear | N
         return count_years(load_words()[get("cw")], context, match.start())
     if get("cf"):
         year = int(get("cf"))
+        if get("cq") and company and "自然年" not in match.group():
+            number = read_number(get("cq"))
+            closed = fiscal_quarters(company, year, number, number, "quarter").end
+            return closed.year if closed else None
         if "自然年" in match.group():
             return year + (month <= 6)
         return year + (company.label == "start" and company.month != 12) if company else None
@@ -183,5 +209,6 @@ def closing_year(match: re.Match[str], context: Context, company: FiscalYear | N
         return context.year
     if context.published is None:
         return context.year
+    day = make_day(context.published.year, month, read_number(get("cd"))) if get("cd") and month <= 12 else None
     first = date(context.published.year, month, 1) if month <= 12 else context.published
-    return context.published.year - (first + timedelta(20) > context.published)
+    return context.published.year - ((day or first + timedelta(20)) > context.published)
