@@ -15,9 +15,10 @@ def choose_year(context: Context, build: Build, grain: str, closed: bool, start:
         return context.year
     if grain == "year" and not closed and context.year and context.continues_line(context.year_place, start):
         return context.year
-    if context.published is None:
-        return choose_undated(context, build, grain, closed, start, end)
-    return choose_dated(context, context.published, build, grain, closed, start, end)
+    announced = context.announced if context.continues_line(context.announced_place, start) else None
+    if day := context.published or announced:
+        return choose_dated(context, day, build, grain, closed, start, end)
+    return choose_undated(context, build, grain, closed, start, end)
 
 
 def choose_dated(

@@ -16,6 +16,7 @@ CONTRAST = re.compile(
 DEFINES = re.compile(r"[(,]?[^。;\n]{0,4}报告期")
 COMPARED = re.compile(r"(?:较|比|与|超过|[高低]于) ?$")
 REPORTS = re.compile(r"[^,。;!?\n]{0,16}?(?:年报|报告|财报|快报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
+ANNOUNCES = re.compile(r"(?:[早午晚]间?)?,?(?:发布|公告|披露|公布)(?:了|公告)?")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
@@ -43,6 +44,8 @@ class Context:
         self.week_place = -1
         self.day: date | None = None
         self.day_place = -1
+        self.announced: date | None = None
+        self.announced_place = -1
         self.fiscal: FiscalYear | None = None
         self.fiscal_year: int | None = None
         self.fiscal_place = -1
@@ -107,6 +110,8 @@ class Context:
         firm = period.grain != "year" or REPORTS.match(self.text, end) or self.text[end - 1] in "度报"
         if self.recalls(period):
             return
+        if explicit and period.grain == "day" and ANNOUNCES.match(self.text, end):
+            self.announced, self.announced_place = period.end, end
         if explicit and period.grain in REPORTED | {"month"}:
             self.year, self.year_place, self.year_firm = period.end.year, end, bool(firm)
         if period.grain != "day" or self.last is None:

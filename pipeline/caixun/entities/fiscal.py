@@ -26,8 +26,12 @@ class FiscalYear(NamedTuple):
 
 STATED = re.compile(
     r"截[至止](?:至|到|于)?(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(?:([0-3]?\d)日|[底末])?止?的?"
-    r"(?:(20\d\d)(?:财年|财政年度)(?:第?([一二三四1-4])财?季)?|第?([一二三四1-4])(?:财季|财政季))"
+    r"(?:(20\d\d)(?:财年|财政年度)(?:第?([一二三四1-4])财?季)?|第?([一二三四1-4])(?:财季|财政季)"
+    r"|(?<=止)的?(?: ?([三六九369]) ?个月|(?:年度|十二个月)))"
 )
+
+PLACES = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+SPANS = {"三": 1, "六": 2, "九": 3, "3": 1, "6": 2, "9": 3}
 
 
 @cache
@@ -69,7 +73,7 @@ def find_stated(text: str, published: date | None) -> FiscalYear | None:
     match = STATED.search(text)
     if match is None or (match[1] is None and published is None):
         return None
-    month, quarter = int(match[2]), "一二三四1234".index(match[5] or match[6] or "四") % 4 + 1
+    month, quarter = int(match[2]), SPANS[match[7]] if match[7] else PLACES[match[5] or match[6] or "四"]
     year = int(match[1]) if match[1] else published.year if published else 0
     if not match[1] and published and (month, int(match[3] or 28)) > (published.month, published.day):
         year -= 1

@@ -29,7 +29,7 @@ FISCAL = (
     + r"|(?P<fw>上一?个?|本|新|下一?个?|当前|该|今|去|全)(?:财年|财政年度)"
     + QUARTER.format("s")
     + rf"|(?:(?P<fg>{FULL}) ?年度?)?第?(?P<ft>[一二三四1-4])财季度?"
-    r"|(?P<fl>本|该|上一?个?|下一?个?)财季"
+    r"|(?P<fn>[前首]三个?财季度?)|(?P<fl>本|该|上一?个?|下一?个?)财季"
 )
 UNIT = (
     r"(?:前?(?P<cn>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?个月|(?:财年|财政年度)?第?(?P<cq>[一二三四1-4]) ?财?季度?|(?P<cs>(?:财|该|本)?季度?)"
@@ -58,7 +58,7 @@ def resolve_fiscal(match: re.Match[str], context: Context) -> Period | None:
     get = match.group
     letter = next((k for k in "qrs" if any(get(k + x) for x in ("", "x", "h", "n"))), "q")
     quarter = get(letter) or get(letter + "x") or get("fbq") or get("ft")
-    half, nine = get(letter + "h"), get(letter + "n")
+    half, nine = get(letter + "h"), get(letter + "n") or get("fn")
     first, last, grain = 1, 4, "year"
     if quarter:
         first = last = read_number(quarter)
