@@ -5,7 +5,7 @@ import re
 from caixun.atoms.terms import UNITS
 
 WORD = re.compile(
-    r"(?<![A-Za-z0-9.])([0-9]{1,6}+(?=[A-Za-z]))?+([A-Za-z][A-Za-z0-9]*+)(?:[-.&'](?=[A-Za-z0-9])[A-Za-z0-9]++)*+"
+    r"(?<![A-Za-z0-9.])([0-9]{1,6}+(?=[A-Za-z]))?([A-Za-z][A-Za-z0-9]*+)(?:[-.&'](?=[A-Za-z0-9])[A-Za-z0-9]++)*"
 )
 
 

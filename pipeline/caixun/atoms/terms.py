@@ -91,10 +91,10 @@ SHARE = Unit("%", Decimal(1), "percent")
 HALF = Number(Decimal("0.5"), Decimal("0.5"), 0, "exact")
 SCAN = re.compile(
     rf"[0-9{HEAD}半](?:"
-    rf"(?<=[0-9]){REST}()({SCALE})?+({MIDDLE})?+([余多](?![数于重样]))?+(?: {{0,4}}+({UNIT}))?+"
-    rf"|(?<![0-9半]){DENOMINATOR}()([0-9]{REST}|[{HEAD}]{TAIL}{{0,12}}+{POINT}?+)"
+    rf"(?<=[0-9]){REST}()({SCALE})?({MIDDLE})?([余多](?![数于重样]))?(?: {{0,4}}+({UNIT}))?"
+    rf"|(?<![0-9半]){DENOMINATOR}()([0-9]{REST}|[{HEAD}]{TAIL}{{0,12}}{POINT}?)"
     rf"|(?<=半)()({UNIT})"
-    rf"|(?<![0-9半])(?:(?<![几数])|(?=[十百千万亿])){TAIL}{{0,23}}+{POINT}?+()(?: {{0,4}}+({UNIT})|(?<=[万亿多余])|(?= ?[至到、/-] ?[{HEAD}])))"
+    rf"|(?<![0-9半])(?:(?<![几数])|(?=[十百千万亿]))(?=({TAIL}{{0,23}}{POINT}?))\10(?: {{0,4}}+({UNIT})|(?<=[万亿多余])|(?= ?[至到、/-] ?[{HEAD}])))"
 )
 STAMP = re.compile(  # dates, times, ratios, versions
     r"(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}(?:\1[0-9]{1,2})?(?![0-9%万亿元])"
@@ -162,7 +162,7 @@ def read_term(text: str, match: re.Match[str]) -> Term | None:
     elif half is not None:
         figure, number, unit = "半", HALF, halved
     else:
-        figure, unit = text[start : match.start(10)], counted
+        figure, unit = text[start : match.end(10)], counted
         number = read_chinese(figure)
     if number is None:
         return None

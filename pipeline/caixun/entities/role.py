@@ -9,9 +9,9 @@ from caixun.entities.metric import metrics
 from caixun.rule import rule
 from caixun.words import table
 
-HOLDER = r"(?:了|其|剩余|持有的?|所持有?的?|旗下|全资|控股|参股|子公司|孙公司|公司){0,4}+"
+HOLDER = r"(?=(?P<held>(?:了|其|剩余|持有的?|所持有?的?|旗下|全资|控股|参股|子公司|孙公司|公司){0,4}))(?P=held)"
 DEAL = re.compile(
-    rf"(?:收购|转让|出售|受让|购买|取得|持有|竞得|剥离|挂牌){HOLDER}([一-鿿A-Za-z·&]{{2,12}}?)(?:\([^()\n]{{1,24}}\))?(?:剩余)?的?"
+    rf"(?:收购|转让|出售|受让|购买|取得|持有|竞得|剥离|挂牌){HOLDER}(?P<name>[一-鿿A-Za-z·&]{{2,12}}?)(?:\([^()\n]{{1,24}}\))?(?:剩余)?的?"
     r"[0-9]{1,3}(?:\.[0-9]{1,4})?%的?(?:股权|权益)"
 )
 SUBSIDIARY = re.compile(
@@ -72,7 +72,7 @@ def acronyms() -> frozenset[str]:
 def find_deals(text: str) -> Iterator[tuple[str, Company]]:
     """What is bought, sold or held by a share of its equity."""
     for match in DEAL.finditer(text):
-        yield from name_one(match[1])
+        yield from name_one(match["name"])
 
 
 @rule(

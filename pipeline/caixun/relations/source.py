@@ -15,18 +15,18 @@ SENTENCE, PARAGRAPH, TEXT = range(3)
 
 MARKS = ",;:。!?“”\"【】\n"
 LEAD, OPENING = 60, 5000
-NEAR = 120  # how far before its verb a speaker is looked for
+NEAR = 80  # how far before its verb a speaker is looked for
 TAILS = re.compile(
     r"(?:(?:在|于)[^,在于从]{1,18}?(?:上|中|时|里|后|期间|会议|报告|研报|月报|周报)|(?:对|向|接受)[^,对向]{0,12}?(?:采访时|专访时|采访|专访|记者|媒体|投资者|本报|时报|网|社)|就[^,就]{2,18}?(?:一事|问题|情况)"
     r"|在?接受[^,]{0,12}采访时|《[^《》]{1,30}》|(?:今天|今日|今)?\(\d{1,2}日?\)日?|\d{1,2}日|\d{1,2}月|\d{4}年|周[一二三四五六日]|今天|今日|昨日|昨天|昨晚|当晚|当天|当日|同日|近日|日前|近期|最近|最新|此前|年初|早间|晚间|盘后|当地时间|北京时间"
-    r"|发布会|发布|公布|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|数据|统计|调查|调研|监测|测算|分析|一份|一则|不完全|实时|网站|官网|消息|预测|了|的|在|中|(?<![交易商期研])所|对外|首次|正式|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
+    r"|发布会|发布|公布|发文|撰文|发帖|微信公众号|公众号|官方微信|官微|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|月度|季度|周度|数据|统计|调查|调研|监测|测算|分析|一份|一则|不完全|实时|网站|官网|消息|预测|了|的|在|中|(?<![交易商期研究务])所|对外|首次|正式|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
 )
 CITED = re.compile(
-    r"\s*(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|统计|调研|研究|监测)*+"
-    r"(?:数据|统计|监测|测算|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|,)"
+    r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|统计|调研|研究|监测)*))(?P=gap)"
+    r"(?:数据|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|,)"
 )
 TITLE = re.compile(
-    r"(?:首席[一-鿿]{0,8}?[官家师]|CEO|CFO|COO|CTO|董事长|总裁|总经理|总监|分析师|经济学家|策略师|创始人|行长|主席|部长|厅长|局长|司长|主计长|主任|发言人|负责人|秘书长|合伙人|研究员|基金经理|投资顾问|经理|教授|院长|会长|所长|理事长|副总)"
+    r"(?:首席[一-鿿]{0,8}?[官家师]|CEO|CFO|COO|CTO|董事长|副总裁|总裁|副总经理|总经理|总监|分析师|经济学家|策略师|创始人|行长|主席|部长|厅长|局长|司长|主计长|主任|发言人|负责人|秘书长|合伙人|研究员|基金经理|投资顾问|经理|教授|院长|会长|所长|理事长|副总|专员|财长|大臣|主管|总编辑?|院士|总统|总理|市长|省长)"
     r"(?:兼[一-鿿A-Z]{2,8})?\s?(?P<name>[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·\-][一-鿿]{1,8}){1,3}|[A-Z][A-Za-z.\-]{1,15}(?: [A-Z][A-Za-z.\-]{1,15}){0,3})?(?:\([^()]{1,30}\))?(?:先生|女士)?$"
 )
 NAME = re.compile(
@@ -34,7 +34,8 @@ NAME = re.compile(
 )
 FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
 BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
-STRANGER = re.compile(r"(?P<name>[A-Z][A-Za-z.\-]{1,15} [A-Z][A-Za-z.\-]{1,15}|[一-鿿]{2,6}(?:·[一-鿿]{1,8}){1,2}(?:\([A-Za-z .]{2,30}\))?)$")
+STRANGER = re.compile(r"(?P<name>[A-Z][A-Za-z.\-]{1,15} [A-Z][A-Za-z.\-]{1,15}|(?!的|是|由|和|与)[一-鿿]{2,6}(?:·[一-鿿]{1,8}){1,2}(?:\([A-Za-z .]{2,30}\))?)$")
+CALLED = re.compile(r"(?:王|之父|之母|教父|女皇|女神|大师|一哥|一姐|姐|哥|博士|先知)”$")
 ORIGIN = re.compile(r"^.*(?:根据|依据|援引|引述|引用|来自|据|从|由|按)")
 HEADING = re.compile(r"[【\s\"]*(?:原标题:\s*)?(?P<name>[^,;:。\d【】()\n]{2,16}):(?!//)")
 SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦言|透露|强调|介绍|写道|指出|认为|称|说)")
@@ -43,17 +44,18 @@ POLL = re.compile(
 )
 RUMOUR = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?P<name>传闻|传言)")
 QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
-ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|外|资|数|的|称|述|关|引|另|由|自|、)$")
+ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|业|外|资|数|的|称|述|关|引|另|由|自|、)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
 VOICES = re.compile(r"^有(?:分析|观点|声音|研究)")
 NOBODY = re.compile(
     r"(?:公司|集团|公告|财报|年报|季报|中报|半年报|快报|业绩|预告|招股书|说明书|资料|信息|行情|股东|董事会|管理层|本行|本报|记者|其|消息面|龙虎榜|股权|简历|合同|协议|方案|预案|问询函|关注函)$|^(?:公司|本公司|我司|集团)"
 )
+BEING = re.compile(r"(?:^|[^但还只就正便可总若凡要])是[^是]{2,10}$")
 VAGUE = re.compile(
     r"^对|财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
 )
-HOUSE = re.compile(r"(?:研究|研调|调研|咨询|数据|分析|评级|监测|统计|行业|市场)(?:机构|公司|平台|服务商)(?P<name>[一-鿿]{2,8}|[A-Z][A-Za-z&.\- ]{1,24}[一-鿿]{0,4})$")
+HOUSE = re.compile(r"(?:研究|研调|调研|咨询|数据|资讯|信息|情报|分析|评级|监测|统计|行业|市场|服务)(?:机构|公司|平台|服务商|供应商|提供商|商)(?P<name>[一-鿿]{2,8}|[A-Z][A-Za-z&.\- ]{1,24}[一-鿿]{0,4})$")
 UNKNOWN = re.compile(r"[一-鿿]{2,6}")
 VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利预估")
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
@@ -134,7 +136,7 @@ def read_heading(row: Row) -> Iterator[Speaker]:
     if not match:
         return
     name = match["name"].strip()
-    if name in houses() or office().fullmatch(name):
+    if all(part in houses() or office().fullmatch(part) for part in name.split("、")):
         yield Speaker(name, row.start, row.end, widen(row, name), match.start("name"), True)
     elif name.endswith("AI点评"):
         yield Speaker("", row.start, row.end)
@@ -170,6 +172,8 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
     if "我们" in row.text[max(row.start, cue.start - 8) : match.end()]:
         yield Speaker("", cue.start, row.end)
         return
+    house = HOUSE.search(name)
+    name = house["name"] if house else name
     place = row.text.find(name, cue.end)
     known = name in houses() or office().fullmatch(name) is not None
     person = None if known else name_person(name, place, SILENCE)
@@ -222,6 +226,8 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     if cue.value not in ("data", "view", "speech") or not bare or measures(row, end) or VAGUE.search(bare[-8:]):
         return None
     named = HOUSE.search(bare) or (STRANGER.search(bare) if cue.value == "speech" else None)
+    if cue.value in ("view", "speech") and UNKNOWN.fullmatch(bare) and CALLED.search(row.text, max(row.start, start - 12), start):
+        return Speaker(bare, start, row.end, SENTENCE, start)
     if named:
         reach = SENTENCE if cue.value == "speech" else PARAGRAPH
         return Speaker(named["name"], start, row.end, reach, start + named.start("name"))
@@ -232,6 +238,13 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     if start == row.start and tail.endswith("数据") and cue.value == "data" and not own and UNKNOWN.fullmatch(bare):
         return Speaker(bare, start, row.end, PARAGRAPH, start, True)
     return None
+
+
+def names_voice(row: Row, end: int) -> bool:
+    """Whether the words that end there name someone who can say something: a house, an office, one of a crowd."""
+    near = row.text[max(row.start, end - 24) : end]
+    bare = TAILS.sub("", near[max(near.rfind(mark) for mark in MARKS) + 1 :])
+    return bare.endswith(words("again")) or (name_body(bare, 0, row) or name_person(bare, 0, SILENCE)) is not None
 
 
 def clause_end(row: Row, start: int) -> int:
@@ -274,6 +287,8 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
 def name_body(bare: str, start: int, row: Row) -> Speaker | None:
     """A house or office at the end of the words before a verb."""
     clean = ORIGIN.sub("", bare)
+    if BEING.search(clean):  # 是财政部公布的示范项目
+        return None
     match = office().search(clean)
     size = len(match["name"]) if match else 0
     if not 0 < size <= 16:

@@ -11,7 +11,7 @@ from caixun.atoms import find_amounts, find_latin, find_tickers
 from caixun.fold import fold
 from caixun.tokens.segmenter import Flags, Segmenter, read_codes
 
-DIGITS = re.compile(r"[0-9]++(?:[.,:/-][0-9]++)*+%?+")
+DIGITS = re.compile(r"[0-9]++(?:[.,:/-][0-9]++)*%?+")
 MARKS = ((0x21, 0xC0), (0x2000, 0x2C00), (0x3001, 0x3040), (0xFE30, 0xFE70), (0xFF01, 0xFF66), (0x1F000, 0x1FB00))
 REPEATED = "…—-=*~._"  # marks that make one token of a run
 # Folded marks that the treebank lacks stand for those it has.
