@@ -1,6 +1,7 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,10 +26,11 @@ from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
-from caixun.relations.row import Row, build_row
+from caixun.relations.row import NUMBERS, Row, build_row
 from caixun.relations.segment import narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, pass_floor
 from caixun.relations.subject import (
+    UNNAMED,
     Cast,
     Topic,
     brokers,
@@ -43,6 +45,8 @@ from caixun.types import Fact, Mention
 from caixun.words import table
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
+TELLS = re.compile(rf"C(?:[:(]|[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
+REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
 ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 PART = re.compile(r"[,;](?:其中|当中)")
 
@@ -144,7 +148,13 @@ def choose_main(
     first = title_company(title) or first_company(rows)
     if first is not None and first.symbol:
         return first
-    return company_of_code(mentions) or company_of_brand(text, mentions, starts) or first
+    found = company_of_code(mentions) or company_of_brand(text, mentions, starts) or first
+    return found or (UNNAMED if refers(rows) else None)
+
+
+def refers(rows: Sequence[Row]) -> bool:
+    """Whether a text goes on to speak of 公司, as a note on one company does."""
+    return sum(row.codes.count("q") for row in rows) > 2
 
 
 def title_company(title: str | None) -> Topic | None:
@@ -182,9 +192,10 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     """
     named: list[Topic] = []
     acting: set[str] = set()
+    telling: set[str] = set()
     houses: list[Topic] = []
     for row in rows:
-        spoken = {s.place for s in find_speakers(row, company_ends(row))}
+        spoken = {s.place for s in find_speakers(row, company_ends(row)) if s.opinion}
         for i, slot in enumerate(row.slots):
             if slot.code == "C" and slot.start not in spoken:
                 words = row.text[slot.start : slot.end]
@@ -192,10 +203,30 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
                 (houses if words in brokers() or words in institutions() else named).append(who)
                 if leads(row, i):
                     acting.add(who.name)
-    sure = [who for who in named if who.name in acting or sum(w.name == who.name for w in named) > 1]
-    refers = sum(row.codes.count("q") for row in rows) > 1
-    named = sure or (named or houses if refers else [])
+                if is_told(row, i):
+                    telling.add(who.name)
+    count = Counter(who.name for who in named)
+    note = refers(rows)
+    named = named if any(who.name in acting for who in named) else [*named, *(who for who in houses if who.name in telling)]
+    sole = len(count) == 1
+    named = [
+        who
+        for who in named
+        if who.name in telling
+        or (count[who.name] > 1 and (who.name in acting or not note))
+        or (who.name in acting and (sole or not note))
+    ]
     return next((who for who in named if who.symbol), named[0] if named else None)
+
+
+def is_told(row: Row, i: int) -> bool:
+    """Whether the company in slot i is what a note is about: it reports, leads a figure, opens the text, or names a project."""
+    slot = row.slots[i]
+    if row.text[slot.start - 1 : slot.start] == "《":
+        return True
+    if not leads(row, i):
+        return False
+    return TELLS.match(row.codes, i) is not None or REPORTS.match(row.text, slot.end) is not None
 
 
 def company_ends(row: Row) -> dict[int, str]:
@@ -293,7 +324,7 @@ def make_fact(
         evidence_end=row.end,
         rule=draft.rule,
         quantity=state_quantity(row, draft, number, metric),
-        subject=subject.name if subject else None,
+        subject=subject.name or None if subject else None,
         symbol=subject.symbol if subject else None,
         segment=segment or None,
         metric=(named.name if named else metric.text) if metric else None,

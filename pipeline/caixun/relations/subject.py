@@ -15,7 +15,7 @@ OBLIQUE = re.compile(
     r"(?:向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$"
 )
 LEAD = re.compile(
-    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
+    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气))")
@@ -44,6 +44,9 @@ class Topic:
     name: str
     symbol: str | None = None
     kind: str = "phrase"
+
+
+UNNAMED = Topic("", None, "company")  # the company of a note that never names it
 
 
 @dataclass(slots=True)
@@ -149,7 +152,7 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
 def refer(cast: Cast) -> Topic | None:
     """Whom 公司 means: the company spoken of, but the listed one where that is only its shareholder or offspring."""
     topic, main = cast.topic, cast.main
-    if topic is None or topic.kind != "company" or (topic.symbol is None and main is not None and main.symbol):
+    if main is UNNAMED or topic is None or topic.kind != "company" or (topic.symbol is None and main is not None and main.symbol):
         return main
     return topic
 
