@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -31,6 +31,7 @@ COMMON = re.compile(
 
 FIGURE = re.compile(rf"(?:的|{TIME})*(?:销售|生产|出货|产量|销量|营收|净利|收入|股价|市值|目标价|亏损|盈利|涨|跌|实现)")
 PROPER = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)?")
+ALONE = re.compile(rf"[^一-鿿]|(?:的|等|公司|集团|方面|{TIME}|{DEED})")
 GENERIC = re.compile(r"新能源|新材料|新|智能|电动|商业|综合|国有|全球|国内|民营|上市|大型|中小|传统|高端|优质|龙头|消费|乘用|自主|合资|外资|互联网|" + FIRMS.pattern[3:-2])
 NO_HEAD = re.compile(
     r"^(?:相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
@@ -56,7 +57,15 @@ def is_name(name: str) -> bool:
 def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:
     """Whether the words come back; beside companies that are known, only those who act, not goods with a figure."""
     name = match["name"]
-    return text.count(name) > 1 and not (crowded and FIGURE.match(text, match.end("name")) and f"{name}公司" not in text)
+    if text.count(name) < 2 or not stands_alone(text, name):
+        return False
+    return not (crowded and FIGURE.match(text, match.end("name")) and f"{name}公司" not in text)
+
+
+def stands_alone(text: str, name: str) -> bool:
+    """Whether the words mostly stand as a whole, followed by a deed, a time or a mark, not as the head of longer words (空港地面设备)."""
+    found = [m.end() for m in islice(re.finditer(re.escape(name), text), 20)]
+    return 2 * sum(ALONE.match(text, end) is not None for end in found) >= len(found)
 
 
 def find_names(
