@@ -33,6 +33,10 @@ NATION = re.compile(r"全国|我国|中国")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 ACTS = re.compile(r"[^,;。]{0,12}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行)")
+VERBAL = re.compile(
+    r"^(?:转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅)$"
+    r"|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现"
+)
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
 
@@ -211,7 +215,7 @@ def choose_subject(
     if delivery:
         return Topic(phrase[delivery.end() :]), delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
+    if phrase and phrase_start and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
         if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
