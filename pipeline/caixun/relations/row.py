@@ -33,7 +33,7 @@ HOLDER = re.compile(
     r"(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于))"
 )
 DEED = (
-    r"(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股"
+    r"(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股"
     r"|以[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单))"
 )
 ACTOR = re.compile(
@@ -47,6 +47,8 @@ VERBAL = re.compile(
     r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
 )
 TIMED = re.compile(r"^(?:昨|今|前|次|当|本|上|近|每)[日天周月年季]|[后时前]$")
+TITLED = re.compile(r"(?:副?总裁|副?总经理|董事长?|监事|高管|创始人|实际控制人|控股股东|股东|首席)")
+BEARER = re.compile(r"由(?P<name>[一-鿿A-Za-z·()]{2,20}?)(?:直接|间接|全资|共同|合计)?(?=持有|持股|控股)")
 SURNAME = re.compile(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][一-鿿]{1,2}$"
 )
@@ -161,7 +163,9 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
             found[m.start(group)] = m.end(group)
     if not found:
         return slots
-    known = [s._replace(code="H") if s.code == "C" and s.start in found else s for s in slots]
+    for m in BEARER.finditer(text, start, end):
+        found[m.start("name")] = m.end("name")
+    known = [s._replace(code="H") if s.code == "C" and s.start in found and not TITLED.match(text, s.end, found[s.start]) else s for s in slots]
     free = [(a, b) for a, b in found.items() if all(b <= s.start or s.end <= a for s in known if s.code in "CHMPN%xn")]
     kept = [s for s in known if all(s.end <= a or b <= s.start for a, b in free)]
     return sorted([*kept, *(Slot("H", a, b) for a, b in free)], key=lambda s: (s.start, s.end))
