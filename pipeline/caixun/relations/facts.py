@@ -111,6 +111,8 @@ def find_facts(
         if row.start in heads:
             who = heads[row.start]
             context = Context(published, Cast(who, who), Calendar(published, day=context.calendar.day))
+        if row.start and row.text[row.start - 1] == "\n":
+            context.calendar.turn()
         facts += read_row(row, context)
         if any(cue.role == "denial" for cue in row.asides):
             facts = deny(facts, row)

@@ -9,8 +9,18 @@ from caixun.types import Mention
 IDLE = frozenset(
     "次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 毫米 厘米 米 岁 名次 位数 步 代 点钟 款 层 页 条 mAh 毫安时 像素".split()
 )
-LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条]")
-HEADS = frozenset("家 只 名 位 个 间 支".split())
+MANY = frozenset("部 条 款 次".split())  # counts of a business only by the hundred
+LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条门批场座]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
+HEADS = frozenset("家 只 名 位 个 间 支 座".split())
+LISTED = frozenset("名 位 人".split())
+NAMED = re.compile(r"等(?:共|共计|合计)?$")
+THINGS = re.compile(r"(?:重[大要]|主要|利?好|利空|新的?|核心|关键)?(?:消息|方面|问题|原因|因素|方向|阶段|特点|亮点|维度|层面|步骤|环节|省(?!会)|自治区|直辖市|交易日|理由|信号|趋势|变化|条件|创新药)")
+SPREAD = re.compile(r"(?:覆盖|进入|布局|遍及|遍布|拓展至|销往|出口至?|涵盖)[^,;。]{0,6}$")
+MODEL = re.compile(r"(?:及?以[上下])?(?:级|等级)?的?[一-鿿]{0,3}(?:风机|机组|机型|样机|发动机|电机|变压器|逆变器|充电桩|晶圆|硅片|单晶|动车组|石墨烯|驱动单元|口径|/h)")
+RATED = frozenset("MW kW 千瓦 万千瓦 马力 兆瓦".split())
+SPECS = frozenset("mm cm km kV dB rpm Hz GHz".split())
+RANK = re.compile(r"排[名行在位][^,;。]{0,16}$|(?:位列|位居|名次)[^,;。]{0,6}$")
+FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
 PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><])$")
 TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
@@ -31,6 +41,8 @@ def is_figure(row: Row, at: int) -> bool:
     before = row.text[max(row.start, slot.start - 2) : slot.start]
     if PIECE.search(before) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")) or WARNING.match(row.text, row.start):
         return False
+    if RANK.search(row.text, max(row.start, slot.start - 20), slot.start) and (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")):
+        return False
     if SUPPOSED.search(words_before(row, at)) or SWING.search(row.text, row.start, slot.start):
         return False
     if mention.label == "MONEY":
@@ -39,9 +51,25 @@ def is_figure(row: Row, at: int) -> bool:
         return STAKE.match(row.text, slot.end) is None
     if mention.label != "QUANTITY":
         return True
+    if mention.quantity.unit in MANY and mention.quantity.low is not None and mention.quantity.low >= 100:
+        return True
     if mention.quantity.unit in IDLE:
         return mention.quantity.unit in ("天", "小时") and DAYS.search(words_before(row, at)) is not None
-    return not LENGTH.fullmatch(row.text, slot.start, slot.end) and not is_crowd(row, at, mention)
+    if LENGTH.fullmatch(row.text, slot.start, slot.end) or (before.endswith("从") and FIRST.match(row.text, slot.start)):
+        return False
+    return not is_crowd(row, at, mention) and not is_label(row, at, mention)
+
+
+def is_label(row: Row, at: int, mention: Mention) -> bool:
+    """A number that tells which or how many are named: 甲等8人, 31个省, 750kW机组, 300mm硅片, 250 km/h."""
+    slot = row.slots[at]
+    assert mention.quantity is not None
+    unit, start = mention.quantity.unit, max(row.start, slot.start - 12)
+    if unit in LISTED and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start):
+        return True
+    if unit == "个":
+        return THINGS.match(row.text, slot.end) is not None and SPREAD.search(row.text, start, slot.start) is None
+    return unit in SPECS | RATED and MODEL.match(row.text, slot.end) is not None
 
 
 def is_tag(row: Row, mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from caixun.entities.metric import metrics
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
@@ -29,13 +30,15 @@ from caixun.relations.sight import previous_number as previous_number
 from caixun.relations.sight import take as take
 from caixun.relations.sight import touches as touches
 
-COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$")
+COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^每[股手份]$")
 PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".split())
+OWN_MOVES = frozenset("涨跌幅 振幅".split())
+FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
 
@@ -121,8 +124,8 @@ def continue_list(view: View) -> Metric | None:
     row, at, near = view.row, view.at, view.near
     counted = own_unit(row, at)
     quoted = near is not None and near.text in QUOTES and touches(row, near, at)
-    gained = near is not None and near.slot is not None and near.slot.code in "lw"
-    return view.before if counted and view.unit == counted and not view.right and not quoted and not gained else None
+    own = near is not None and near.slot is not None and (near.slot.code in "lw" or (near.slot.code == "V" and touches(row, near, at)))
+    return view.before if counted and view.unit == counted and not view.right and not quoted and not own else None
 
 
 def name_by_deed(view: View) -> Metric | None:
@@ -163,6 +166,12 @@ def name_anyhow(view: View) -> Metric | None:
     return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at)
 
 
+def flows(metric: Metric) -> bool:
+    """Whether a metric tells how a share was traded, beside which the share's own move stands (净流出5000万元,跌幅3%)."""
+    known = metrics().get(metric.text)
+    return known is not None and known.id in FLOWS
+
+
 def carries_on(row: Row) -> bool:
     """Whether a sentence goes on about the metric of the one before: it opens with a movement or breaks the figure down."""
     return row.codes[:2].lstrip(".,")[:1] in tuple("bB+-") or BREAKDOWN.match(row.text, row.start) is not None
@@ -186,6 +195,6 @@ def choose_moved(view: View) -> Metric | None:
     if before is None or "C" in between or "S" in between:
         noun = noun_before(row, at, view.floor)
         return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before
-    if near and (near.text in TRADING or before.verb) and is_price(before):
+    if near and (near.text in OWN_MOVES or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):
         return near
     return before

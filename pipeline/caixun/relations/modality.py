@@ -8,6 +8,7 @@ from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import When
 from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.source import names_voice
 from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
@@ -17,28 +18,36 @@ BRIEF = frozenset(("day", "days", "week", "weeks"))
 COUNTED = frozenset(("家", "只", "份"))
 GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())
 
-HOLDER = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
+HOLDER = re.compile(r"(?:\([^()]{1,40}\)|\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 KEPT = re.compile(r"维持|上调|下调|上修|下修|引入|给予|调整|对应|前值|盈利预测")
 REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)")
 HEADING = re.compile(r"(?<![为是称示如下测计显析]):(?!\d{1,3}(?!\d))")
 SOLD = re.compile(r"(?:收盘价|最新价|现价|股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
 QUOTED = re.compile(r"(?:股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
-DONE = re.compile(r"(?:已|目前|现有|当前|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
-LATER = re.compile(r"将|后|完成|拟|预计|未来")
+FORMER = re.compile(r"(?:前值|前月|上月)(?:修正)?[为是:]?$")
+DONE = re.compile(r"(?:已|(?:目前|现有|当前)(?!总股?本|股份总)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
+LATER = re.compile(r"将|后|(?<!已)完成|拟|预计|未来")
 OWNED = re.compile(r"(?:持有(?!的)|持股)[^,;。]{0,10}$")
 DEED = re.compile(
     r"(?:会|再|继续|陆续|进一步|分期|首次|共同|联合|合计|累计|(?:在|向|以|于|通过|对|与|自|按)[^,;。]{1,14}?|[一-鿿]{0,3}?)"
     r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|把)"
 )
 OBJECT = re.compile(r"其|所|该|持有的|公司|上述|部分|全部|本次|此|它|他|原")
-LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用])料(?![价成出产库涨跌厂])")
+LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用车进出喂下上投配填坯母骨熟石木油炉铝钢铜锂银药片板棒线胶史爆意笔送给取选备加])料(?![价成出产库涨跌厂])")
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
 WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
 FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
 PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
 STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的|为|是|:)?$")
+SCHEME = re.compile(r"(?:持股|减持|增持|激励|回购|股份|资管|信托|理财)$")  # 计划 as the name of a thing, done with where words of completion follow
+FINISHED = re.compile(r"(?:已|所持|持有|对应|成功|累计)|[^。;]{0,80}?(?:实施完[毕成]|完毕|届满|过半|已结束|已完成|提前终止|实施结果)")
+AGREED = re.compile(r"(?:合同|协议|订单|交易)(?:总|的|约定)*(?:金额|总额|价款?|额)")
+LIFETIME = re.compile(r"生命周期[^,;。\d]{0,20}$")
+ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
+MOVED = re.compile(r"(?![在于自从会进继有再逐大稳])[^,;。\d]{2,14}[由从]\D{0,4}\d")  # 将 before what is moved, not before a movement to come
+APPROVED = re.compile(r"(?:批准|同意|决定|建议|提议|审议通过)$")
 REACH, WINDOW = 200, 600  # characters that a trigger governs, and that are looked at before a number
 BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民币|每股)?$")
 LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
@@ -48,7 +57,7 @@ OUTLOOK = re.compile(r"\((?:我们)?(?:预计|预测|估算)|[^,;。\d]{0,8}?(?:
 HEARSAY = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?:传闻|传言|消息|说法|猜测|报道)")
 REFUSED = re.compile(r"(?:否认|未曾|并未|从未)[^。;]{0,40}$")
 FOLLOWS = re.compile(r"\s*(?:其中|本次|此次|该|上述|合资|标的|募集|募资|回购|增持|减持|发行|认购|授予|交易|项目|投资额|总投资|资金|首次授予|按)")
-PLANNED = re.compile(r"拟|计划|预案")
+PLANNED = re.compile(r"拟|计划(?![^。]{0,80}(?:实施完[毕成]|完毕|届满|过半|已结束|已完成))|预案")
 
 
 def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None, published: date | None) -> str:
@@ -58,7 +67,7 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
-    if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or STOCK.match(row.text, slot.end, row.end):
+    if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or FORMER.search(before[-8:]) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
     if REFUSED.search(before[-60:]):
         return "denied"
@@ -96,6 +105,10 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
         return will(row, cue) if not found else ""
     if word == "料":
         return cue.role if LIKELY.match(row.text, cue.start) else ""
+    if word == "计划" and SCHEME.search(row.text[cue.start - 2 : cue.start]) and FINISHED.match(row.text, cue.end, row.end):
+        return ""
+    if word in ("预期", "预测") and row.text.startswith((",", ":"), cue.end) and names_voice(row, cue.start):
+        return cue.role
     if word in ("预期", "预测") and (NOUN.match(row.text, cue.end) or WEIGHED.search(row.text[max(row.start, cue.start - 10) : cue.start])):
         return ""
     if word == "上看":
@@ -110,6 +123,8 @@ def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
         return False
     if word in ("预期", "预估") and row.text[cue.start - 1 : cue.start] in ",;(" and row.text[cue.end : cue.end + 1].isdigit():
         return "," not in row.text[cue.end : number]
+    if (word == "看好" and row.text.find(",", cue.end, number) >= 0) or (word == "约定" and AGREED.search(row.text, cue.end, number)):
+        return False
     mark = row.text.rfind(";", cue.end, number)
     if mark < 0:
         return True
@@ -211,6 +226,8 @@ def will(row: Row, cue: Cue) -> str:
     after = next((s for s in slots_between(row, cue.end, cue.end + 13) if s.code not in ".P"), None)
     if after is None:
         return ""
+    if MOVED.match(row.text, cue.end, row.end):  # 将股息由A提高至B: a plan where someone resolves it
+        return "plan" if APPROVED.search(row.text[max(row.start, cue.start - 4) : cue.start]) else ""
     near = after.start - cue.end <= 4
     return "forecast" if after.code in "+-~?lwtfV" or (near and after.code in "eN%x") else ""
 
@@ -218,7 +235,10 @@ def will(row: Row, cue: Cue) -> str:
 def read_after(row: Row, at: int) -> str:
     """What follows the number and governs it: 22万辆目标, 5亿元将用于, 10GW项目预计投产, 3亿元的预测."""
     end = row.slots[at].end
-    if GOAL.match(row.text, end, row.end) or INTENT.match(row.text, end, row.end):
+    goal = GOAL.match(row.text, end, row.end)
+    if goal and ACHIEVED.search(row.text, row.start, row.slots[at].start) and not row.text.startswith("的", goal.end()):
+        return ""
+    if goal or INTENT.match(row.text, end, row.end):
         return "plan"
     return "forecast" if OUTLOOK.match(row.text, end, row.end) else ""
 
@@ -229,7 +249,7 @@ def read_setting(row: Row, at: int, period: Period | None, published: date | Non
     before = row.text[max(row.start, start - WINDOW) : start]
     if period is not None and period.grain not in BRIEF and period.start and published and period.start > published:
         return "forecast"
-    if STATED.search(before[-12:]) or (FUTURE.search(before) and not PAST.search(before)):
+    if STATED.search(before[-12:]) or LIFETIME.search(before[-30:]) or (FUTURE.search(before) and not PAST.search(before)):
         return "forecast"
     if BOUND.search(before[-8:]) and LIMITED.search(before) and not DONE.search(before):
         return "plan"

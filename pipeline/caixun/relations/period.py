@@ -24,9 +24,10 @@ DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shar
 GAINED = re.compile(r"新增|新|净增|新开|引进")
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
-NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
+NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
 EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
+PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
 ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负债|流动资产|存货)")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
@@ -46,22 +47,27 @@ class Calendar:
     last: When | None = None
     report: When | None = None
     day: When | None = None
+    turned: bool = False
 
     def keep(self, when: When) -> None:
         """A sentence's first period is what the next ones go on with."""
-        self.last = when
+        self.last, self.turned = when, False
         if is_day(when):
             self.day = when
         else:
             self.report = when
 
-    def resume(self, channel: str) -> When | None:
+    def turn(self) -> None:
+        """A new paragraph goes on with the last period only where it compares or breaks down."""
+        self.turned = True
+
+    def resume(self, channel: str, continues: bool) -> When | None:
         """The period that a figure without one of its own belongs to."""
         if channel == "report":
             return self.report or self.last
         if channel == "day":
             return self.day or (When("", Period(self.published, self.published, "day")) if self.published else self.last)
-        return self.last
+        return None if self.turned and not continues else self.last
 
 
 def choose_period(
@@ -76,7 +82,8 @@ def choose_period(
         own: When | None = When(words, period)
     else:
         own = own_period(row, at, name_channel(metric, moves))
-    when = own or calendar.resume(name_channel(metric, moves)) or day_after(row, at, metric)
+    continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
+    when = own or calendar.resume(name_channel(metric, moves), continues) or day_after(row, at, metric)
     if when is None or when.period is None:
         return when, own
     if when.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):

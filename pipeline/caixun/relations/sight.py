@@ -6,11 +6,17 @@ from typing import NamedTuple
 from caixun.entities.metric import metrics
 from caixun.relations.row import NUMBERS, PART, Row, Slot
 
-WORDS = re.compile(r"[一-鿿A-Za-z]{2,6}$")
-NOUN = re.compile(r"[一-鿿A-Za-z]{2,10}")
+WORDS = re.compile(r"[一-鿿A-Za-z]{2,24}$")
+NOUN = re.compile(r"[一-鿿A-Za-z]{2,20}")
+HEAD = re.compile(r"^(?:的|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
+TAIL = re.compile(r"(?:[的了近超逾仅在和与及不等]|(?<![要合契条节制预大公签履违])约|[大高小低少多优]于|不?(?:超过|低于|高于|少于|多于)|不足|最[高低多少]|之一|不等)+$")
+VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|实现|公布|公告|宣布|称|表示|被|均(?!价|线)|全部|签约|参与|出现|涉及|正在|位于|覆盖|拥有|状态|显示|用于|蝉联|位居|排名|落地).*$")
+FUNDED = re.compile(r"的?((?:[A-Z]\d?\+{0,2}轮|Pre-[A-Z]\d?轮|天使轮|种子轮|战略|首轮|新一轮|[一-鿿]{2,6})?(?:融资|注资|增资|募资))(?=[,。;、)】]|$)")
+ACHIEVED = re.compile(r"(?:完成|获得?|斩获|拿下|宣布)(?:了|约|近|超|逾|共计|总计|累计)*$")
+ROLE_OF = re.compile(r"为([一-鿿]{3,6})(?=[,。;、)】]|$)")
 HOLDING = re.compile(r"的?(?:公司|其|该公司)?(股份|股权|权益|表决权|普通股)")
 HAN = re.compile(r"[一-鿿A-Za-z]+")
-BEING = re.compile(r"(?:[约近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
+BEING = re.compile(r"(?:(?<![要合契条节制预大公签履违])约|[近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
 PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
 BY_PRICE = re.compile(r"(?:以|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
 DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
@@ -20,10 +26,15 @@ GOODS = re.compile(r"(?!建设|用于|收购|投资|增资|设立|扩|新建|购
 DEALS = re.compile(r"(?:减持|增持|回购|转让|质押|冻结|解除质押|解禁|认购)(?:公司|其|所|的|股份)*$")
 MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘红 飘绿 上市 破发 翻红 翻绿".split())
 CROWD = re.compile(r"(?:个股|股票|类股|板块|公司|品种|合约|城市|行业|股)")
+SPAN = re.compile(r"[一二两三四五六七八九十近]年$")
 DEED_IDS = frozenset("repayment buyback investment invest_input acquisition disposal capital_increase fundraising pledge decrease_holding increase_holding winning_bid purchase guarantee".split())
 ADVERB = re.compile(r"(?:大幅|小幅|继续|持续|有所|较为|仍|均|分别|进一步|略|明显|显著|快速|稳步|逐步|累计|合计|共|平均|预计|将|则|其中|较快|较大|整体|总体|再|又|也|还|已|当期|单季度?|全年|本期|期内|年内|实现|保持|出现|呈现|净|强劲|高速|正|双双)+$")
 COUNTERS = frozenset("家个只名项款种座条间辆架艘户人位例起宗笔份股张块颗台套件处所支类")
 SHARE_NOUNS = frozenset(("占比", "比重"))
+PRICES = re.compile(r"[费价额率]约?$")
+SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
+JOINTS = re.compile(r"[及和与或以对将于从、]")
+LONGEST, SHORTENED = 8, 6
 REACH = 40
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
 
@@ -100,7 +111,7 @@ def take_share(row: Row, i: int, at: int) -> Metric:
         j -= 1
     start = row.slots[j].start if j >= 0 and row.codes[j] == "M" else row.slots[i].start
     end = row.slots[at].start if row.codes[i] == "s" else row.slots[i].end
-    words = row.text[start:end].rstrip("的约近超逾达为 ")
+    words = row.text[start:end].rstrip("的约近超逾达为在仅 ")
     return Metric(words, start, start + len(words), row.slots[i])
 
 
@@ -158,6 +169,10 @@ def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
     if used := USED.match(row.text, slot.end, row.end):
         purpose = next((s for s in row.slots[at + 1 :] if s.start == used.end() and s.code == "V"), None)
         return take(row, purpose, verb=True) if purpose else Metric(used.group(1), used.start(1), used.end(1), None, True)
+    if row.codes[at] == "%" and row.codes[at - 1 : at] in (".", ",", "&") and (role := ROLE_OF.match(row.text, slot.end, row.end)):
+        return Metric(role.group(1), role.start(1), role.end(1))
+    if measure(row, at) and row.codes[at] == "N" and ACHIEVED.search(row.text, max(row.start, slot.start - 12), slot.start) and (round_ := FUNDED.match(row.text, slot.end, row.end)):
+        return Metric(round_.group(1), round_.start(1), round_.end(1), slot_at(row, round_.start(1)))
     if row.codes[at] == "N" and BY_PRICE.search(row.text, row.slots[floor].end if floor >= 0 else row.start, slot.start):
         price = PRICED.match(row.text, slot.end, row.end)
         if price:
@@ -187,8 +202,39 @@ def slot_at(row: Row, start: int) -> Slot | None:
 def count_noun(row: Row, at: int) -> Metric | None:
     """What is counted: 103个外资项目, 5家研究机构; or what the counted do: 344支下跌."""
     slot = row.slots[at]
-    noun = NOUN.match(row.text, slot.end, row.end) if own_unit(row, at) in COUNTERS else None
-    return count_movers(row, at) or (Metric(noun.group(), noun.start(), noun.end()) if noun else None)
+    if own_unit(row, at) not in COUNTERS or belongs_after(row, at):
+        return None
+    return count_movers(row, at) or name_run(NOUN.match(row.text, slot.end, end_of_run(row, at)), True)
+
+
+def belongs_after(row: Row, at: int) -> bool:
+    """Whether the words after a number name the next one: 每手1000股入场费3500元."""
+    codes = row.codes[at + 1 : at + 4]
+    return bool(re.match(r"[MV]e?[N%px]", codes)) or bool(re.match(r"\.e?[N%px]", codes) and PRICES.search(row.text, row.slots[at + 1].start, row.slots[at + 1].end))
+
+
+def end_of_run(row: Row, at: int) -> int:
+    """Where the words after a number end at the latest: at a number, a period, or a company that speaks up."""
+    for slot in row.slots[at + 1 :]:
+        if slot.code in "P" + NUMBERS or (slot.code in "CH" and SPEAKING.match(row.text, slot.end, row.end)):
+            return slot.start
+    return row.end
+
+
+def name_run(run: re.Match[str] | None, counted: bool = False) -> Metric | None:
+    """The noun in a run of words: after its last 的, before its verb where it is counted, without what leads on to the number."""
+    if run is None:
+        return None
+    words = VERBAL.sub("", run.group()) if counted else run.group()
+    words = TAIL.sub("", words)
+    at = words.rfind("的") + 1
+    at = at if len(words) - at > 1 else 0
+    lead = HEAD.match(words[at:])
+    at += lead.end() if lead else 0
+    if not counted and len(words) - at > LONGEST:
+        parts = JOINTS.split(words[at:])
+        at = len(words) - (len(parts[-1]) if 2 < len(parts[-1]) <= LONGEST else SHORTENED)
+    return Metric(words[at:], run.start() + at, run.start() + len(words)) if len(words) - at > 1 else None
 
 
 def count_movers(row: Row, at: int) -> Metric | None:
@@ -208,8 +254,8 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
     for i in range(at - 1, floor, -1):
         slot = row.slots[i]
         if slot.code in ".z":
-            words = WORDS.search(BEING.sub("", row.text[slot.start : slot.end]))
-            return Metric(words.group(), slot.start + words.start(), slot.start + words.end()) if words else None
+            rest = TAIL.sub("", BEING.sub("", TAIL.sub("", row.text[slot.start : slot.end].rstrip())))
+            return name_run(WORDS.search(row.text[: slot.start + len(rest)], slot.start))
         if slot.code not in "er":
             return None
     return None
@@ -217,8 +263,8 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
 
 def noun_after(row: Row, at: int) -> Metric | None:
     """The words right after a number that nothing before it names: 22亿募投."""
-    noun = NOUN.match(row.text, row.slots[at].end, row.end)
-    return Metric(noun.group()[:6], noun.start(), min(noun.end(), noun.start() + 6)) if noun else None
+    noun = name_run(NOUN.match(row.text, row.slots[at].end, end_of_run(row, at)), True)
+    return Metric(noun.text[:SHORTENED], noun.start, min(noun.end, noun.start + SHORTENED)) if noun and len(noun.text) > LONGEST else noun
 
 
 def metric_of_list(row: Row, at: int) -> Metric | None:
@@ -249,7 +295,7 @@ def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
         slot = row.slots[i]
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and re.match(r"(?:\(\.\))?[bB]", row.codes[i + 1 : at + 1]):
             words = row.text[slot.start : slot.end].strip(" 的")
-            if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words):
+            if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
                 return Metric(words, slot.start, slot.end)
     return None
 

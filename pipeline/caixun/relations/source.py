@@ -47,6 +47,7 @@ QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|
 ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|业|外|资|数|的|称|述|关|引|另|由|自|、)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
+TALLY = re.compile(r"[^。;\n]{0,24}(?:近|过去|最近)[^,;。\n]{1,10}(?:共有?|获得?|有|被)[^,;。\n]{0,6}\d+[份家次位](?:券商|机构|分析师|研报)")
 VOICES = re.compile(r"^有(?:分析|观点|声音|研究)")
 NOBODY = re.compile(
     r"(?:公司|集团|公告|财报|年报|季报|中报|半年报|快报|业绩|预告|招股书|说明书|资料|信息|行情|股东|董事会|管理层|本行|本报|记者|其|消息面|龙虎榜|股权|简历|合同|协议|方案|预案|问询函|关注函)$|^(?:公司|本公司|我司|集团)"
@@ -108,6 +109,8 @@ def office() -> re.Pattern[str]:
 def find_speakers(row: Row, companies: Mapping[int, str], floor: Floor = SILENCE) -> list[Speaker]:
     """Everyone who is said to say something in the sentence, in order; `companies` maps the end of a company's name to it."""
     found = [*read_heading(row), *read_quotations(row, floor)]
+    if TALLY.match(row.text, row.start, row.end):
+        found.append(Speaker("", row.start, row.end))
     for cue in row.asides:
         if cue.role == "cite":
             found += read_citation(row, cue, companies)
