@@ -28,6 +28,7 @@ NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|
 EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
 PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
+ANNOUNCED = re.compile(r"(?:晚间?|早间|午间|盘[前后])?(?:公告|公布|披露|发布|收到|消息|讯|电[,,]|召开)")
 ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负债|流动资产|存货)")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
@@ -172,7 +173,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
+    if ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words))
 
