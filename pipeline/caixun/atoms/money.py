@@ -211,8 +211,7 @@ def make_number(reader: Reader, term: Term) -> Mention | None:
             return None  # the number of a list item
         if text.endswith(INDEXES, 0, term.start):
             return None
-    head = text[max(0, term.start - 48) : term.start]
-    if head.endswith(CLOSED) and LEVEL.search(head):
+    if text.endswith(CLOSED, 0, term.start) and LEVEL.search(text[max(0, term.start - 48) : term.start]):
         return make_level(reader, term)
     return Mention(
         label="NUMBER", start=term.start, end=term.end, rule="quantity.number", quantity=measure(reader, term, "")
