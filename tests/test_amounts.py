@@ -191,6 +191,6 @@ def test_what_is_no_amount(text: str) -> None:
 @pytest.mark.parametrize("unit", ["1,", "1", "(", "一二三", "1-", "1/", "1亿", "百分之", "1.", "每", "9% "])
 def test_nothing_backtracks(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find_amounts(text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5

@@ -1,7 +1,7 @@
 """Clean: every span of the text has exact raw ends, dirt goes, content stays."""
 
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from caixun.clean import STEPS, apply_edits, clean, read_date
@@ -208,7 +208,7 @@ def test_every_step_has_a_reason_and_every_phrase_an_example_that_goes() -> None
     ["1,", "(", "一二三", "1 ", "中 ", "&lt;", "<!--", "<a ", "<script>", "免责声明：", "来源：", "(行情", "?shù)", "產(chǎn)", "2020-01-01 ", "【", "　", "锛銆", "立即开户"],
 )  # fmt: skip
 def test_no_text_is_slow(unit: str) -> None:
-    begin = perf_counter()
+    begin = process_time()
     page = clean_text(unit * (200_000 // len(unit)))
     page.raw_span(0, len(page.text))
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 5

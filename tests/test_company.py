@@ -189,6 +189,6 @@ def test_tables_are_sound() -> None:
     ],
 )
 def test_hostile_text_is_read_in_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_companies(text, [])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -127,6 +127,6 @@ def test_table_is_sound() -> None:
     "text", ["率" * 400_000, "率1" * 200_000, "归属于" * 130_000, "占" * 400_000, "亏1" * 200_000, "(" * 400_000]
 )
 def test_hostile_text_is_read_in_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_metrics(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -67,6 +67,6 @@ def test_a_sentence_without_end_is_cut_at_clauses() -> None:
 
 @pytest.mark.parametrize("part", ["(", "《", "【", '"', "。", "?", "https://", " ", "。 ", "\n", "。\n ", "一", "a?"])
 def test_time_grows_with_the_text(part: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     sentence_starts(part * (400_000 // len(part)))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

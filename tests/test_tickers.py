@@ -79,6 +79,6 @@ def test_what_is_no_ticker(text: str) -> None:
 @pytest.mark.parametrize("unit", ["1,", "1", "(", "(600000)", "A.", "SH6", "关注600000 "])
 def test_nothing_backtracks(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find_tickers(text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5

@@ -143,6 +143,6 @@ def test_a_model_of_ones_own(nlp: Language, tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["1,", "(", "一二三", "甲", "。", " ", "A", "9", "…", "\n"])
 def test_time_grows_with_the_text(nlp: Language, part: str) -> None:
     nlp.tokenizer("甲")
-    began = time.perf_counter()
+    began = time.process_time()
     assert nlp.tokenizer(part * (400_000 // len(part))).text[:3]
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
