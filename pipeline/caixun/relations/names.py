@@ -90,7 +90,7 @@ def find_names(
         if bounds is not None and not (match.start("name") in bounds and match.end("name") in bounds):
             continue
         headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
-        if FIRMS.search(name) or headed or (PROPER.fullmatch(name) and not crowded) or comes_back(text, match, crowded) or (title is not None and name in title):
+        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded) or comes_back(text, match, crowded) or (title is not None and name in title):
             names.add(name)
     if names:
         starts = [start for start, _ in taken]

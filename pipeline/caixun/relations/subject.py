@@ -19,7 +19,7 @@ LEAD = re.compile(
 )
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
-LEGAL = re.compile(r"公司$|\(.{1,8}\)$|[A-Za-z]$")
+LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
@@ -188,6 +188,9 @@ def choose_subject(
 ) -> tuple[Topic | None, str]:
     """The subject of the number in slot `at` and the words that narrow it; `phrase` stands right before the metric."""
     holding = is_holding(row, metric)
+    noted = find_noted(row, at, cast)
+    if noted is not None:
+        return noted, phrase
     owner = find_owner(row, at, cast) if holding or metric is None else None
     mention = metric.slot.mention if metric and metric.slot else None
     known = metrics().get(metric.text) if metric and mention else None
@@ -236,6 +239,15 @@ def is_quote(metric: Metric | None) -> bool:
     """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
     known = metrics().get(metric.text) if metric else None
     return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
+
+
+def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
+    """The company that the remark around the number is about: 泸州老窖(最新价:243元)."""
+    opened = row.codes.rfind("(", 0, at)
+    if opened < 1 or ")" in row.codes[opened:at] or set(row.codes[opened:at]) & set("CHSq;"):
+        return None
+    slot = row.slots[opened - 1]
+    return read_name(row, slot, cast) if slot.code == "C" else None
 
 
 def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
