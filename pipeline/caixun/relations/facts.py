@@ -197,6 +197,8 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     telling: set[str] = set()
     houses: list[Topic] = []
     for row in rows:
+        if "C" not in row.codes:
+            continue
         spoken = {s.place for s in find_speakers(row, company_ends(row)) if s.opinion}
         for i, slot in enumerate(row.slots):
             if slot.code == "C" and slot.start not in spoken:
