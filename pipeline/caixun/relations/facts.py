@@ -45,7 +45,7 @@ from caixun.types import Fact, Mention
 from caixun.words import table
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
-TELLS = re.compile(rf"C(?:[:(]|[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
+TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
 ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 PART = re.compile(r"[,;](?:其中|当中)")
