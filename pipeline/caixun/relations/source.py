@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from caixun.relations.cues import Cue
@@ -197,12 +197,19 @@ def measures(row: Row, end: int) -> bool:
     return at > 0 and row.slots[at - 1].code in "MVx" and end <= row.slots[at - 1].end
 
 
+@lru_cache(4096)
+def strip_tail(said: str) -> str:
+    """The words before a verb of saying without what may stand between (近日发布的研究报告)."""
+    return TAILS.sub("", said)
+
+
 def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor) -> Speaker | None:
     """The speaker before a verb of saying."""
     floor_at = max(row.start, cue.start - NEAR)
-    start = max(max(row.text.rfind(mark, floor_at, cue.start) for mark in MARKS) + 1, floor_at)
+    said = row.text[floor_at : cue.start]
+    start = floor_at + max(map(said.rfind, MARKS)) + 1
     said = row.text[start : cue.start]
-    bare = TAILS.sub("", said)
+    bare = strip_tail(said)
     silence = Speaker("", start, row.end)
     if VOICES.search(said) or ("我们" in said and not floor.author):
         return silence
@@ -287,21 +294,26 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
     return None
 
 
+@lru_cache(4096)
+def measure_body(clean: str) -> int:
+    """How many characters at the end of the words name a house or office, 0 for none."""
+    match = office().search(clean)
+    size = len(match["name"]) if match else 0
+    return size if 0 < size <= 16 else next((n for n in range(min(len(clean), 24), 1, -1) if clean[-n:] in houses()), 0)
+
+
 def name_body(bare: str, start: int, row: Row) -> Speaker | None:
     """A house or office at the end of the words before a verb."""
     clean = ORIGIN.sub("", bare)
     if BEING.search(clean):  # 是财政部公布的示范项目
         return None
-    match = office().search(clean)
-    size = len(match["name"]) if match else 0
-    if not 0 < size <= 16:
-        size = next((n for n in range(min(len(clean), 24), 1, -1) if clean[-n:] in houses()), 0)
+    size = measure_body(clean)
     return Speaker(clean[-size:], start, row.end, widen(row, clean[-size:]), start + len(bare) - size, True) if size else None
 
 
 def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
     """A person, one of a crowd, or the one who spoke before, at the end of the words before a verb."""
-    clean = TAILS.sub("", ORIGIN.sub("", bare).strip())
+    clean = strip_tail(ORIGIN.sub("", bare).strip())
     place, end = start + bare.find(clean), start + len(bare)
     if clean.endswith(words("again")):
         return floor.last._replace(start=start, end=end) if floor.last else None
