@@ -42,7 +42,7 @@ def find_home(text: str) -> tuple[int, str]:
 
 
 def guess_home(text: str) -> str:
-    """The currency of the place whose words the text uses, the yuan unless another place has enough of them.
+    """The currency of the place whose words the text uses, the yuan unless another place has clearly more of them.
 
     >>> guess_home("某公司(02798)发盈警,亏损按年扩大"), guess_home("港股某公司净利润同比增长")
     ('HKD', 'CNY')
@@ -52,4 +52,4 @@ def guess_home(text: str) -> str:
         code, weight = PLACES.get(mark) or (("TWD" if mark[0] in "年月季(" else "HKD"), 1)
         weights[code] += weight
     code, weight = max(weights.items(), key=lambda item: item[1], default=("CNY", 0))
-    return code if weight >= ENOUGH else "CNY"
+    return code if weight - weights["CNY"] >= ENOUGH else "CNY"
