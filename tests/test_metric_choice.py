@@ -7,10 +7,13 @@ from caixun.sentences import sentence_starts
 
 
 def metrics_of(text: str) -> dict[str, str]:
-    """The words of the metric by the number they belong to."""
+    """The words of the metric by the number they belong to; bars in the text are token boundaries."""
+    tokens = text.split("|")
+    places = {sum(map(len, tokens[:n])) for n in range(len(tokens))} if len(tokens) > 1 else None
+    text = "".join(tokens)
     starts = sentence_starts(text)
     sentences = list(zip(starts, [*starts[1:], len(text)], strict=True))
-    facts = find_facts(text, find_mentions(text, None, 0, None), sentences)
+    facts = find_facts(text, find_mentions(text, None, 0, places), sentences)
     return {text[fact.start : fact.end]: fact.metric_text or "" for fact in facts}
 
 
@@ -80,3 +83,49 @@ def test_count_beats_a_metric_of_another_clause() -> None:
 
 def test_share_keeps_what_has_the_share() -> None:
     assert metrics_of("零售终端市场份额2020年占比为26.6%。")["26.6%"].startswith("市场份额")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("国际|铂金|价格|升至|1120|美元|。", "1120美元", "价格"),
+        ("打新|申购|价格|为|28.5|元|。", "28.5元", "申购价格"),
+        ("寒武纪|全年|销量|为|12|万辆|。", "12万辆", "销量"),
+        ("投信|买超|3|亿元|,|自营|商卖|超|2|亿元|。", "2亿元", "卖超"),
+        ("服装业|劳工|缺勤率|为|12%|。", "12%", "服装业劳工缺勤率"),
+    ],
+)
+def test_metric_cuts_no_word(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("参与调研的海外机构18家。", "18家", "海外机构"),
+        ("寒武纪的充电效率最高达92%。", "92%", "充电效率"),
+        ("新电站的总容量不超过150万千瓦。", "150万千瓦", "总容量"),
+        ("产品纯度大于95%。", "95%", "产品纯度"),
+        ("监管部门对6家房地产企业进行了约谈。", "6家", "房地产企业"),
+        ("寒武纪近日完成数千万美元B+轮融资。", "数千万美元", "B+轮融资"),
+        ("15只主题基金斩获超高收益。", "15只", "主题基金"),
+        ("股东减持60万股寒武纪公告,减持完毕。", "60万股", "减持"),
+        ("根据要约作出的收购要约3亿元。", "3亿元", "收购要约"),
+    ],
+)
+def test_noun_without_what_stands_round_it(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("融券卖出3万股,融券偿还2万股。", "2万股", "融券偿还"),
+        ("当日确诊病例5例,解除医学观察9例。", "9例", "解除医学观察"),
+        ("拟发行2亿股,当中15%为公开发售。", "15%", "公开发售"),
+        ("主力资金净流出3000万元,涨跌幅为-4.2%。", "-4.2%", "涨跌幅"),
+        ("寒武纪净利润3亿元,对应两年CAGR为28%。", "28%", "净利润"),
+    ],
+)
+def test_words_at_the_number_beat_the_metric_before(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric

@@ -27,7 +27,7 @@ def find_mentions(
     periods = find_periods(text, published, title_end)
     amounts = clear(clear(find_amounts(text), tickers), periods)
     companies = clear(find_companies(text, tickers, starts, title_end), amounts)
-    metrics = clear(clear(find_metrics(text), companies), amounts)
+    metrics = clear(clear(find_metrics(text, starts), companies), amounts)
     return sorted([*tickers, *periods, *amounts, *companies, *metrics], key=lambda m: (m.start, -m.end))
 
 

@@ -1,7 +1,7 @@
 """METRIC: the figures of reports, markets and macro statistics, by word table and by productive endings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -61,15 +61,15 @@ UNFIT = frozenset("提上回攀下公申直晋抬飙扭增据")
 BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿][^,。;!?、\n\d年月日季]{0,5}$")
 
 
-def find_metrics(text: str) -> list[Mention]:
-    """All METRIC mentions of a folded text, sorted, without overlap.
+def find_metrics(text: str, starts: Collection[int] | None = None) -> list[Mention]:
+    """All METRIC mentions of a folded text, sorted, without overlap; `starts` are the token boundaries that none may cut.
 
     >>> text = "云端产品线收入5亿元,客流恢复率92%"
     >>> [(text[m.start : m.end], m.metric_id) for m in find_metrics(text)]
     [('收入', 'revenue'), ('客流恢复率', None)]
     """
-    listed, ends = _match_words(text)
-    made = [mention for mention in _find_ending(text) if mention.end not in ends]
+    listed, ends = _match_words(text, starts)
+    made = [mention for mention in _find_ending(text, starts) if mention.end not in ends]
     return keep_longest([*listed, *made, *_find_attributed(text), *_find_share(text)])
 
 
@@ -78,18 +78,39 @@ def find_metrics(text: str) -> list[Mention]:
     examples={"公司全年营收12亿元": "营业收入", "今年上半年亏损3亿元": "净亏损", "环境毛利率为31%": "毛利率"},
     refuses=["公司发布业绩预告", "董事会讨论投资者关系", "资产负债表日后并无大事"],
 )
-def _match_words(text: str) -> tuple[list[Mention], set[int]]:
+def _match_words(text: str, starts: Collection[int] | None = None) -> tuple[list[Mention], set[int]]:
     """A word of the metric table; verbs and everyday nouns only beside a number. Also: where table words end."""
     automaton, rows = _lexicon()
     found, ends = [], set()
     for index, start, end in automaton.find_matches_as_indexes(text):
-        ends.add(end)
         row = rows[index]
+        if row and starts is not None and end - start > 1 and (_cuts(text, start, starts) or _cuts(text, end, starts)):
+            start, end, row = _find_whole(text, start, end, row, starts)
+        ends.add(end)
         if row and not splits_latin(text, start, end) and (row.use == "noun" or _beside_number(text, start, end, row)):
             found.append(
                 Mention(label="METRIC", start=start, end=end, rule="metric.word", name=row.name, metric_id=row.id)
             )
     return found, ends
+
+
+def _cuts(text: str, at: int, starts: Collection[int] | None) -> bool:
+    """Whether a mention that begins or ends here cuts a word of Chinese characters in two."""
+    return starts is not None and at not in starts and "一" <= text[at - 1 : at] <= "鿿" and "一" <= text[at : at + 1] <= "鿿"
+
+
+def _find_whole(text: str, start: int, end: int, row: Metric, starts: Collection[int]) -> tuple[int, int, Metric | None]:
+    """A metric word that cuts no word, in place of text[start:end]: 申购价格 for 申购价, 价格 for the 金价 of 铂金价格; else nothing.
+
+    A verb stays whatever the tokens say of the name before it.
+    """
+    if not _cuts(text, start, starts) and text[end - 1 : end + 1] in metrics() and not _cuts(text, end + 1, starts):
+        return start, end + 1, row
+    for first in range(start, end):
+        for last in range(end + 4, first + 1, -1):
+            if text[first:last] in metrics() and not _cuts(text, first, starts) and not _cuts(text, last, starts):
+                return first, last, metrics()[text[first:last]]
+    return start, end, row if row.use == "verb" and not _cuts(text, end, starts) else None
 
 
 def _beside_number(text: str, start: int, end: int, row: Metric) -> bool:
@@ -174,7 +195,7 @@ def _bound() -> re.Pattern[str]:
 
 
 @rule("metric.ending", examples={"三季度客流恢复率为92%": "客流恢复率"}, refuses=["产品质量提升15%"])
-def _find_ending(text: str) -> Iterator[Mention]:
+def _find_ending(text: str, starts: Collection[int] | None = None) -> Iterator[Mention]:
     """An unlisted metric that a productive ending gives away; it keeps its own name and has no id."""
     bound = _bound()
     for match in ENDING.finditer(text):
@@ -182,7 +203,9 @@ def _find_ending(text: str) -> Iterator[Mention]:
         cut = bound.match(text, floor, match.start())
         start = cut.end() if cut else floor
         start += text[start] in UNBOUND
-        if (cut or floor == 0) and 2 <= match.end() - start - 1 <= 6:
+        while start > floor - 3 and _cuts(text, start, starts):
+            start -= 1
+        if (cut or floor == 0) and 2 <= match.end() - start - 1 <= 8:
             yield Mention(
                 label="METRIC", start=start, end=match.end(), rule="metric.ending", name=text[start : match.end()]
             )
