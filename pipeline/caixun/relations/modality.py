@@ -226,6 +226,8 @@ def will(row: Row, cue: Cue) -> str:
     after = next((s for s in slots_between(row, cue.end, cue.end + 13) if s.code not in ".P"), None)
     if after is None:
         return ""
+    if after.code in "+-" and row.text.startswith("了", after.end):
+        return ""
     if MOVED.match(row.text, cue.end, row.end):  # 将股息由A提高至B: a plan where someone resolves it
         return "plan" if APPROVED.search(row.text[max(row.start, cue.start - 4) : cue.start]) else ""
     near = after.start - cue.end <= 4
