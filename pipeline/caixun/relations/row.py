@@ -8,6 +8,7 @@ t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import structs
@@ -238,22 +239,24 @@ def read_gap(text: str, start: int, end: int) -> Iterator[Slot]:
     """The codes of the marks and words between two slots."""
     at = start
     for mark in PUNCTUATION.finditer(text, start, end):
-        yield from name_words(text, at, mark.start())
-        yield Slot(MARKS.get(mark.group()[0], "&"), mark.start(), mark.end())
+        place = mark.start()
+        if at < place and (code := name_words(text[at:place])):
+            yield Slot(code, at, place)
+        yield Slot(MARKS.get(text[place], "&"), place, mark.end())
         at = mark.end()
-    yield from name_words(text, at, end)
+    if at < end and (code := name_words(text[at:end])):
+        yield Slot(code, at, end)
 
 
-def name_words(text: str, start: int, end: int) -> Iterator[Slot]:
-    bare = text[start:end].strip()
-    if not bare:
-        return
+@lru_cache(1 << 14)
+def name_words(words: str) -> str:
+    """The code letter of words between two slots, nothing for blanks and for words that only round a number."""
+    bare = words.strip()
     if bare in CONJUNCTIONS:
-        yield Slot("&", start, end)
-    elif not FILLER.fullmatch(bare):
-        yield Slot("z" if bare.endswith("的") and FILLER.fullmatch(bare[:-1]) else ".", start, end)
-    elif BEING.search(bare):
-        yield Slot("e", start, end)
+        return "&"
+    if not FILLER.fullmatch(bare):
+        return "z" if bare.endswith("的") and FILLER.fullmatch(bare[:-1]) else "."
+    return "e" if BEING.search(bare) else ""
 
 
 def build_row(
