@@ -1,23 +1,19 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from msgspec import structs
 
-from caixun.atoms import find_tickers
-from caixun.entities.company import find_companies
 from caixun.entities.metric import metrics
 from caixun.fold import fold
 from caixun.relations.basis import choose_basis, is_trading
-from caixun.relations.brand import guess_company
 from caixun.relations.check import check_fact
 from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure
+from caixun.relations.issuer import choose_issuer, company_ends, find_heads
 from caixun.relations.lists import deal_out
 from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric, previous_number, take, touches
 from caixun.relations.modality import choose_modality
@@ -26,28 +22,21 @@ from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
-from caixun.relations.row import NUMBERS, Row, build_row
+from caixun.relations.row import Row, build_row
 from caixun.relations.segment import narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, pass_floor
 from caixun.relations.subject import (
-    UNNAMED,
     Cast,
     Topic,
     brokers,
     choose_subject,
     institutions,
-    leads,
     move_topic,
-    name_company,
     read_name,
 )
 from caixun.types import Fact, Mention
-from caixun.words import table
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
-TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
-REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
-ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 PART = re.compile(r"[,;](?:其中|当中)")
 
 
@@ -103,7 +92,7 @@ def find_facts(
     form of a name must keep to.
     """
     rows = build_rows(text, words or text, mentions, sentences, title and fold(title), starts)
-    main = choose_main(text, mentions, rows, title, starts)
+    main = choose_issuer(text, mentions, rows, title, starts)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
     heads = find_heads(rows)
@@ -119,21 +108,6 @@ def find_facts(
     return facts
 
 
-def find_heads(rows: Sequence[Row]) -> dict[int, Topic]:
-    """Where a digest turns from one company to the next: paragraphs that open with different names and their codes."""
-    heads = {row.start: who for row in rows if (who := open_item(row)) is not None}
-    return heads if len({who.name for who in heads.values()}) > 1 else {}
-
-
-def open_item(row: Row) -> Topic | None:
-    """The company that a paragraph opens with, by name and code or before a colon."""
-    if row.start and "\n" not in row.text[max(0, row.start - 2) : row.start]:
-        return None
-    head = ITEM.match(row.codes)
-    slot = row.slots[head.end() - 2] if head else None
-    return name_company(row.text[slot.start : slot.end], slot.mention) if slot else None
-
-
 def deny(facts: list[Fact], row: Row) -> list[Fact]:
     """A denial reaches back to the rumours of the same paragraph."""
     paragraph = row.text.rfind("\n", 0, row.start) + 1
@@ -141,101 +115,6 @@ def deny(facts: list[Fact], row: Row) -> list[Fact]:
         structs.replace(fact, modality="denied") if fact.modality == "rumor" and fact.start >= paragraph else fact
         for fact in facts
     ]
-
-
-def choose_main(
-    text: str, mentions: Sequence[Mention], rows: Sequence[Row], title: str | None, starts: Collection[int] | None
-) -> Topic | None:
-    """The company that the article is about, which 公司 means where nothing else is spoken of."""
-    first = title_company(title) or first_company(rows)
-    if first is not None and first.symbol:
-        return first
-    found = company_of_code(mentions) or company_of_brand(text, mentions, starts) or first
-    return found or (UNNAMED if refers(rows) else None)
-
-
-def refers(rows: Sequence[Row]) -> bool:
-    """Whether a text goes on to speak of 公司, as a note on one company does."""
-    return sum(row.codes.count("q") for row in rows) > 2
-
-
-def title_company(title: str | None) -> Topic | None:
-    """The company that a headline is about."""
-    if not title:
-        return None
-    text = fold(title)
-    found = find_companies(text, find_tickers(text), None, len(text))
-    who = first_company([build_row(text, title, 0, len(text), found, find_cues(text))])
-    return None if who is None or who.name in brokers() else who
-
-
-def company_of_brand(text: str, mentions: Sequence[Mention], starts: Collection[int] | None) -> Topic | None:
-    """The company that the text calls by a short form only."""
-    brand = guess_company(text, mentions, starts)
-    return Topic(brand.name, brand.symbol, "company") if brand else None
-
-
-def company_of_code(mentions: Sequence[Mention]) -> Topic | None:
-    """The company of the first security code, where the text gives no name with it."""
-    code = next((m for m in mentions if m.label == "TICKER" and m.symbol in names_of_codes()), None)
-    return Topic(names_of_codes()[code.symbol or ""], code.symbol, "company") if code else None
-
-
-@cache
-def names_of_codes() -> dict[str, str]:
-    """The short name of every listed code."""
-    return {row["symbol"]: row["name"] for row in table("companies") if row["symbol"]}
-
-
-def first_company(rows: Sequence[Row]) -> Topic | None:
-    """The company the article is about: the first that carries a symbol and does not merely speak, else the first.
-
-    One that the text only mentions in passing (由某公司承建, once) is none, unless the text goes on to speak of 公司.
-    """
-    named: list[Topic] = []
-    acting: set[str] = set()
-    telling: set[str] = set()
-    houses: list[Topic] = []
-    for row in rows:
-        if "C" not in row.codes:
-            continue
-        spoken = {s.place for s in find_speakers(row, company_ends(row)) if s.opinion}
-        for i, slot in enumerate(row.slots):
-            if slot.code == "C" and slot.start not in spoken:
-                words = row.text[slot.start : slot.end]
-                who = name_company(words, slot.mention)
-                (houses if words in brokers() or words in institutions() else named).append(who)
-                if leads(row, i):
-                    acting.add(who.name)
-                if is_told(row, i):
-                    telling.add(who.name)
-    count = Counter(who.name for who in named)
-    note = refers(rows)
-    named = named if any(who.name in acting for who in named) else [*named, *(who for who in houses if who.name in telling)]
-    sole = len(count) == 1
-    named = [
-        who
-        for who in named
-        if who.name in telling
-        or (count[who.name] > 1 and (who.name in acting or not note))
-        or (who.name in acting and (sole or not note))
-    ]
-    return next((who for who in named if who.symbol), named[0] if named else None)
-
-
-def is_told(row: Row, i: int) -> bool:
-    """Whether the company in slot i is what a note is about: it reports, leads a figure, opens the text, or names a project."""
-    slot = row.slots[i]
-    if row.text[slot.start - 1 : slot.start] == "《":
-        return True
-    if not leads(row, i):
-        return False
-    return TELLS.match(row.codes, i) is not None or REPORTS.match(row.text, slot.end) is not None
-
-
-def company_ends(row: Row) -> dict[int, str]:
-    """The companies of a sentence by where their names end."""
-    return {s.end: row.text[s.start : s.end] for s in row.slots if s.code == "C"}
 
 
 def read_row(row: Row, context: Context) -> list[Fact]:

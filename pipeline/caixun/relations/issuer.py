@@ -1,0 +1,148 @@
+"""Issuer: the company that an article is about, which 公司 means where nothing else is spoken of."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from caixun.atoms import find_tickers
+from caixun.entities.company import find_companies
+from caixun.fold import fold
+from caixun.relations.brand import guess_company
+from caixun.relations.cues import find_cues
+from caixun.relations.row import NUMBERS, Row, build_row
+from caixun.relations.source import find_speakers
+from caixun.relations.subject import UNNAMED, Topic, brokers, institutions, leads, name_company
+from caixun.types import Mention
+from caixun.words import table
+
+TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
+REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
+ITEM = re.compile(r"[.n,]{0,2}C[(:]")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A company that a text names: where first and how often, whether it acts, and whether it reports or leads a figure."""
+
+    who: Topic
+    start: int
+    house: bool
+    count: int = 0
+    acts: bool = False
+    reports: bool = False
+
+
+def choose_issuer(
+    text: str, mentions: Sequence[Mention], rows: Sequence[Row], title: str | None, starts: Collection[int] | None
+) -> Topic | None:
+    """The company that the article is about; UNNAMED for a note that speaks of 公司 and says nowhere which."""
+    first = title_company(title) or first_company(rows)
+    if first is not None and first.symbol:
+        return first
+    found = company_of_code(mentions) or company_of_brand(text, mentions, starts) or first
+    return found or (UNNAMED if refers(rows) else None)
+
+
+def refers(rows: Sequence[Row]) -> bool:
+    """Whether a text goes on to speak of 公司, as a note on one company does."""
+    return sum(row.codes.count("q") for row in rows) > 2
+
+
+def title_company(title: str | None) -> Topic | None:
+    """The company that a headline is about."""
+    if not title:
+        return None
+    text = fold(title)
+    found = find_companies(text, find_tickers(text), None, len(text))
+    who = first_company([build_row(text, title, 0, len(text), found, find_cues(text))])
+    return None if who is None or who.name in brokers() else who
+
+
+def company_of_brand(text: str, mentions: Sequence[Mention], starts: Collection[int] | None) -> Topic | None:
+    """The company that the text calls by a short form only."""
+    brand = guess_company(text, mentions, starts)
+    return Topic(brand.name, brand.symbol, "company") if brand else None
+
+
+def company_of_code(mentions: Sequence[Mention]) -> Topic | None:
+    """The company of the first security code, where the text gives no name with it."""
+    code = next((m for m in mentions if m.label == "TICKER" and m.symbol in names_of_codes()), None)
+    return Topic(names_of_codes()[code.symbol or ""], code.symbol, "company") if code else None
+
+
+@cache
+def names_of_codes() -> dict[str, str]:
+    """The short name of every listed code."""
+    return {row["symbol"]: row["name"] for row in table("companies") if row["symbol"]}
+
+
+def first_company(rows: Sequence[Row]) -> Topic | None:
+    """The first company that carries a symbol and does not merely speak, else the first that may be what the text is about."""
+    found = list(find_candidates(rows).values())
+    if not any(c.acts and not c.house for c in found):
+        found = [c for c in found if not c.house or c.reports]
+    else:
+        found = [c for c in found if not c.house]
+    note = refers(rows)
+    spoken = next((s.start for row in rows for s in row.slots if s.code == "q"), 0) if note else 0
+    sole = len(found) == 1
+    fit = [c.who for c in found if can_issue(c, note, sole, spoken)]
+    return next((who for who in fit if who.symbol), fit[0] if fit else None)
+
+
+def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
+    """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one in full means another."""
+    if note and not found.who.symbol and found.start > spoken and found.who.name.endswith("公司"):
+        return False
+    if found.reports or (found.acts and (sole or not note)):
+        return True
+    return found.count > 1 and (found.acts or not note)
+
+
+def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
+    """Every company that the text names and that does not merely speak, in order."""
+    found: dict[str, Candidate] = {}
+    for row in rows:
+        if "C" not in row.codes:
+            continue
+        spoken = {s.place for s in find_speakers(row, company_ends(row)) if s.opinion}
+        for i, slot in enumerate(row.slots):
+            if slot.code != "C" or slot.start in spoken:
+                continue
+            words = row.text[slot.start : slot.end]
+            who = name_company(words, slot.mention)
+            house = words in brokers() or words in institutions()
+            entry = found.setdefault(who.name, Candidate(who, slot.start, house))
+            entry.count += 1
+            entry.acts = entry.acts or leads(row, i)
+            entry.reports = entry.reports or is_told(row, i)
+    return found
+
+
+def is_told(row: Row, i: int) -> bool:
+    """Whether the company in slot i is what a note is about: it reports, leads a figure, or gives a project its name."""
+    slot = row.slots[i]
+    if row.text[slot.start - 1 : slot.start] == "《":
+        return True
+    return leads(row, i) and (TELLS.match(row.codes, i) is not None or REPORTS.match(row.text, slot.end) is not None)
+
+
+def company_ends(row: Row) -> dict[int, str]:
+    """The companies of a sentence by where their names end."""
+    return {s.end: row.text[s.start : s.end] for s in row.slots if s.code == "C"}
+
+
+def find_heads(rows: Sequence[Row]) -> dict[int, Topic]:
+    """Where a digest turns from one company to the next: paragraphs that open with different names and their codes."""
+    heads = {row.start: who for row in rows if (who := open_item(row)) is not None}
+    return heads if len({who.name for who in heads.values()}) > 1 else {}
+
+
+def open_item(row: Row) -> Topic | None:
+    """The company that a paragraph opens with, by name and code or before a colon."""
+    if row.start and "\n" not in row.text[max(0, row.start - 2) : row.start]:
+        return None
+    head = ITEM.match(row.codes)
+    slot = row.slots[head.end() - 2] if head else None
+    return name_company(row.text[slot.start : slot.end], slot.mention) if slot else None
