@@ -9,6 +9,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -152,9 +153,9 @@ def test_an_interrupt_is_130_and_leaves_no_file(tmp_path: Path) -> None:
     (tmp_path / "many.jsonl").write_text((json.dumps({"text": NEWS}) + "\n") * 100_000, encoding="utf-8")
     out = tmp_path / "out" / "out.jsonl"
     out.parent.mkdir()
-    with subprocess.Popen(
-        [*CAIXUN, "extract", str(tmp_path / "many.jsonl"), "-o", str(out)], stderr=subprocess.PIPE, text=True
-    ) as process:
+    heeds = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # a background shell has it ignored
+    command = [*CAIXUN, "extract", str(tmp_path / "many.jsonl"), "-o", str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds) as process:
         for _ in range(600):
             if any(part.stat().st_size for part in out.parent.iterdir()):
                 break
