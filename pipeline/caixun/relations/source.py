@@ -299,7 +299,7 @@ def measure_body(clean: str) -> int:
     """How many characters at the end of the words name a house or office, 0 for none."""
     clean = clean[clean.rfind("了") + 1 :]
     if clean.startswith("对") and not clean.startswith("对外"):
-        return None
+        return 0
     match = office().search(clean)
     size = len(match["name"]) if match else 0
     return size if 0 < size <= 16 else next((n for n in range(min(len(clean), 24), 1, -1) if clean[-n:] in houses()), 0)
