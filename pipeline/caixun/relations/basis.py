@@ -18,6 +18,7 @@ SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今
 PREMIUM = frozenset(("溢价", "折价", "折让"))
 NEW_YEAR = re.compile(r"年末|年底|年初|期初")
 CLOSE = re.compile(r"(?:季度?|月)(?:末|底)|(?:上|前)(?:一|个)?(?:季|月|期|次)")
+FOOTING = re.compile(r"(?:为|作为)基[数准期]")
 LISTED = re.compile(rf"(?:&[+\-~]r?[{NUMBERS}])*&[+\-~]r?")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 QUOTES = frozenset("rise fall amplitude growth net_value nav market_cap yield interest_rate dividend_yield fund_flow upside margin_balance exchange_rate turnover_rate".split())
@@ -62,6 +63,8 @@ def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric |
         slot = next((s for s in reversed(row.slots[max(0, draft.from_ - 2) : draft.from_]) if s.code in "Po"), None)
     if slot is not None and slot.code == "P":
         slot = slot._replace(base=slot.mention)
+    if slot is None and FOOTING.search(row.text, max(row.start, row.slots[draft.at].start - 60), row.slots[draft.at].start):
+        return "other"
     if slot is None:
         return trading_basis(row, draft, period, metric)
     if slot.base is not None and slot.base.period is not None:
