@@ -138,11 +138,12 @@ def read_rate(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.rate", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"([%px](?:&[%px]){0,12})(?:z\.?b?|\.b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2)
+@reads(r"([%px](?:&[%px]){0,12}|N(?=z[+\-]))(?:z\.?b?|\.b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2)
 @rule(
     "change.of",
     {
         "比亚迪一季度营收保持20%的增速。": "change | 比亚迪 |  | 营业收入 | 2025-01-01..2025-03-31 quarter | up | none | 20 %",
+        "格力电器股价盘中出现了0.3元的上涨。": "change | 格力电器 |  | 股价 | 2025-06-16..2025-06-16 day | up | day | 0.3 CNY/股",
         "比亚迪一季度营收实现了两成的增长。": "change | 比亚迪 |  | 营业收入 | 2025-01-01..2025-03-31 quarter | up | none | 20 %",
     },
     ["比亚迪一季度毛利率为20%,增速放缓。"],
@@ -151,6 +152,9 @@ def read_change_of(row: Row, m: re.Match[str]) -> list[Draft]:
     """N%的增长, N%的跌幅: the number before its movement."""
     gap = row.slots[m.start(2) - 1]
     if gap.code == "." and row.codes[m.start(2)] != "g" and row.text[gap.start] != "的":
+        return []
+    word = row.slots[m.start(2)]
+    if row.codes[m.start(1)] == "N" and word.end - word.start < 2:
         return []
     numbers = find_numbers(row, m, 1)
     against = m.start(2) - 1 if gap.code == "b" else None
@@ -178,11 +182,12 @@ def read_signed(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(3), "change.signed", direct(row, None, number), m.start(1))]
 
 
-@reads(r"(?:[Nn%]\(|[Nn](?:&\.)?&|%&(?=p))(b?)([%p])(?=[,;)&]|\.?$)", turn=2)
+@reads(r"(?:[Nn%]\(|[Nn](?:&\.)?&|%&(?=p))(b?)([%p]|(?<=\()N(?=\)))(?=[,;)&]|\.?$)", turn=2)
 @rule(
     "change.bracket",
     {
         "比亚迪一季度营收1700亿元(+36%)。": "change | 比亚迪 |  | 营业收入 | 2025-01-01..2025-03-31 quarter | up | none | 36 %",
+        "比亚迪5月门店1800家(+30家)。": "change | 比亚迪 |  | 门店数 | 2025-05-01..2025-05-31 month | up | none | 30 家",
         "比亚迪一季度净利润91亿元/+100%。": "change | 比亚迪 |  | 净利润 | 2025-01-01..2025-03-31 quarter | up | none | 100 %",
     },
     ["比亚迪一季度汽车收入1300亿元(76.5%)。"],
@@ -190,7 +195,7 @@ def read_signed(row: Row, m: re.Match[str]) -> list[Draft]:
 def read_bracket(row: Row, m: re.Match[str]) -> list[Draft]:
     """10亿元(+12%), 10亿元/+12%: a signed movement right behind its level."""
     number = row.slots[m.start(2)]
-    if not m.group(1) and row.text[number.start] not in "+-":
+    if row.text[number.start] not in ("+" if number.code == "N" else "+-") and (number.code == "N" or not m.group(1)):
         return []
     return [Draft("change", m.start(2), "change.bracket", direct(row, None, number), m.start(1) if m.group(1) else None)]
 
