@@ -20,6 +20,10 @@ DEED = (
     r"|买入|卖出|斥资|出资|收购|入股|参股|投资|回购|派息|派发|每10股|营收|净利|收入|股价|市值|目标价|首破|突破|下调|上调|亏损|盈利|以(?![上下来及内外])[^,;。\n]{1,16}(?:方式|价格|元|辆|台))"
 )
 OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
+GROUP = re.compile(
+    rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司))"
+    rf"(?=(?:全体|整体|合计|共计?|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
+)
 FIRMS = re.compile(r"(?:汽车|科技|股份|集团|控股|银行|证券|能源|电子|医药|药业|生物|材料|新材|智能|信息|软件|网络|通信|光电|重工|机械|电气|电器|食品|乳业|酒业|地产|置业|物流|航空|船舶|钢铁|石化|化工|矿业|铜业|铝业|传媒|影视|教育|医疗|环境|电力|水务|建设|装备|半导体|微电子|储能|动力|新能|资本|基金|保险|人寿|城投|国际|实业|投资|资产|信托|外卖|在线|电装|重装|海装)$")
 HEADED = re.compile(r"[;】\n][一-鿿]{3,6}:")
 COMMON = re.compile(
@@ -92,6 +96,7 @@ def find_names(
         headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
         if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded) or comes_back(text, match, crowded) or (title is not None and name in title):
             names.add(name)
+    names.update(match["name"] for match in GROUP.finditer(text))
     if names:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]
