@@ -18,6 +18,7 @@ NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n
 SPLITS = tuple(map(re.compile, (r"[、/\\]|以及|和|及|与", r"[、/\\]", r"[、/\\]|(?:以及|和|及|与)(?=[^、/\\]*$)")))
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
+APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
@@ -152,7 +153,7 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
         start, end = row.start + m.start(), row.start + m.end()
         cut = next((s.start for s in row.slots if s.code in "MbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
         for split in SPLITS:
-            items = [re.sub(r"\([^()]*\)", "", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
+            items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
             if len(items) == count and all(items):
                 items[0] = BEFORE.sub("", items[0]) or items[0]
                 return items
