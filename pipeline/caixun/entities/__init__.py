@@ -56,7 +56,7 @@ class EntityFinder:
             fold(doc.text),
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title_end", 0),
-            frozenset(token.idx for token in doc),
+            frozenset(doc.to_array(["IDX"]).tolist()),
         )
         doc = split_tokens(doc, (place for mention in found for place in (mention.start, mention.end)))
         spans = [span for mention in found if (span := mark_span(doc, mention)) is not None]
