@@ -26,7 +26,7 @@ SOLD = re.compile(r"(?:收盘价|最新价|现价|股价|报价|市价)(?:格|�
 QUOTED = re.compile(r"(?:股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
 FORMER = re.compile(r"(?:前值|前月|上月)(?:修正)?[为是:]?$")
-DONE = re.compile(r"(?:已|(?:目前|现有|当前)(?!总股?本|股份总)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
+DONE = re.compile(r"(?:已|(?:目前|现有|当前)(?!总|股份总)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
 LATER = re.compile(r"将|后|(?<!已)完成|拟|预计|未来")
 OWNED = re.compile(r"(?:持有(?!的)|持股)[^,;。]{0,10}$")
 DEED = re.compile(
@@ -42,7 +42,7 @@ PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
 STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的|为|是|:)?$")
 SCHEME = re.compile(r"(?:持股|减持|增持|激励|回购|股份|资管|信托|理财)$")  # 计划 as the name of a thing, done with where words of completion follow
-FINISHED = re.compile(r"(?:已|所持|持有|对应|成功|累计)|[^。;]{0,80}?(?:实施完[毕成]|完毕|届满|过半|已结束|已完成|提前终止|实施结果)")
+FINISHED = re.compile(r"(?:已|所持|持有|对应|成功|累计)|[^,;。]{0,12}(?:耗资|购股|浮[亏盈])|[^。;]{0,80}?(?:实施完[毕成]|完毕|届满|过半|已结束|已完成|提前终止|实施结果)")
 AGREED = re.compile(r"(?:合同|协议|订单|交易)(?:总|的|约定)*(?:金额|总额|价款?|额)")
 LIFETIME = re.compile(r"生命周期[^,;。\d]{0,20}$")
 ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
@@ -53,7 +53,7 @@ BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民
 LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
 GOAL = re.compile(r"[^,;。\d]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
 INTENT = re.compile(r"(?:资金)?(?:拟|将用于|计划用于)|[^,;。]{0,24}?(?:处于规划阶段|的定增计划|的募投)")
-OUTLOOK = re.compile(r"\((?:我们)?(?:预计|预测|估算)|[^,;。\d]{0,8}?(?:产能|项目|产线)[^,;。]{0,3}(?:预计|有望)|[/、\d.亿万元港美]{0,40}的?(?:盈利)?(?:预测|预期)")
+OUTLOOK = re.compile(r"[^,;。\d]{1,8}可期|\((?:我们)?(?:预计|预测|估算)|[^,;。\d]{0,8}?(?:产能|项目|产线)[^,;。]{0,3}(?:预计|有望)|[/、\d.亿万元港美]{0,40}的?(?:盈利)?(?:预测|预期)")
 HEARSAY = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?:传闻|传言|消息|说法|猜测|报道)")
 REFUSED = re.compile(r"(?:否认|未曾|并未|从未)[^。;]{0,40}$")
 FOLLOWS = re.compile(r"\s*(?:其中|本次|此次|该|上述|合资|标的|募集|募资|回购|增持|减持|发行|认购|授予|交易|项目|投资额|总投资|资金|首次授予|按)")
@@ -238,7 +238,7 @@ def read_after(row: Row, at: int) -> str:
     """What follows the number and governs it: 22万辆目标, 5亿元将用于, 10GW项目预计投产, 3亿元的预测."""
     end = row.slots[at].end
     goal = GOAL.match(row.text, end, row.end)
-    if goal and ACHIEVED.search(row.text, row.start, row.slots[at].start) and not row.text.startswith("的", goal.end()):
+    if goal and ACHIEVED.search(row.text, max(row.start, row.slots[at].start - 12), row.slots[at].start) and not row.text.startswith("的", goal.end()):
         return ""
     if goal or INTENT.match(row.text, end, row.end):
         return "plan"
