@@ -1,0 +1,70 @@
+"""Holders: those who hold, buy, sell or pledge, named in no table and told by their title or their deed."""
+
+import re
+from typing import NamedTuple
+
+HOLDER = re.compile(
+    r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
+    r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
+    r"(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于))"
+)
+DEED = (
+    r"(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股"
+    r"|以(?![上下来及内外])[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单))"
+)
+ACTOR = re.compile(
+    r"(?:(?<=[,;:。\n】])|^)\s{0,40}+(?:其中|此外|另外|同时|而|但|且|并|据悉|目前|近日|日前|随后|预计|[一-鿿]{2,4}完成后),?\s*"
+    rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{DEED})"
+    rf"|(?:(?<=[,;:。\n】])|^)\s{{0,40}}+(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{DEED})"
+)
+NOBODY = re.compile(r"^[以向拟]|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
+HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证券|银行|保险|人寿|信托|国资委|财政部|汇金|机构|专用|外资|北[上向]资金|南[下向]资金|[港内陆]资|社保|合伙|(?:管理|持股|信托|资管)计划|先生|女士|家族|夫妇|兄弟|中心|实业|股份|央行|国际|资管|产业|信息|电子|医药|能源|汽车)$")
+VERBAL = re.compile(
+    r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
+)
+TIMED = re.compile(r"^(?:昨|今|前|次|当|本|上|近|每)[日天周月年季]|[后时前]$")
+TITLED = re.compile(r"(?:副?总裁|副?总经理|董事长?|监事|高管|创始人|实际控制人|控股股东|股东|首席)")
+BEARER = re.compile(r"由(?P<name>[一-鿿A-Za-z·()]{2,20}?)(?:直接|间接|全资|共同|合计)?(?=持有|持股|控股)")
+SURNAME = re.compile(
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][一-鿿]{1,2}$"
+)
+NO_HOLDER = re.compile(r"累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已")
+PERSON = re.compile(
+    rf"(?<=[,;。\s后由为])(?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|增持|减持|质押|买入|卖出))"
+)
+
+
+class Holder(NamedTuple):
+    """Where the name of a holder stands, and whether a title or its form makes it sure."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
+    """The holders and actors of the sentence text[start:end] by where their names start."""
+    found: dict[int, Holder] = {}
+    for m in ACTOR.finditer(text, start, end):
+        group = "name" if m["name"] else "name2"
+        if can_act(text, m[group]):
+            found[m.start(group)] = Holder(*m.span(group), HOUSE.search(m[group]) is not None)
+    for pattern in (HOLDER, PERSON):
+        for m in pattern.finditer(text, start, end):
+            if not NO_HOLDER.match(m["name"]):
+                found[m.start("name")] = Holder(*m.span("name"), True)
+    for m in BEARER.finditer(text, start, end):
+        found[m.start("name")] = Holder(*m.span("name"), False)
+    return found
+
+
+def can_act(text: str, name: str) -> bool:
+    """Whether the words before a deed name someone: in the form of a person or house, or words that come back in the text."""
+    if NOBODY.search(name) or TIMED.search(name):
+        return False
+    return HOUSE.search(name) is not None or SURNAME.match(name) is not None or VERBAL.search(name) is None
+
+
+def is_titled(text: str, start: int, end: int) -> bool:
+    """Whether a title stands between a company and the name that its deed belongs to: 某公司总裁某某增持."""
+    return TITLED.match(text, start, end) is not None
