@@ -93,16 +93,14 @@ def test_any_gbk_text_comes_back_or_warns(text: str, names: set[str]) -> None:
 
 
 def check_repair(text: str, names: set[str]) -> None:
-    """Repair must give the text back, or warn."""
-    polluted = pollute(text, {c: name_reading(c) for c in names})
-    repaired, warnings = repair(polluted)
-    assert repaired == text or warnings
+    """Repair must give the text back, or warn; insertions without any tone alone may pass for words, as 她們(men)."""
+    listed = {c: name_reading(c) for c in names}
+    repaired, warnings = repair(pollute(text, listed))
+    seen = [listed[c] for c in names if c in text]
+    assert repaired == text or warnings or (seen and all(map(str.isascii, seen)))
 
 
 def name_reading(character: str) -> str:
-    """A reading with its tone, as the mirrors have it, where there is one; GBK has no ḿ."""
-    return max(filter(in_gbk_whole, readings(gbk_codes()[character])))
-
-
-def in_gbk_whole(word: str) -> bool:
-    return all(map(in_gbk, word))
+    """A reading as the mirrors have it, with its tone where there is one; GBK has no ḿ."""
+    found = [reading for reading in readings(gbk_codes()[character]) if all(map(in_gbk, reading))]
+    return max(found, key=lambda reading: (not reading.isascii(), reading))
