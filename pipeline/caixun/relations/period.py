@@ -89,6 +89,8 @@ def choose_period(
         return when, own
     if when.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
         return When(when.text, end_of(when.period)), own
+    if when.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
+        return When(when.text, end_of(when.period)), own
     if when.text.startswith(("截至", "截止")) and is_flow(metric) and when.period.start is not None:
         return When(when.text, since_new_year(when.period)), own
     return when, own
@@ -97,6 +99,12 @@ def choose_period(
 def is_flow_of(row: Row, draft: Draft) -> bool:
     """Whether a movement of a stock is told as what came in or went out over a stretch: 年内净增241家, 前10个月贷款增加14.6万亿元."""
     return draft.kind == "change" and row.codes[draft.at] == "N" and find_basis(row, draft) is None
+
+
+def is_quoted_level(metric: Metric | None) -> bool:
+    """Whether the metric is a level read off a market at a moment: 收于17.4美元, 收益率2.6%."""
+    known = metrics().get(metric.text) if metric else None
+    return known is not None and known.id in ("close", "yield", "share_price", "exchange_rate", "nav_unit")
 
 
 def name_channel(metric: Metric | None, moves: bool) -> str:
