@@ -9,8 +9,8 @@ from caixun.types import Mention
 IDLE = frozenset(
     "次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 毫米 厘米 米 岁 名次 位数 步 代 点钟 款 层 页 条 mAh 毫安时 像素".split()
 )
-MANY = frozenset("部 条 款 次".split())  # counts of a business only by the hundred
-LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条门批场座]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
+MANY = frozenset("部 条".split())  # counts of a business only by the hundred
+LENGTH = re.compile(r"[一二三四五六七八九两][个家只款项种类大部方位名条门批场]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
 HEADS = frozenset("家 只 名 位 个 间 支 座".split())
 LISTED = frozenset("名 位 人".split())
 NAMED = re.compile(r"等(?:共|共计|合计)?$")
@@ -22,6 +22,7 @@ SPECS = frozenset("mm cm km kV dB rpm Hz GHz".split())
 RANK = re.compile(r"排[名行在位][^,;。]{0,16}$|(?:位列|位居|名次)[^,;。]{0,6}$")
 FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
+TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
 PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><])$")
 TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
@@ -54,6 +55,8 @@ def is_figure(row: Row, at: int) -> bool:
     if mention.quantity.unit in MANY and mention.quantity.low is not None and mention.quantity.low >= 100:
         return True
     if mention.quantity.unit in IDLE:
+        if mention.quantity.unit == "次":
+            return TURNS.search(words_before(row, at)) is not None
         return mention.quantity.unit in ("天", "小时") and DAYS.search(words_before(row, at)) is not None
     if LENGTH.fullmatch(row.text, slot.start, slot.end) or (before.endswith("从") and FIRST.match(row.text, slot.start)):
         return False
@@ -67,7 +70,7 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
     unit, start = mention.quantity.unit, max(row.start, slot.start - 12)
     if unit in LISTED and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start):
         return True
-    if unit == "个":
+    if unit == "个" and mention.quantity.bound == "exact":
         return THINGS.match(row.text, slot.end) is not None and SPREAD.search(row.text, start, slot.start) is None
     return unit in SPECS | RATED and MODEL.match(row.text, slot.end) is not None
 

@@ -301,6 +301,7 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
 def measure_body(clean: str) -> int:
     """How many characters at the end of the words name a house or office, 0 for none."""
     clean = clean[max(clean.rfind("了"), clean.rfind("的")) + 1 :]
+    clean = clean.removeprefix("最新")
     if clean.startswith("对") and not clean.startswith("对外"):
         return 0
     match = office().search(clean)
