@@ -21,7 +21,8 @@ BALANCES = frozenset(
 QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 QUOTED = frozenset("share_price close open high low rise fall amplitude turnover_value turnover_volume turnover_rate fund_flow fund_outflow".split())
 DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market target_price target_market_cap upside".split())
-GAINED = re.compile(r"新增|新|净增|新开|引进")
+SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
+GAINED = re.compile(r"新增|新|净增|新开|开店|引进|年产|扩产")
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
@@ -219,4 +220,4 @@ def stands_on_day(metric: Metric | None) -> bool:
     known = metrics().get(metric.text) or metrics().get(mention.name or "")
     if known is None or GAINED.match(metric.text):
         return False
-    return known.id in BALANCES or (known.kind == "stock" and (known.use == "noun" or metric.text in HELD))
+    return known.id in BALANCES or (known.id not in SPANNED and known.kind == "stock" and (known.use == "noun" or metric.text in HELD))
