@@ -95,3 +95,41 @@ def test_trim() -> None:
 def test_names() -> None:
     assert is_name("云端产品线")
     assert not any(map(is_name, ("最近一期", "高于预期", "有息债务", "10年期", "净利润")))
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "segment"),
+    [
+        ("寒武纪新能源汽车销量5万辆。", "5万辆", "新能源汽车"),
+        ("寒武纪数据中心业务收入8亿元。", "8亿元", "数据中心业务"),
+        ("寒武纪拟购买李某持有的云岭芯片不超过30%股权。", "30%", "云岭芯片"),
+        ("寒武纪海外平台贡献了营收3亿元。", "3亿元", "海外平台"),
+        ("寒武纪收到海湾市政府订单3亿元。", "3亿元", "海湾市政府"),
+        ("寒武纪年报数据 储能产品营收3亿元。", "3亿元", "储能产品"),
+        ("近年来公司海外业务收入3亿元。", "3亿元", "海外业务"),
+    ],
+)
+def test_name_without_what_leads_to_it(text: str, number: str, segment: str) -> None:
+    assert segments_of(text)[number] == segment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "寒武纪不惜耗资3亿元。",
+        "寒武纪需要吸引投资3亿元。",
+        "要想达成营收3亿元并不容易。",
+        "寒武纪可形成年产3亿元。",
+        "双方达成了价值3亿元的协议。",
+        "受让后公司营收3亿元。",
+        "非GAAP下毛利率为3亿元。",
+        "股价触及发行价3亿元。",
+        "截至6月,项目投资3亿元。",
+    ],
+)
+def test_no_verb_and_no_aside_narrows(text: str) -> None:
+    assert segments_of(text)["3亿元"] == ""
+
+
+def test_members_of_a_list_do_not_narrow_each_other() -> None:
+    assert set(segments_of("红枣、豆粕、沪银、沥青均涨超3%。").values()) == {""}

@@ -34,6 +34,9 @@ SHARE_NOUNS = frozenset(("占比", "比重"))
 PRICES = re.compile(r"[费价额率]约?$")
 SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
+LINES = frozenset("汽车 业务 市场 产品".split())
+LINE = 2
+LINED = re.compile(r"(?<!的)(?<!实现)(?<!完成)(?<!其中)(?<!累计)(?<!新增)(?<!取得)(?<!录得)(?<!共)(?<!总)(?<!和)(?<!及)(?<!与)(?<!我国)(?<!全国)(?<!全球)(?<=[一-鿿A-Za-z]{2})$")
 LONGEST, SHORTENED = 8, 6
 REACH = 40
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
@@ -64,8 +67,19 @@ def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Me
     """The metric that a slot names; the table knows which names turn a plain number into a minus (应占亏损)."""
     made = slot.mention is not None and slot.mention.rule == PART
     words = (slot.mention.name if made and slot.mention else None) or row.text[slot.start : slot.end]
+    start = slot.start
+    if not made and slot.code in "MV" and names_line(row, slot, words):
+        start, words = start + LINE, words[LINE:]
     known = metrics().get(words)
-    return Metric(words, slot.start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
+    return Metric(words, start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
+
+
+def names_line(row: Row, slot: Slot, words: str) -> bool:
+    """Whether a metric begins with the end of the line of business before it: 新能源|汽车销量, 数据中心|业务收入."""
+    if words[:LINE] not in LINES or not (words[LINE:] in metrics() or (slot.mention is not None and slot.mention.rule == "metric.ending" and len(words) > 3)):
+        return False
+    before = next((s for s in row.slots if s.end == slot.start), None)
+    return before is not None and before.code in ".S" and LINED.search(row.text, before.start, before.end) is not None
 
 
 def is_cut(slot: Slot, words: str) -> bool:
@@ -231,7 +245,9 @@ def name_run(run: re.Match[str] | None, counted: bool = False) -> Metric | None:
     at = at if len(words) - at > 1 else 0
     lead = HEAD.match(words[at:])
     at += lead.end() if lead else 0
-    if not counted and len(words) - at > LONGEST:
+    if not counted and words.endswith(("新增", "净增")):
+        at = len(words) - len("新增")
+    elif not counted and len(words) - at > LONGEST:
         parts = JOINTS.split(words[at:])
         at = len(words) - (len(parts[-1]) if 2 < len(parts[-1]) <= LONGEST else SHORTENED)
     return Metric(words[at:], run.start() + at, run.start() + len(words)) if len(words) - at > 1 else None
