@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from caixun.entities.declared import find_headline, find_stated, pair_short_names, pair_tickers
 from caixun.entities.legal import find_legal, link_legal, shorten_name, strip_legal
 from caixun.entities.lexicon import Company, companies, find_listed, splits_latin
@@ -85,13 +87,13 @@ def find_stems(text: str, named: list[Mention]) -> Iterator[tuple[str, Company]]
 
 def find_declared(text: str, declared: dict[str, Declared]) -> Iterator[Mention]:
     """Every place where a declared name stands."""
-    for word, (company, rule_name) in declared.items():
-        start = text.find(word)
-        while start >= 0:
-            end = start + len(word)
+    known = list(declared.values())
+    passed = [0] * len(known)
+    for index, start, end in AhoCorasick(declared).find_matches_as_indexes(text, overlapping=True):
+        if start >= passed[index]:
+            passed[index] = end
             if not splits_latin(text, start, end):
-                yield mark(start, end, rule_name, company)
-            start = text.find(word, end)
+                yield mark(start, end, known[index].rule, known[index].company)
 
 
 def rename(mention: Mention, text: str, declared: dict[str, Declared]) -> Mention:

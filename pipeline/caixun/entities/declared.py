@@ -1,6 +1,7 @@
 """Names that the document itself declares: 名称(代码), (以下简称“X”), 证券简称：X, the subject of the headline."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
@@ -115,7 +116,8 @@ def pair_short_names(text: str, named: Sequence[Mention]) -> Iterator[tuple[str,
 def find_stated(text: str, tickers: Sequence[Mention]) -> Iterator[tuple[str, str | None]]:
     """The short name that an announcement states beside its code."""
     for match in STATED.finditer(text):
-        near = [t for t in tickers if abs(t.start - match.start()) < 40]
+        first = bisect_right(tickers, match.start() - 40, key=lambda t: t.start)
+        near = tickers[first : bisect_left(tickers, match.start() + 40, first, key=lambda t: t.start)]
         yield match[1], near[0].symbol if len(near) == 1 else None
 
 
