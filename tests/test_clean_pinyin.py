@@ -52,6 +52,13 @@ def test_straddled_characters_map_to_their_own_raw_characters() -> None:
     assert spans == ["當", "?shù)", "貢r", "間"]
 
 
+def test_an_insertion_inside_a_straddled_row_goes_too() -> None:
+    text = "我國產能國務院說國際增速"
+    polluted = pollute(text, {"國": "guó", "車": "jū"})
+    assert "能?jū)?guó)" in polluted
+    assert repair(polluted) == (text, [])
+
+
 @pytest.mark.parametrize(
     "text",
     [
