@@ -139,7 +139,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         when = spoken = when or spoken
         first = first or own
         anchor = draft.at if draft.head is None else draft.head
-        floor = previous_number(row, anchor)
+        floor = previous_number(row, min(anchor, anchor if draft.from_ is None else draft.from_))
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
         member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)

@@ -24,7 +24,7 @@ DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shar
 SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
 GAINED = re.compile(r"新增|新|净增|新开|开店|引进|年产|扩产")
 HELD = frozenset(("持股", "持有", "持有股份"))
-NOW = frozenset(("当前", "目前", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
+NOW = frozenset(("当前", "目前", "如今", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
 EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
@@ -150,7 +150,7 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
         marks += slot.code if slot.code in ",;:" else ""
         if slot.code == "." and ";" in marks and AFRESH.match(row.text[slot.start : slot.end].lstrip()):
             break
-        if slot.code == "P" and channel != "report" and row.text[slot.start : slot.end] in NOW and ";" not in marks and slot.mention and slot.mention.period:
+        if slot.code == "P" and (channel != "report" or not marks) and row.text[slot.start : slot.end] in NOW and ";" not in marks and slot.mention and slot.mention.period:
             return read(row, slot)
         if slot.code != "P" or not holds(row, i, marks):
             continue
