@@ -146,7 +146,7 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return name_company(words, slot.mention)
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
     if crowd:
-        return Topic(row.text[slot.start : crowd.end()], None, "phrase")
+        return Topic(row.text[slot.start : crowd.end()], None, "crowd")
     mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
     if mark:
         words = mark["mark"] + words
