@@ -37,6 +37,9 @@ from caixun.relations.subject import (
 from caixun.types import Fact, Mention
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
+READING = re.compile(
+    r"(?:\((?:户|人|家|点|%)\)|初值|终值|修正值|季调后|报|录得|实际|公布值?|为|是|达到|达|[升降跌涨]至|回落至|回升至|上升为|约|仅|:|\s){0,6}"
+)
 PART = re.compile(r"[,;](?:其中|当中)")
 
 
@@ -173,7 +176,9 @@ def is_measured(row: Row, draft: Draft, metric: Metric | None, facts: list[Fact]
     if draft.head is not None or row.codes[draft.at - 1 : draft.at] == "&":
         return bool(facts) and facts[-1].end > row.start
     known = metrics().get(metric.text)
-    return known is not None and known.use == "noun" and bool(known.unit) and touches(row, metric, draft.at)
+    if known is None or known.use != "noun" or not known.unit:
+        return False
+    return touches(row, metric, draft.at) or READING.fullmatch(row.text, metric.end, row.slots[draft.at].start) is not None
 
 
 def continues_move(pair: list[Fact]) -> bool:
