@@ -107,6 +107,7 @@ def test_names() -> None:
         ("寒武纪收到海湾市政府订单3亿元。", "3亿元", "海湾市政府"),
         ("寒武纪年报数据 储能产品营收3亿元。", "3亿元", "储能产品"),
         ("近年来公司海外业务收入3亿元。", "3亿元", "海外业务"),
+        ("寒武纪拥有储能电池产能3亿元。", "3亿元", "储能电池"),
     ],
 )
 def test_name_without_what_leads_to_it(text: str, number: str, segment: str) -> None:
