@@ -90,11 +90,13 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         code = name_cue(cue)
         if code == "q" and cue.end - cue.start == 1 and not STANDS_FREE.match(text[cue.start - 1 : cue.start]):
             continue
-        if not code:
-            asides.append(cue)
-            continue
         while at < len(named) and named[at].end <= cue.start:
             at += 1
+        if not code:
+            inside = at < len(named) and named[at].label == "METRIC" and named[at].start < cue.start and cue.end <= named[at].end
+            if not inside:  # the 承诺 of 采购承诺 promises nothing
+                asides.append(cue)
+            continue
         rival = named[at] if at < len(named) and named[at].start < cue.end else None
         if rival is None:
             slots.append(Slot(code, cue.start, cue.end, None, cue))
