@@ -95,7 +95,7 @@ def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
     """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one in full means another."""
     if note and not found.who.symbol and found.start > spoken and found.who.name.endswith("公司"):
         return False
-    if found.reports or (found.acts and (sole or not note)):
+    if found.reports or (found.acts and sole):
         return True
     return found.count > 1 and (found.acts or not note)
 
