@@ -123,6 +123,8 @@ def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric 
     moves = word_of(row, draft) in TRADING and is_quoted(metric, period)
     if SINCE.search(clause):
         return "ytd" if moves or (known is not None and known.kind in ("stock", "price")) else "none"
+    if "以来" in clause or "至今" in clause:
+        return "other" if moves else "none"
     if DAYS.search(clause):
         return "day"
     if not moves or (names_long(row, draft)):

@@ -30,12 +30,13 @@ PLACES = frozenset(("country", "province", "city", "region"))
 BOND = re.compile(r"[美国英德日中]债|国债|债券")
 TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
+DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 ACTS = re.compile(r"[^,;。]{0,12}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行)")
 VERBAL = re.compile(
     r"^(?:转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅)$"
-    r"|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现"
+    r"|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|处理|追回|查处|曝光|违[法规]"
 )
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
@@ -86,6 +87,8 @@ def clause_start(row: Row, i: int) -> int:
 def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False) -> float:
     """How well the name in slot i serves as the subject of the number in slot `at`."""
     slot = row.slots[i]
+    if DATELINE.match(row.text, slot.end):
+        return -9
     crowd = slot.code == "S" and CROWD.match(row.text, slot.end, row.end) is not None
     if slot.code == "S" and (BOURSE.match(row.text, slot.end) or (not leads_metric(row, i, at) and not crowd)):
         return -9
