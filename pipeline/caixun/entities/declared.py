@@ -15,6 +15,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*+(?: (?:[A-Z0-9&][A-Za-z0-9&.'\-]*
 SHORT = re.compile(
     r"[(,;](?:以下|下文|下)?(?:统?简称|称|统称)(?:为|:)?\s?[\"“「『《']?([一-鿿A-Za-z0-9&·\- ]{2,12}?)[\"”」』》']?\s?(?:[),;、]|或)"
 )
+QUOTED = re.compile(r"\s?\(\s?[\"“「]([一-鿿A-Za-z0-9]{2,12})[\"”」]\s?\)")
 STATED = re.compile(r"(?:证券|股票)简称(?:[:]\s?|\s?[\"“])([*A-Z]{0,4}[一-鿿][一-鿿A-Za-z0-9]{1,7})(?![一-鿿])")
 LEAD = 60  # characters: where a headline stands if the text marks none
 ACTS = re.compile(
@@ -110,6 +111,10 @@ def pair_short_names(text: str, named: Sequence[Mention]) -> Iterator[tuple[str,
         mention = ends.get(opening) or ends.get(text.rfind("(", max(0, opening - 30), opening))
         if mention and match[1].strip() not in no_names():
             yield match[1].strip(), mention
+    for match in QUOTED.finditer(text):
+        mention = ends.get(match.start())
+        if mention and match[1] not in no_names():
+            yield match[1], mention
 
 
 @rule("company.stated", examples={"证券代码:301999 证券简称:云川智控": "云川智控 301999.SZ"})
