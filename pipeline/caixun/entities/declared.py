@@ -10,7 +10,7 @@ from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
 
-OPENING = re.compile(r"[(\[]\s?(?:(?:股票|证券)?代码[:]?|行情\s?|[A-Za-z]{2,6}[:. ]{0,2}|[一-鿿]{2,4}[:])?$")
+OPENING = re.compile(r"[(\[]\s?(?:(?:股票|证券)?代码[:]?|行情\s?|[A-Za-z]{2,6}[:. ]{0,2}|[一-鿿]{2,4}[:]|[A-Z][A-Za-z0-9 .&'\-]{1,40}[,;]\s?)?$")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*+(?: (?:[A-Z0-9&][A-Za-z0-9&.'\-]*+|of|and|the)){0,5}$")
 SHORT = re.compile(
     r"[(,;](?:以下|下文|下)?(?:统?简称|称|统称)(?:为|:)?\s?[\"“「『《']?([一-鿿A-Za-z0-9&·\- ]{2,12}?)[\"”」』》']?\s?(?:[),;、]|或)"
@@ -36,13 +36,19 @@ def no_names() -> frozenset[str]:
     )
 
 
-@rule("company.ticker", examples={"云川智控(301999.SZ)股价走高": "云川智控 301999.SZ"})
+@rule(
+    "company.ticker",
+    examples={
+        "云川智控(301999.SZ)股价走高": "云川智控 301999.SZ",
+        "存储芯片公司北辰存储(Polarion Storage,PLRS.US)公布业绩": "北辰存储 PLRS.US",
+    },
+)
 def pair_tickers(
     text: str, tickers: Sequence[Mention], starts: Collection[int] | None
 ) -> Iterator[tuple[int, int, str | None]]:
     """The name that stands directly before a bracketed code: start, end, symbol."""
     for ticker in tickers:
-        opening = OPENING.search(text, max(0, ticker.start - 12), ticker.start)
+        opening = OPENING.search(text, max(0, ticker.start - 48), ticker.start)
         if opening is None:
             continue
         end = opening.start()
