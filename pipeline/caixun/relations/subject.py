@@ -214,6 +214,7 @@ def choose_subject(
             return Topic(term.group() + bond.group()), ""
         nation = NATION.match(metric.text)
         if nation:
+            cast.place = Topic(nation.group(), None, "country")
             return Topic(nation.group(), None, "country"), phrase
         if metric.slot.mention.metric_id in MACRO and (who is None or who.kind not in PLACES):
             who = cast.place
