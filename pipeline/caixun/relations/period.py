@@ -182,7 +182,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
+    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words))
 
