@@ -55,7 +55,7 @@ class Calendar:
         """A sentence's first period is what the next ones go on with."""
         self.last, self.turned = when, False
         if is_day(when):
-            self.day = when
+            self.day = self.day if self.day and when.text.startswith("截") else when
         else:
             self.report = when
 
