@@ -121,9 +121,9 @@ def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
     number, word = row.slots[at].start, row.text[cue.start : cue.end]
     if number - cue.end > REACH or closes(row, cue, at):
         return False
-    if word in ("预期", "预估") and row.text[cue.start - 1 : cue.start] in ",;(" and row.text[cue.end : cue.end + 1].isdigit():
+    if word in ("预期", "预估") and row.text[cue.start - 1 : cue.start] in ",;(" and row.text[cue.end : cue.end + 2].lstrip()[:1].isdigit():
         return "," not in row.text[cue.end : number]
-    if (word == "看好" and row.text.find(",", cue.end, number) >= 0) or (word == "约定" and AGREED.search(row.text, cue.end, number)):
+    if (word in ("看好", "可能") and row.text.find(",", cue.end, number) >= 0) or (word == "约定" and AGREED.search(row.text, cue.end, number)):
         return False
     mark = row.text.rfind(";", cue.end, number)
     if mark < 0:
