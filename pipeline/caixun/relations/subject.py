@@ -26,7 +26,7 @@ HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "p
 SHARES = re.compile(r"总股本|股份|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 MACRO = frozenset("gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
-PLACES = frozenset(("country", "province", "city", "region"))
+PLACES = frozenset(("country", "province", "city"))
 BOND = re.compile(r"[美国英德日中]债|国债|债券")
 TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
