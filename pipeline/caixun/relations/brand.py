@@ -16,7 +16,8 @@ from caixun.words import table
 
 MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
 HAN = re.compile(r"[一-鿿]{3,5}")
-LEADS = re.compile(r"[。,;:!?()\n\s\d季月年日]")
+LEADS = re.compile(r"[^0-9A-Za-z一-鿿]")
+TIMES = "0123456789季月年日"
 LETTING = "对是为与和及即计"
 BEHAVES = re.compile(
     r"(?:本部|集团|公司|旗下|品牌|管理层|业绩|实现|发布|公告|秉承|作为|拥有|有望|持续|继续|\d{2,4}年|\d{2}?Q\d|[1-4]Q\d\d|Q\d|20\d\d|(?:的)?(?:营收|营业收入|收入|净利|归母|毛利率|股价|市值|产能|销量))"
@@ -58,10 +59,10 @@ def guess_company(
             continue
         seen[index] += 1
         before = text[start - 1] if start else "。"
-        heads[index] += LEADS.match(before) is not None
+        heads[index] += 2 if before in TIMES else LEADS.match(before) is not None
         if BEHAVES.match(text, end) and (not before.isalnum() or before in LETTING):
             acts[index] += 2 if before in ",。;!?\n" else 1
     ranked = [(seen[index] + acts[index], index) for index in acts if seen[index] + acts[index] > 2]
     if not ranked and text.count("公司") > 2:  # the text speaks of one company and names it in passing
-        ranked = [(count, index) for index, count in heads.items() if count]
+        ranked = [(count, index) for index, count in heads.items() if count > 1]
     return brands[max(ranked)[1]] if ranked else None

@@ -10,7 +10,8 @@ from caixun.entities.company import find_companies
 from caixun.fold import fold
 from caixun.relations.brand import guess_company
 from caixun.relations.cues import find_cues
-from caixun.relations.row import NUMBERS, Row, build_row
+from caixun.relations.names import FIRMS
+from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers
 from caixun.relations.subject import UNNAMED, Topic, brokers, institutions, leads, name_company
 from caixun.types import Mention
@@ -18,6 +19,7 @@ from caixun.words import table
 
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
+HEAD = 60  # characters: where a text names what it is about
 ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 
 
@@ -28,6 +30,7 @@ class Candidate:
     who: Topic
     start: int
     house: bool
+    known: bool
     count: int = 0
     acts: bool = False
     reports: bool = False
@@ -95,6 +98,8 @@ def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
     """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one in full means another."""
     if note and not found.who.symbol and found.start > spoken and found.who.name.endswith("公司"):
         return False
+    if note and not found.known:
+        return False
     if found.reports or (found.acts and sole):
         return True
     return found.count > 1 and (found.acts or not note)
@@ -113,11 +118,19 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
             words = row.text[slot.start : slot.end]
             who = name_company(words, slot.mention)
             house = words in brokers() or words in institutions()
-            entry = found.setdefault(who.name, Candidate(who, slot.start, house))
+            entry = found.setdefault(who.name, Candidate(who, slot.start, house, is_known(row, slot)))
             entry.count += 1
             entry.acts = entry.acts or leads(row, i)
             entry.reports = entry.reports or is_told(row, i)
     return found
+
+
+def is_known(row: Row, slot: Slot) -> bool:
+    """Whether a name is surely a firm's: listed, in a firm's form, called 公司 or 集团, or at the very head of the text."""
+    name = row.text[slot.start : slot.end]
+    if slot.mention is not None or FIRMS.search(name) or row.text.find(name) < HEAD:
+        return True
+    return any(name + kind in row.text for kind in ("公司", "集团", "股份"))
 
 
 def is_told(row: Row, i: int) -> bool:

@@ -34,11 +34,12 @@ COMMON = re.compile(
 
 
 FIGURE = re.compile(rf"(?:的|{TIME})*(?:销售|生产|出货|产量|销量|营收|净利|收入|股价|市值|目标价|亏损|盈利|涨|跌|实现)")
+HEAD = 80  # characters
 PROPER = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)?")
 ALONE = re.compile(rf"[^一-鿿]|(?:的|等|公司|集团|方面|{TIME}|{DEED})")
 GENERIC = re.compile(r"新能源|新材料|新|智能|电动|商业|综合|国有|全球|国内|民营|上市|大型|中小|传统|高端|优质|龙头|消费|乘用|自主|合资|外资|互联网|" + FIRMS.pattern[3:-2])
 NO_HEAD = re.compile(
-    r"^(?:早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
+    r"^(?:导致|叠加|率先|包括|完成|大额|可|副业|此次|伴随|紧接|计划|首发|问题|分[一-鿿]{1,4}来?看|新规|早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
 )
 
 
@@ -94,7 +95,7 @@ def find_names(
         if bounds is not None and not (match.start("name") in bounds and match.end("name") in bounds):
             continue
         headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
-        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded) or comes_back(text, match, crowded) or (title is not None and name in title):
+        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and match.start("name") < HEAD) or comes_back(text, match, crowded) or (title is not None and name in title):
             names.add(name)
     names.update(match["name"] for match in GROUP.finditer(text))
     if names:
