@@ -128,3 +128,28 @@ def test_period(text: str, number: str, start: str, end: str) -> None:
 )
 def test_basis(text: str, number: str, basis: str) -> None:
     assert read(text, number).basis == basis
+
+
+NOTE = "事件:公司发布三季报,公司实现收入5亿元。公司产品{}。公司费用率下降。"
+
+
+@pytest.mark.parametrize(
+    ("passage", "subject"),
+    [
+        ("进入宝马供应链", None),
+        ("与台积电签订订单", None),
+        ("分渠道来看,线上渠道收入增长。分渠道来看,线下收入下降", None),
+        ("份额提升。Q3寒武纪新产品放量。寒武纪三季度收入增长10%", "寒武纪"),
+    ],
+)
+def test_a_note_is_about_the_company_that_it_names_as_its_own(passage: str, subject: str | None) -> None:
+    assert read(NOTE.format(passage), "5亿元").subject == subject
+
+
+def test_a_digest_turns_to_each_company() -> None:
+    text = "寒武纪(688256.SH):公司营收5亿元。\n海光信息(688041.SH):公司营收6亿元。"
+    assert [read(text, number).subject for number in ("5亿元", "6亿元")] == ["寒武纪", "海光信息"]
+
+
+def test_what_is_told_of_goods_or_times_names_no_one() -> None:
+    assert read("此次增持后,股东王志远持股5%。近日合计减持2%。", "5%").subject == "王志远"
