@@ -23,6 +23,15 @@ class Word:
         return self.cells[column]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its aliases, in a table that has both.
+
+        >>> table("institutions")[0].names[0] == table("institutions")[0]["name"]
+        True
+        """
+        return tuple(word for word in (self.cells["name"], *self.cells["aliases"].split("|")) if word)
+
+    @property
     def where(self) -> str:
         return f"{self.table}.tsv:{self.line}"
 

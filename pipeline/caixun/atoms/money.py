@@ -143,10 +143,9 @@ NAMES = sorted(
         name
         for w in table("indices")
         if w["kind"] == "index"
-        for name in (w["name"], *w["aliases"].split("|"))
-        if not name[-1:].isdigit()
-    }
-    - {""},
+        for name in w.names
+        if not name[-1].isdigit()
+    },
     key=len,
     reverse=True,
 )

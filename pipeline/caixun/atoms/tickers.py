@@ -65,7 +65,7 @@ TAIWAN_NEWS = re.compile(r"台股|台积电|新台币|上柜|台湾|证交所|�
 def all_names() -> dict[str, tuple[str, ...]]:
     """The names of every company of the table by symbol."""
     return {
-        w.cells["symbol"]: (w.cells["name"], *filter(None, w.cells["aliases"].split("|")))
+        w.cells["symbol"]: w.names
         for w in table("companies")
         if w.cells["symbol"]
     }

@@ -46,7 +46,7 @@ def _city() -> re.Pattern[str]:
 def compile_places(*kinds: str) -> re.Pattern[str]:
     """A pattern of the regions of some kinds, the longer before the shorter."""
     rows = [row for row in table("regions") if row["kind"] in kinds]
-    places = [word for row in rows for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
+    places = [word for row in rows for word in row.names if len(word) > 1]
     return re.compile("|".join(sorted(places, key=len, reverse=True)))
 
 

@@ -37,7 +37,7 @@ def companies() -> Mapping[str, Company]:
         for word in (row["name"], *row["aliases"].split("|"), row["full_name"], strip_class(row["name"])):
             found.setdefault(word, company)
     for row in (*table("brokers"), *(row for row in table("institutions") if row["kind"] in SPEAKERS)):
-        words = [row["name"], *filter(None, row["aliases"].split("|"))]
+        words = row.names
         known = next((found[word] for word in words if word in found), Company(row["name"], None))
         for word in words:
             found.setdefault(word, known)
@@ -80,7 +80,7 @@ def name_bound(more: str = "") -> re.Pattern[str]:
 def _automaton() -> tuple[AhoCorasick, list[str]]:
     hiding = [row["word"] for row in table("stopnames") if row["kind"] == "hides company"]
     silent = (*table("indices"), *(row for row in table("institutions") if row["kind"] not in SPEAKERS))
-    others = [word for row in silent for word in (row["name"], *row["aliases"].split("|")) if len(word) > 1]
+    others = [word for row in silent for word in row.names if len(word) > 1]
     words = list(dict.fromkeys([*companies(), *hiding, *others]))
     return AhoCorasick(words, MatchKind.Standard, implementation=Implementation.ContiguousNFA), words
 

@@ -3,7 +3,6 @@
 import re
 
 from caixun.entities.calendar import shift_year
-from caixun.entities.metric import metrics
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, Row, Slot
@@ -63,9 +62,10 @@ def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric |
         slot = next((s for s in reversed(row.slots[max(0, draft.from_ - 2) : draft.from_]) if s.code in "Po"), None)
     if slot is not None and slot.code == "P":
         slot = slot._replace(base=slot.mention)
-    if slot is None and FOOTING.search(row.text, max(row.start, row.slots[draft.at].start - 60), row.slots[draft.at].start):
-        return "other"
     if slot is None:
+        number = row.slots[draft.at].start
+        if FOOTING.search(row.text, max(row.start, number - 60), number):
+            return "other"
         return trading_basis(row, draft, period, metric)
     if slot.base is not None and slot.base.period is not None:
         return compare(slot.base.period, period, row.text[slot.start : slot.end])
@@ -108,7 +108,7 @@ def is_trading(row: Row, draft: Draft) -> bool:
 
 def is_quoted(metric: Metric | None, period: Period | None) -> bool:
     """Whether the metric is quoted day by day; the price that a company gets for its goods is so only in news of a day."""
-    known = metrics().get(metric.text) if metric else None
+    known = metric.known if metric else None
     if known is None or known.id in QUOTES:
         return True
     if known.id == "avg_price":
@@ -119,7 +119,7 @@ def is_quoted(metric: Metric | None, period: Period | None) -> bool:
 def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None) -> str:
     """A market's move without a named base is that of the day or week or, told of the year so far, since its start."""
     clause = clause_before(row, draft.at)
-    known = metrics().get(metric.text) if metric else None
+    known = metric.known if metric else None
     moves = word_of(row, draft) in TRADING and is_quoted(metric, period)
     if SINCE.search(clause):
         return "ytd" if moves or (known is not None and known.kind in ("stock", "price")) else "none"

@@ -35,8 +35,8 @@ def short_forms() -> tuple[AhoCorasick, list[Company]]:
             forms.setdefault(name, set()).add(company)
         if len(name) >= 4 and FIRMS.search(name[2:]):
             forms.setdefault(name[:2], set()).add(company)
-    plain = {row["word"] for row in table("stopnames") if row["kind"] == "no brand"}
-    free = {f: whom for f, whom in forms.items() if f not in places() | plain and f not in lexicon() and f not in metrics()}
+    taken = places() | lexicon().keys() | metrics().keys() | {row["word"] for row in table("stopnames") if row["kind"] == "no brand"}
+    free = {f: whom for f, whom in forms.items() if f not in taken}
     brands = [Company(form, next(iter(whom)).symbol if len(whom) == 1 else None) for form, whom in free.items()]
     return AhoCorasick(list(free), matchkind=MatchKind.LeftmostLongest), brands
 

@@ -30,7 +30,7 @@ def lexicon() -> dict[str, tuple[tuple[str, str], ...]]:
             roles[row["word"]] = roles.get(row["word"], ()) + tuple((role, value) for role, value in pairs)
     for name in SUBJECTS:
         for row in table(name):
-            for word in (row["name"], *filter(None, row["aliases"].split("|"))):
+            for word in row.names:
                 roles.setdefault(word, (("subject", row["kind"]),))
     return roles
 

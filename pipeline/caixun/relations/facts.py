@@ -7,7 +7,6 @@ from datetime import date
 
 from msgspec import structs
 
-from caixun.entities.metric import metrics
 from caixun.fold import fold
 from caixun.relations.basis import choose_basis, is_trading
 from caixun.relations.check import check_fact
@@ -24,13 +23,11 @@ from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import narrow_subject, phrase_before
-from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, pass_floor
+from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, houses, pass_floor
 from caixun.relations.subject import (
     Cast,
     Topic,
-    brokers,
     choose_subject,
-    institutions,
     move_topic,
     read_name,
 )
@@ -123,7 +120,7 @@ def deny(facts: list[Fact], row: Row) -> list[Fact]:
 def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
     said = find_speakers(row, company_ends(row), context.floor)
-    context.cast.speakers = {s.place for s in said if s.opinion and (s.name in brokers() or s.name in institutions())}
+    context.cast.speakers = {s.place for s in said if s.opinion and s.name in houses()}
     continues = carries_on(row)
     before: Metric | None = context.metric if continues else None
     if before and BREAKDOWN.match(row.text, row.start):
@@ -151,9 +148,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
         facts.append(structs.replace(fact, source=choose_source(row, said, context.floor, fact)))
-        if continues_move(facts[-2:]):
-            facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
-        if breaks_down(row, draft.at, facts):
+        if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         if not facts[:-1]:
             context.first = metric
@@ -175,7 +170,7 @@ def is_measured(row: Row, draft: Draft, metric: Metric | None, facts: list[Fact]
         return False
     if draft.head is not None or row.codes[draft.at - 1 : draft.at] == "&":
         return bool(facts) and facts[-1].end > row.start
-    known = metrics().get(metric.text)
+    known = metric.known
     if known is None or known.use != "noun" or not known.unit:
         return False
     return touches(row, metric, draft.at) or READING.fullmatch(row.text, metric.end, row.slots[draft.at].start) is not None

@@ -12,8 +12,8 @@ from caixun.relations.brand import guess_company
 from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
-from caixun.relations.source import find_speakers
-from caixun.relations.subject import UNNAMED, Topic, brokers, institutions, leads, name_company
+from caixun.relations.source import find_speakers, houses
+from caixun.relations.subject import UNNAMED, Topic, brokers, leads, name_company
 from caixun.types import Mention
 from caixun.words import table
 
@@ -83,10 +83,8 @@ def names_of_codes() -> dict[str, str]:
 def first_company(rows: Sequence[Row]) -> Topic | None:
     """The first company that carries a symbol and does not merely speak, else the first that may be what the text is about."""
     found = list(find_candidates(rows).values())
-    if not any(c.acts and not c.house for c in found):
-        found = [c for c in found if not c.house or c.reports]
-    else:
-        found = [c for c in found if not c.house]
+    led = any(c.acts and not c.house for c in found)
+    found = [c for c in found if not c.house or (c.reports and not led)]
     note = refers(rows)
     spoken = next((s.start for row in rows for s in row.slots if s.code == "q"), 0) if note else 0
     sole = len(found) == 1
@@ -117,8 +115,9 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
                 continue
             words = row.text[slot.start : slot.end]
             who = name_company(words, slot.mention)
-            house = words in brokers() or words in institutions()
-            entry = found.setdefault(who.name, Candidate(who, slot.start, house, is_known(row, slot)))
+            if who.name not in found:
+                found[who.name] = Candidate(who, slot.start, words in houses(), is_known(row, slot))
+            entry = found[who.name]
             entry.count += 1
             entry.acts = entry.acts or leads(row, i)
             entry.reports = entry.reports or is_told(row, i)

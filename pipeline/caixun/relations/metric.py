@@ -3,7 +3,6 @@
 import re
 from typing import NamedTuple
 
-from caixun.entities.metric import metrics
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
@@ -168,7 +167,7 @@ def name_anyhow(view: View) -> Metric | None:
 
 def flows(metric: Metric) -> bool:
     """Whether a metric tells how a share was traded, beside which the share's own move stands (净流出5000万元,跌幅3%)."""
-    known = metrics().get(metric.text)
+    known = metric.known
     return known is not None and known.id in FLOWS
 
 

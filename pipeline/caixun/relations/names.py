@@ -47,7 +47,7 @@ NO_HEAD = re.compile(
 def places() -> frozenset[str]:
     """Words that are subjects of another kind: countries, provinces, indices."""
     return frozenset(
-        word for name in ("regions", "indices") for row in table(name) for word in (row["name"], *row["aliases"].split("|"))
+        word for name in ("regions", "indices") for row in table(name) for word in row.names
     )
 
 

@@ -77,15 +77,16 @@ def choose_period(
 ) -> tuple[When | None, When | None]:
     """The period of the number in slot `at`, and the sentence's own period, which the text may go on with."""
     at = draft.at if draft.against is None else draft.against
+    channel = name_channel(metric, moves)
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
             return When(words, members(period)[share.member]), None
         own: When | None = When(words, period)
     else:
-        own = own_period(row, at, name_channel(metric, moves))
+        own = own_period(row, at, channel)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
-    when = own or calendar.resume(name_channel(metric, moves), continues) or day_after(row, at, metric)
+    when = own or calendar.resume(channel, continues) or day_after(row, at, metric)
     if when is None or when.period is None:
         return when, own
     if when.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
@@ -104,13 +105,13 @@ def is_flow_of(row: Row, draft: Draft) -> bool:
 
 def is_quoted_level(metric: Metric | None) -> bool:
     """Whether the metric is a level read off a market at a moment: 收于17.4美元, 收益率2.6%."""
-    known = metrics().get(metric.text) if metric else None
+    known = metric.known if metric else None
     return known is not None and known.id in ("close", "yield", "share_price", "exchange_rate", "nav_unit")
 
 
 def name_channel(metric: Metric | None, moves: bool) -> str:
     """Which periods a metric goes by: figures of a report by its period, prices and the moves of a market by days."""
-    known = metrics().get(metric.text) if metric else None
+    known = metric.known if metric else None
     if known is None:
         return "day" if moves else "any"
     if known.id in QUOTED or (moves and known.kind == "price" and known.id != "avg_price"):
@@ -132,7 +133,7 @@ def since_new_year(period: Period) -> Period:
 
 def is_flow(metric: Metric | None) -> bool:
     """Whether the metric runs over a stretch (营业收入)."""
-    known = metrics().get(metric.text) if metric else None
+    known = metric.known if metric else None
     return known is not None and known.kind in ("flow", "ratio") and known.use == "noun" and known.id not in BALANCES | DAILY
 
 
@@ -206,7 +207,7 @@ def first_period(row: Row) -> When | None:
 
 
 def is_price(metric: Metric | None) -> bool:
-    known = metrics().get(metric.text) if metric else None
+    known = metric.known if metric else None
     return known is not None and known.kind == "price"
 
 
@@ -217,7 +218,7 @@ def stands_on_day(metric: Metric | None) -> bool:
         return True
     if metric is None or mention is None:
         return False
-    known = metrics().get(metric.text) or metrics().get(mention.name or "")
+    known = metric.known or metrics().get(mention.name or "")
     if known is None or GAINED.match(metric.text):
         return False
     return known.id in BALANCES or (known.id not in SPANNED and known.kind == "stock" and (known.use == "noun" or metric.text in HELD))

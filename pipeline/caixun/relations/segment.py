@@ -168,7 +168,7 @@ def is_member(row: Row, name: str) -> bool:
 
 def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     """Whether a phrase or place that was taken for the subject is a part of a company's business."""
-    known = metrics().get(metric.text)
+    known = metric.known
     owned = known is not None and known.id in COMPANY_IDS
     if subject.kind in PLACES:
         return owned and cast.main is not None and cast.main.symbol is not None
@@ -191,7 +191,7 @@ def find_composed(row: Row, at: int) -> str:
 
 def split_metric(metric: Metric) -> str:
     """The line of business inside the metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
-    known = metrics().get(metric.text)
+    known = metric.known
     for cut in range(2, len(metric.text) - 1):
         core = metrics().get(metric.text[cut:])
         if core is not None and core.use == "noun":
@@ -271,7 +271,7 @@ ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[
 
 def find_made(row: Row, at: int, metric: Metric) -> str:
     """What was made or sold, between the verb and the number: 销售商品煤2300万吨."""
-    known = metrics().get(metric.text)
+    known = metric.known
     if known is None or known.use != "verb" or known.id not in VOLUME_IDS or row.codes[at - 1 : at] != "." or row.slots[at - 1].start != metric.end:
         return ""
     return clean_phrase(row, metric.end, row.slots[at].start)[0]
@@ -279,7 +279,7 @@ def find_made(row: Row, at: int, metric: Metric) -> str:
 
 def find_object(row: Row, at: int, metric: Metric) -> str:
     """What was won, bought or sold in the clauses before, for the amount of the deal: 中标某项目,中标金额2亿元."""
-    known = metrics().get(metric.text)
+    known = metric.known
     if known is None or known.id not in DEAL_IDS or metric.verb:
         return ""
     deeds = list(DEAL.finditer(row.text, max(row.start, metric.start - NEAR), metric.start))
@@ -303,7 +303,7 @@ def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
     between = row.codes[first + 1 : at]
     if set(between) & set(";CSqH"):
         return ""
-    known = metrics().get(metric.text)
+    known = metric.known
     if BUSINESS.search(before.segment) and known is not None and known.id in COMPANY_IDS:
         return before.segment
     same = metric.text == row.cite(metric.start, metric.end) == before.metric_text

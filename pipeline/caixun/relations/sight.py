@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from caixun.entities.metric import Metric as Entry
 from caixun.entities.metric import metrics
 from caixun.relations.row import NUMBERS, PART, Row, Slot
 
@@ -51,6 +52,11 @@ class Metric(NamedTuple):
     slot: Slot | None = None
     verb: bool = False
     negative: bool = False
+
+    @property
+    def known(self) -> Entry | None:
+        """What the table of metrics says of these words."""
+        return metrics().get(self.text)
 
 
 def previous_number(row: Row, at: int) -> int:
@@ -131,7 +137,7 @@ def take_share(row: Row, i: int, at: int) -> Metric:
 
 def acts(verb: Metric) -> bool:
     """Whether a verb tells of a deed that has a number of its own, whatever was named before."""
-    known = metrics().get(verb.text)
+    known = verb.known
     return known is not None and known.use == "verb" and known.id in DEED_IDS
 
 

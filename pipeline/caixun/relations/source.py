@@ -98,7 +98,7 @@ def words(kind: str) -> tuple[str, ...]:
 def houses() -> frozenset[str]:
     """Every known house, office and medium, by all its names."""
     rows = (*table("brokers"), *table("institutions"))
-    return frozenset(word for row in rows for word in (row["name"], *row["aliases"].split("|")) if word)
+    return frozenset(word for row in rows for word in row.names)
 
 
 @cache
@@ -344,7 +344,7 @@ def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
 def media() -> frozenset[str]:
     """Every known medium: it reports what others say, so its words end with the sentence."""
     rows = (row for row in table("institutions") if row["kind"] == "media")
-    return frozenset(word for row in rows for word in (row["name"], *row["aliases"].split("|")) if word)
+    return frozenset(word for row in rows for word in row.names)
 
 
 def widen(row: Row, name: str) -> int:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from caixun.entities.metric import metrics
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import NUMBERS, Row, Slot
@@ -68,13 +67,13 @@ class Cast:
 @cache
 def brokers() -> frozenset[str]:
     """Houses that rate and forecast others."""
-    return frozenset(word for row in table("brokers") for word in (row["name"], *row["aliases"].split("|")) if word)
+    return frozenset(word for row in table("brokers") for word in row.names)
 
 
 @cache
 def institutions() -> frozenset[str]:
     """Offices, media and research houses whose words are about others."""
-    return frozenset(word for row in table("institutions") for word in (row["name"], *row["aliases"].split("|")) if word)
+    return frozenset(word for row in table("institutions") for word in row.names)
 
 
 def clause_start(row: Row, i: int) -> int:
@@ -196,7 +195,7 @@ def choose_subject(
         return noted, phrase
     owner = find_owner(row, at, cast) if holding or metric is None else None
     mention = metric.slot.mention if metric and metric.slot else None
-    known = metrics().get(metric.text) if metric and mention else None
+    known = metric.known if metric and mention else None
     local = cast.main is not None and cast.main.kind == "company" and (known is None or known.kind != "price")
     who: Topic | None
     found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
@@ -241,7 +240,7 @@ def is_holding(row: Row, metric: Metric | None) -> bool:
 
 def is_quote(metric: Metric | None) -> bool:
     """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
-    known = metrics().get(metric.text) if metric else None
+    known = metric.known if metric else None
     return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
 
 
@@ -266,7 +265,7 @@ def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
 @cache
 def goods() -> re.Pattern[str]:
     """Commodities, bonds and indices at the end of a phrase: 7月交货的轻质原油."""
-    words = [w for row in table("indices") if row["kind"] in ("commodity", "bond", "index") for w in (row["name"], *row["aliases"].split("|")) if w]
+    words = [w for row in table("indices") if row["kind"] in ("commodity", "bond", "index") for w in row.names]
     return re.compile("(?:" + "|".join(map(re.escape, words)) + ")$")
 
 
