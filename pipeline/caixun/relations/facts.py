@@ -139,7 +139,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         when = spoken = when or spoken
         first = first or own
         anchor = draft.at if draft.head is None else draft.head
-        floor = previous_number(row, min(anchor, anchor if draft.from_ is None else draft.from_))
+        floor = previous_figure(row, min(anchor, anchor if draft.from_ is None else draft.from_))
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
         member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
@@ -160,6 +160,14 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     move_topic(row, context.cast)
     context.floor = pass_floor(row, said, context.floor)
     return facts
+
+
+def previous_figure(row: Row, at: int) -> int:
+    """The index of the figure before `at`, or -1; a number that only counts or names (按六种期限) parts nothing."""
+    floor = previous_number(row, at)
+    while floor >= 0 and not is_figure(row, floor):
+        floor = previous_number(row, floor)
+    return floor
 
 
 def is_measured(row: Row, draft: Draft, metric: Metric | None, facts: list[Fact]) -> bool:

@@ -103,6 +103,9 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "METRIC" and cue.start <= rival.start and rival.end <= cue.end:
             slots.append(Slot(code, cue.start, cue.end, rival, cue))
             named[at] = structs.replace(rival, end=rival.start)
+        elif rival.label == "METRIC" and rival.end == cue.end and code in "+-" and name_mention(rival, text) == "V":
+            slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 夜盘收涨 is one verb
+            named[at] = structs.replace(rival, end=rival.start)
         elif rival.label == "METRIC" and rival.end == cue.end and code in "bg+-?":
             slots.append(Slot(code, cue.start, cue.end, None, cue))
             named[at] = structs.replace(rival, end=cue.start)

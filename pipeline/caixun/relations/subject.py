@@ -22,7 +22,7 @@ LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Z
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
-SHARES = re.compile(r"总股本|股份|股权|股本|持股|质押")
+SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 MACRO = frozenset("gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
 PLACES = frozenset(("country", "province", "city"))
@@ -32,12 +32,13 @@ NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
-ACTS = re.compile(r"[^,;。]{0,12}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行)")
+ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 VERBAL = re.compile(
     r"^(?:此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
     r"|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
 )
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
+FOLLOWS = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
 GOOD = 0.8
 
 
@@ -83,8 +84,8 @@ def clause_start(row: Row, i: int) -> int:
     return i
 
 
-def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False) -> float:
-    """How well the name in slot i serves as the subject of the number in slot `at`."""
+def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False, alone: bool = False) -> float:
+    """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
     slot = row.slots[i]
     if DATELINE.match(row.text, slot.end):
         return -9
@@ -97,7 +98,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
     score = 0.5 if slot.code == "C" else 0.0
     score += 3 if LEAD.fullmatch(lead) or not row.codes[begin:i].strip("P(b") else 0
-    score += 1.5 if row.codes[i + 1 : i + 3].lstrip("zP)")[:1] in tuple("MVsl+-gN%wb") else 0
+    score += 1.5 if FOLLOWS.match(row.codes, i + 1) else 0
     score += (4 if holding else 2) if slot.code == "H" else 0
     score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
@@ -105,7 +106,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
         score -= 3
     words = row.text[slot.start : slot.end]
     if words in brokers() or (words in institutions() and not ACTS.match(row.text, slot.end)):
-        score -= 3.5
+        score -= 1.5 if alone and row.codes.count("C") + row.codes.count("q") < 2 else 3.5
     between = row.codes[i:at]
     score -= 0.5 * between.count(",") + 1.2 * between.count(";")
     if row.codes[:i].count("(") > row.codes[:i].count(")") and between.count(")") > between.count("("):
@@ -175,10 +176,11 @@ def name_company(words: str, mention: Mention | None) -> Topic:
 def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, local: bool = False) -> tuple[Slot, Topic] | None:
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
+    alone = cast.main is None or cast.main.name in brokers()
     for i in range(floor + 1, at):
         slot = row.slots[i]
         if slot.code in "CSqH" and slot.start not in cast.speakers:
-            score = score_name(row, i, at, holding, local)
+            score = score_name(row, i, at, holding, local, alone)
             if score >= GOOD and (best is None or score >= best[0]):
                 best = score, slot
     who = read_name(row, best[1], cast) if best else None
