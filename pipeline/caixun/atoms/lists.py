@@ -10,6 +10,7 @@ RANGES = frozenset(("-", "--", "~", "~~", "—", "——", "至", "到", "-~", "
 LISTS = frozenset(("、", "/", "\\", "|", "和", "及", "与", "以及", "或", "/ ", ";"))
 MEASURED = re.compile(UNIT)
 REACH = 5
+PER = re.compile(r"^/ ?[股份吨桶片张克斤升](?=[-~—至到])")  # 0.55元/股-0.62元/股
 MOVED = re.compile(
     r"(?:[升降增减涨跌扩缩滑落]|提升|增长|增加|减少|提高|下降|上升|上涨|下跌|下滑|下调|上调|下修|上修|上行|下行|收窄|降低|扩大|回落|回升|缩减|反弹|缩小|走高|走低|走阔|拉大|净[增开关]店?|新[增开]|增仓|减仓|累库|去库)(?:了|约|近|超|逾|超过|仅|至少|大约| )?$"
 )
@@ -30,7 +31,7 @@ def link_terms(text: str, terms: list[Term]) -> list[Term]:
             continue
         following = linked[-1]
         if following.start - term.end <= REACH:
-            gap = text[term.end : following.start].strip()
+            gap = PER.sub("", text[term.end : following.start].strip())
             if gap in RANGES:
                 if term.shape != "range" and following.shape != "range" and joins(text, term, following, gap):
                     linked[-1] = join_range(term, following)

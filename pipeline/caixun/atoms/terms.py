@@ -210,6 +210,8 @@ def take_sign(text: str, start: int, last: int) -> str:
     before = text[place - 1] if place else " "
     if char == "负":
         return "" if before in "背担肩抱胜正" else "-"
+    if place - 2 == last > 0 and text[last] == "/":
+        return ""
     if before.isalpha() and before.isascii():
         return "" if text[max(0, place - 3) : place].lower() not in COMPARED else "-" if char == "-" else "+"
     if (place == last and place > 0) or (before.isascii() and (before.isdigit() or before in "-+%)")):

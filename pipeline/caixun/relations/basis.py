@@ -97,8 +97,9 @@ def compare(base: Period, period: Period | None, words: str) -> str:
 
 
 def word_of(row: Row, draft: Draft) -> str:
-    """The word that tells the movement."""
-    return row.text[row.slots[draft.word].start : row.slots[draft.word].end] if draft.word is not None else ""
+    """The word that tells the movement, without what a verb has before it (夜盘收涨)."""
+    told = row.slots[draft.word].cue or row.slots[draft.word] if draft.word is not None else None
+    return row.text[told.start : told.end] if told else ""
 
 
 def is_trading(row: Row, draft: Draft) -> bool:

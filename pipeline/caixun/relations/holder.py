@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 HOLDER = re.compile(
     r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
-    r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
-    r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于))"
+    r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{2,20}?(?:、[一-鿿A-Za-z()·\-]{2,20}?){1,4}(?:等(?:[\d一二三四五六七八九十]{1,2}[名人位])?)?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
+    r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|原持|自20|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于))"
 )
 DEED = (
     r"(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股"
@@ -28,7 +28,13 @@ BEARER = re.compile(r"由(?P<name>[一-鿿A-Za-z·()]{2,20}?)(?:直接|间接|�
 SURNAME = re.compile(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][一-鿿]{1,2}$"
 )
-NO_HOLDER = re.compile(r"近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已")
+OFFICE = r"(?:(?:控股|大|小|其他|特定|部分|原|第[一二三四]大)?股东|实际控制人|实控人|董事(?!会)|监事(?!会)|高级管理人员|高管|董监高|管理层|核心(?:管理人员|员工|骨干))"
+OFFICES = re.compile(
+    rf"(?:(?<=[,;:。\s])|(?<=公司)|^)(?P<name>(?:(?:[\d一二三四五六七八九十]{{1,2}}[名位]|部分|全体)?{OFFICE})(?:(?:、|及|和|以及|与)(?:部分|全体|其他)?{OFFICE}){{0,4}})"
+    r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|质押|转让|认购|买入|卖出)|[增减]持)"
+)
+SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
+NO_HOLDER = re.compile(r".*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已")
 PERSON = re.compile(
     rf"(?<=[,;。\s后由为])(?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|增持|减持|质押|买入|卖出))"
 )
@@ -53,9 +59,19 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
         for m in pattern.finditer(text, start, end):
             if not NO_HOLDER.match(m["name"]):
                 found[m.start("name")] = Holder(*m.span("name"), True)
+    for m in OFFICES.finditer(text, start, end):
+        found.setdefault(m.start("name"), Holder(*m.span("name"), True))
     for m in BEARER.finditer(text, start, end):
         found[m.start("name")] = Holder(*m.span("name"), False)
     return found
+
+
+def name_office(text: str, words: str) -> str:
+    """Who holds an office that stands without a name (控股股东拟减持), where the text names just one elsewhere; else the words."""
+    if not SOLE.fullmatch(words):
+        return words
+    named = {m["name"] for m in HOLDER.finditer(text) if text.startswith("股东", m.start()) and not NO_HOLDER.match(m["name"])}
+    return named.pop() if len(named) == 1 else words
 
 
 def can_act(text: str, name: str) -> bool:

@@ -12,6 +12,7 @@ from caixun.relations.sight import (
     index_before,
     is_price,
     look_at_deed,
+    look_at_share,
     look_left,
     look_over,
     look_right,
@@ -92,7 +93,7 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
 def choose_stated(view: View) -> Metric | None:
     """The metric of a level: what its deed is, what is named beside it, what the text goes on about, else any noun near it."""
     row, at, near, right = view.row, view.at, view.near, view.right
-    named = look_at_deed(row, at, view.floor) or count_movers(row, at) or name_beyond(view)
+    named = look_at_deed(row, at, view.floor) or look_at_share(row, at, near) or count_movers(row, at) or name_beyond(view)
     if named:
         return named
     if near and not near.verb:

@@ -16,6 +16,8 @@ DAILY = re.compile(r"^日(?:均|产)|每日$")
 FLOWING = frozenset("吨 桶 立方米 千克 kg GW MW 台 颗 片 辆 平方米 件 支 国际单位".split())
 COUNTED = ((re.compile(r"户数$"), "户"), (re.compile(r"下载量$|访问量$|播放量$"), "次"), (re.compile(r"人数$|人口$|人群$|用户$|用户数$|会员$|会员数$|月活|日活|人次$"), "人"))
 BASES = frozenset(("yoy", "YoY", "YOY", "qoq", "QoQ", "QOQ", "mom", "MoM"))
+CAPPED = re.compile(r"(?:不超过?|不低于|不少于|超过)(?:本|该)?(?:公司)?(?:目前|当前)?(?:总股本|股份总数|股本总额)(?:总数|比例)?的$")
+SCALED = re.compile(r"[万亿]")  # no share costs that much: a 转让价格 of 5440万美元 is the price of all
 INDEX = re.compile(r"指数|[沪深综股]指|大盘")
 
 
@@ -28,6 +30,8 @@ def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | No
         unit = f"{unit}/{piece}"
     if draft.high_at is not None and (top := row.slots[draft.high_at].mention) and top.quantity:
         high, bound = top.quantity.high, "range"
+    if bound == "exact" and mention.label == "PERCENT" and (capped := CAPPED.search(words_before(row, draft.at))):
+        low, high, bound = (None, high, "under") if "不超" in capped.group() else (low, None, "over")
     if draft.kind == "value":
         if is_negative(row, draft.at, metric) and low is not None and low > 0:
             return Quantity(None if high is None else -high, -low, unit, bound)
@@ -74,7 +78,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
             return "点"
         return (known.unit if known else None) or unit
     if mention.label == "MONEY":
-        if known is not None and "/股" in (known.unit or ""):
+        if known is not None and "/股" in (known.unit or "") and not SCALED.search(row.text, mention.start, mention.end):
             return f"{unit}/股"
         if draft.kind == "change" and (per := per_beside(row, draft)):
             return f"{unit}/{per}"

@@ -51,7 +51,7 @@ COMPOSED = re.compile(r"(?:主营业务|收入构成|主营构成|营收构成)[
 DEPENDENT = frozenset("ratio price".split())
 SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决权|转让")
 BOUGHT = re.compile(
-    r"(?:收购|受让|持有|出售|转让|取得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有)?的?(?P<name>[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|不超过|不低于|超过)?(?:\([^()]{1,20}\))?\s*$"
+    r"(?:收购|受让|持有|出售|转让|取得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有?)?的?(?P<name>(?!持)[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|不超过|不低于|超过)?(?:\([^()]{1,20}\))?\s*$"
 )
 SECTION = re.compile(r"(?:^|[。;\n])\s*(?:(?:[\d一二三四五]{1,2}[)、.]|[①-⑳⑴-⒇])\s*)?(?:\([\d一二三四五]\))?(?:其中,?|从|在|分业务看?,)?(?P<name>[一-鿿A-Za-z0-9&·\-/]{2,14})(?:方面,|端,|板块,|业务,|上,|业务方面,|:)")
 WHOLE_IDS = frozenset("net_profit net_profit_attributable net_profit_adjusted eps net_loss net_loss_attributable roe total_assets net_assets share_price close target_price market_cap dividend".split())
@@ -204,7 +204,7 @@ def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Ca
     """The company whose shares the holder has, buys or sells."""
     end = row.slots[at].start
     start = max(row.start, end - NEAR)
-    clause = row.text[max(start, row.text.rfind(",", start, end)) : end]
+    clause = row.text[max(start, row.text.rfind(",", start, end)) : end + 12]
     if not SHARES.search(metric.text) and not SHARES.search(clause):
         return ""
     bought = BOUGHT.search(row.text, start, end)

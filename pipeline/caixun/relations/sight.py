@@ -209,8 +209,20 @@ def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
     for i in range(at - 1, floor, -1):
         if row.codes[i] in ",;:(":
             return None
-        if row.codes[i] == "V" and DEALS.search(row.text[row.slots[i].start : row.slots[i].end]):
-            return take(row, row.slots[i], verb=True)
+        if row.codes[i] == "V":
+            return take(row, row.slots[i], verb=True) if DEALS.search(row.text[row.slots[i].start : row.slots[i].end]) else None
+    return None
+
+
+def look_at_share(row: Row, at: int, near: Metric | None) -> Metric | None:
+    """The deed that a share of all shares is the measure of: 减持不超过公司总股本的3%."""
+    if row.codes[at] != "%" or near is None or near.known is None or near.known.id != "share_capital":
+        return None
+    for i in range(index_before(row, near.slot, at) - 1, -1, -1):
+        if row.codes[i] in ",;:" + NUMBERS:
+            return None
+        if row.codes[i] == "V" and acts(deed := take(row, row.slots[i], verb=True)):
+            return deed
     return None
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from caixun.relations.holder import name_office
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import NUMBERS, Row, Slot
@@ -11,7 +12,7 @@ from caixun.types import Mention
 from caixun.words import table
 
 OBLIQUE = re.compile(
-    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$"
+    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和)(?:公司|其)?(?:控股股东|子公司|股东|实际控制人)$"
 )
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
@@ -23,7 +24,7 @@ OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际�
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
-HELD_BY = re.compile(r"\)?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
+HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 MACRO = frozenset("gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
 PLACES = frozenset(("country", "province", "city"))
 BOND = re.compile(r"[美国英德日中]债|国债|债券")
@@ -99,7 +100,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score = 0.5 if slot.code == "C" else 0.0
     score += 3 if LEAD.fullmatch(lead) or not row.codes[begin:i].strip("P(b") else 0
     score += 1.5 if FOLLOWS.match(row.codes, i + 1) else 0
-    score += (4 if holding else 2) if slot.code == "H" else 0
+    score += (4 if holding else 2 if "," in row.codes[i:at] else 3.5) if slot.code == "H" else 0
     score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
     if OBLIQUE.search(row.text[row.start : row.slots[first_of_list(row, i)].start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
@@ -147,13 +148,15 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return refer(cast)
     if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
         return name_company(words, slot.mention)
+    if slot.code == "H":
+        return Topic(name_office(row.text, words), None, "holder")
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
     if crowd:
         return Topic(row.text[slot.start : crowd.end()], None, "crowd")
     mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
     if mark:
         words = mark["mark"] + words
-    return Topic(words, None, "holder" if slot.code == "H" else slot.cue.value if slot.cue else "phrase")
+    return Topic(words, None, slot.cue.value if slot.cue else "phrase")
 
 
 def refer(cast: Cast) -> Topic | None:
@@ -257,9 +260,10 @@ def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
 
 def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
     """The holder that comes after the stake: 持股9.47%的股东某基金."""
-    if not HELD_BY.match(row.text, row.slots[at].end, row.end):
+    held = HELD_BY.match(row.text, row.slots[at].end, row.end)
+    if not held:
         return None
-    slot = next((s for s in row.slots[at + 1 : at + 6] if s.code in "HC"), None)
+    slot = next((s for s in row.slots[at + 1 : at + 16] if s.code in "HC" and held.end() - 1 <= s.start < held.end() + 6), None)
     who = read_name(row, slot, cast) if slot else None
     return (slot, who) if slot and who else None
 
