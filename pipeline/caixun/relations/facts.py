@@ -73,7 +73,7 @@ def build_rows(
             m += 1
         while c < len(cues) and cues[c].start < end:
             c += 1
-        rows.append(build_row(text, words, start, end, mentions[first_m:m], cues[first_c:c], names[first_n:n]))
+        rows.append(build_row(text, words, start, end, mentions[first_m:m], cues[first_c:c], names[first_n:n], starts))
     return rows
 
 

@@ -7,7 +7,7 @@ t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ class Slot(NamedTuple):
 class Row(NamedTuple):
     """A sentence as slots and their codes; modality and attribution cues stand apart, in order.
 
-    `text` is the folded text that the rules read, `words` the same text as written.
+    `text` is the folded text that the rules read, `words` the same text as written; `bounds` is where its words begin.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Row(NamedTuple):
     slots: list[Slot]
     codes: str
     asides: list[Cue]
+    bounds: Collection[int] | None = None
 
     def cite(self, start: int, end: int) -> str:
         """The words as written."""
@@ -239,9 +240,10 @@ def build_row(
     mentions: Sequence[Mention],
     cues: Sequence[Cue],
     names: Sequence[tuple[int, int]] = (),
+    bounds: Collection[int] | None = None,
 ) -> Row:
     """The row of the sentence text[start:end]."""
     slots, asides = place_slots(text, mentions, cues)
     slots = add_holders(text, start, end, add_names(slots, names))
     filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
-    return Row(text, words, start, end, filled, "".join(slot.code for slot in filled), asides)
+    return Row(text, words, start, end, filled, "".join(slot.code for slot in filled), asides, bounds)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 
 from caixun.entities.metric import metrics
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
+from caixun.relations.phrase import trim_phrase
 from caixun.relations.row import NUMBERS, Row
 from caixun.relations.subject import ALONE, Cast, Topic
 from caixun.types import Fact
@@ -103,7 +104,10 @@ def clean_phrase(row: Row, start: int, end: int) -> tuple[str, int]:
     """The noun phrase in text[start:end], or nothing."""
     start = max(start, end - 60)
     phrase = trim(row.text[start:end])
-    return (phrase, row.text.index(phrase, start)) if is_name(phrase) else ("", 0)
+    at = row.text.index(phrase, start)
+    place = trim_phrase(row.text, at, at + len(phrase), row.bounds) if is_name(phrase) else None
+    phrase = row.text[place[0] : place[1]] if place else ""
+    return (phrase, place[0]) if place and is_name(phrase) else ("", 0)
 
 
 def trim(words: str) -> str:
