@@ -21,8 +21,10 @@ def cut_words(text: str, start: int, end: int, bounds: Collection[int]) -> list[
     return list(zip(cuts, cuts[1:], strict=False))
 
 
-def trim_phrase(text: str, start: int, end: int, bounds: Collection[int] | None) -> tuple[int, int] | None:
-    """Where the phrase in text[start:end] stands, or nothing where its words cannot be one.
+def trim_phrase(
+    text: str, start: int, end: int, bounds: Collection[int] | None, verbs: bool = False
+) -> tuple[int, int] | None:
+    """Where the phrase in text[start:end] stands, or nothing where its words cannot be one; `verbs` may be part of it.
 
     >>> text = "英国大约四成电力"
     >>> trim_phrase(text, 0, 4, {0, 2, 4, 6})
@@ -34,6 +36,8 @@ def trim_phrase(text: str, start: int, end: int, bounds: Collection[int] | None)
         return start, end
     words = cut_words(text, start, end, bounds)
     kinds = [function().get(text[a:b], "") for a, b in words]
+    if verbs:
+        kinds = ["" if kind == "auxiliary" else kind for kind in kinds]
     if not words or kinds[-1] in CLOSING:
         return None
     first, last = 0, len(words)

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from caixun.entities.metric import Metric as Entry
 from caixun.entities.metric import metrics
+from caixun.relations.phrase import trim_phrase
 from caixun.relations.row import NUMBERS, PART, Row, Slot
 
 WORDS = re.compile(r"[一-鿿A-Za-z]{2,24}$")
 NOUN = re.compile(r"[一-鿿A-Za-z]{2,20}")
-HEAD = re.compile(r"^(?:的|以[上下内]|经(?![济营销理验常费典纪过])|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
+HEAD = re.compile(r"^(?:的|以[上下内]|经(?![济营销理验常费典纪过])|其中|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
 TAIL = re.compile(r"(?:(?<=[率度量比])高|将在?|[的了近超逾仅在和与及不等]|(?<![要合契条节制预大公签履违])约|[大高小低少多优]于|不?(?:超过|低于|高于|少于|多于)|不足|最[高低多少]|之一|不等)+$")
 VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|实现|公布|公告|宣布|称|表示|被|均(?!价|线)|全部|签约|参与|出现|涉及|正在|位于|覆盖|拥有|状态|显示|用于|披露|联合|进入|预计|认为|开盘|蝉联|位居|排名|落地).*$")
 FUNDED = re.compile(r"的?((?:[A-Z]\d?\+{0,2}轮|Pre-[A-Z]\d?轮|天使轮|种子轮|战略|首轮|新一轮|[一-鿿]{2,6})?(?:融资|注资|增资|募资))(?=[,。;、)】]|$)")
@@ -236,7 +237,7 @@ def count_noun(row: Row, at: int) -> Metric | None:
     slot = row.slots[at]
     if own_unit(row, at) not in COUNTERS or belongs_after(row, at):
         return None
-    return count_movers(row, at) or name_run(NOUN.match(row.text, slot.end, end_of_run(row, at)), True)
+    return count_movers(row, at) or keep_words(row, name_run(NOUN.match(row.text, slot.end, end_of_run(row, at)), True))
 
 
 def belongs_after(row: Row, at: int) -> bool:
@@ -289,7 +290,7 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
         slot = row.slots[i]
         if slot.code in ".z":
             rest = TAIL.sub("", BEING.sub("", TAIL.sub("", row.text[slot.start : slot.end].rstrip())))
-            return name_run(WORDS.search(row.text, slot.start, slot.start + len(rest)))
+            return keep_words(row, name_run(WORDS.search(row.text, slot.start, slot.start + len(rest))))
         if slot.code not in "er":
             return None
     return None
@@ -298,7 +299,15 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
 def noun_after(row: Row, at: int) -> Metric | None:
     """The words right after a number that nothing before it names: 22亿募投."""
     noun = name_run(NOUN.match(row.text, row.slots[at].end, end_of_run(row, at)), True)
-    return Metric(noun.text[:SHORTENED], noun.start, min(noun.end, noun.start + SHORTENED)) if noun and len(noun.text) > LONGEST else noun
+    if noun and len(noun.text) > LONGEST:
+        noun = Metric(noun.text[:SHORTENED], noun.start, min(noun.end, noun.start + SHORTENED))
+    return keep_words(row, noun)
+
+
+def keep_words(row: Row, noun: Metric | None) -> Metric | None:
+    """The noun without half words and function words at its edges."""
+    place = trim_phrase(row.text, noun.start, noun.end, row.bounds, verbs=True) if noun else None
+    return Metric(row.text[place[0] : place[1]], *place) if place and place[1] - place[0] > 1 else None
 
 
 def metric_of_list(row: Row, at: int) -> Metric | None:
