@@ -129,18 +129,20 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     first: When | None = None
     spoken: When | None = None
     facts: list[Fact] = []
+    idle: set[int] = set()
     for draft, share in deal_out(row, read_roles(row)):
         if draft.kind == "base" or not is_figure(row, draft.at):
             continue
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
+            idle.add(draft.at)
             continue
         when, own = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
         when = spoken = when or spoken
         first = first or own
         anchor = draft.at if draft.head is None else draft.head
-        floor = previous_figure(row, min(anchor, anchor if draft.from_ is None else draft.from_))
-        phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
+        floor = previous_figure(row, min(anchor, anchor if draft.from_ is None else draft.from_), idle)
+        phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", -1)
         member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
         if member is not None:
@@ -162,10 +164,10 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     return facts
 
 
-def previous_figure(row: Row, at: int) -> int:
-    """The index of the figure before `at`, or -1; a number that only counts or names (按六种期限) parts nothing."""
+def previous_figure(row: Row, at: int, idle: Collection[int]) -> int:
+    """The index of the figure before `at`, or -1; an idle number, or one that only counts or names (按六种期限), parts nothing."""
     floor = previous_number(row, at)
-    while floor >= 0 and not is_figure(row, floor):
+    while floor >= 0 and (floor in idle or not is_figure(row, floor)):
         floor = previous_number(row, floor)
     return floor
 

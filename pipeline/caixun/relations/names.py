@@ -8,6 +8,7 @@ from itertools import accumulate, islice
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from caixun.entities.metric import metrics
 from caixun.relations.cues import lexicon
 from caixun.types import Mention
 from caixun.words import table
@@ -24,6 +25,22 @@ GROUP = re.compile(
     rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司))"
     rf"(?=(?:全体|整体|合计|共计?|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
 )
+MOVES = (
+    r"(?:初步|短线|盘[初中前后]|早盘|午[盘后]|尾盘|日内|夜盘|收盘|开盘|一度|小幅|大幅|微幅|现|今日|昨日|昨夜|隔夜|周[一二三四五]|目前|最新|续|持续|继续|累计|再度|转|集体|快速|直线|震荡|冲高后?|本周|上周|今年以来|年内){0,3}"
+    r"(?:涨|跌|收[涨跌报于高低]|上[涨行扬]|下[跌挫行探]|报|升|挫|跳[水空]|拉升|走[高低强弱]|飙升|[高低]开|[突涨跌升]破|失守|回[落升])"
+)
+CURRENCY = "(?:美元|欧元|英镑|日元|日圆|澳元|加元|纽元|瑞郎|韩元|卢布|里拉|港元|新元|卢比|泰铢|比索|雷亚尔)"
+PAIR = re.compile(rf"{CURRENCY}[兑对](?:人民币|{CURRENCY})")
+QUOTED = re.compile(
+    rf"(?:(?<=[\n。;】:,、(])|^)[\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:指数|股指|期指|期货|主力合约|转债)|{PAIR.pattern})"
+    rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?{MOVES})"
+)
+LATIN = re.compile(
+    rf"(?:(?<=[\n。;】:,])|^)[\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
+    rf"(?=\s?(?:\([^()\n]{{2,20}}\))?(?:[美港]股)?(?:{TIME}|{DEED}|{MOVES}|目前|计划|将|宣布))"
+)
+SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
+ROUND = re.compile(r"“(?P<name>[一-鿿A-Za-z0-9.·]{2,12})”(?=(?:正式|已|再次|近日|日前|于)?(?:宣布)?(?:完成|获得?|斩获|拿下)[^,;。\n]{0,16}(?:融资|投资))")
 FIRMS = re.compile(r"(?:汽车|科技|股份|集团|控股|银行|证券|能源|电子|医药|药业|生物|材料|新材|智能|信息|软件|网络|通信|光电|重工|机械|电气|电器|食品|乳业|酒业|地产|置业|物流|航空|船舶|钢铁|石化|化工|矿业|铜业|铝业|传媒|影视|教育|医疗|环境|电力|水务|建设|装备|半导体|微电子|储能|动力|新能|资本|基金|保险|人寿|城投|国际|实业|投资|资产|信托|外卖|在线|电装|重装|海装)$")
 HEADED = re.compile(r"[;】\n][一-鿿]{3,6}:")
 COMMON = re.compile(
@@ -57,6 +74,14 @@ def is_name(name: str) -> bool:
         return False
     bare = GENERIC.sub("", name)
     return len(bare) > 1 or not FIRMS.search(name)
+
+
+def find_new(text: str, patterns: Sequence[re.Pattern[str]], known: Collection[str]) -> set[str]:
+    """The names that the patterns find and no table or mention knows, of those who do not merely speak."""
+    found = {match["name"].strip() for pattern in patterns for match in pattern.finditer(text)}
+    taken = places() | lexicon().keys() | metrics().keys()
+    fresh = {name for name in found if PAIR.fullmatch(name) or (name not in known and name not in taken)}
+    return {name for name in fresh if not any(name + said in text for said in SAID)}
 
 
 def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:
@@ -98,9 +123,11 @@ def find_names(
         if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and match.start("name") < HEAD) or comes_back(text, match, crowded) or (title is not None and name in title):
             names.add(name)
     names.update(match["name"] for match in GROUP.finditer(text))
-    if names:
+    names.update(find_new(text, (LATIN, ROUND), known))
+    traded = find_new(text, (QUOTED,), known)
+    if names or traded:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]
-        for _, start, end in AhoCorasick(names, MatchKind.LeftmostLongest).find_matches_as_indexes(text):
-            if reach[bisect_left(starts, end)] <= start:
+        for _, start, end in AhoCorasick(names | traded, MatchKind.LeftmostLongest).find_matches_as_indexes(text):
+            if text[start:end] in traded or reach[bisect_left(starts, end)] <= start:
                 yield start, end

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import cache
+from itertools import pairwise
 
 from caixun.words import table
 
@@ -18,7 +19,7 @@ def function() -> dict[str, str]:
 def cut_words(text: str, start: int, end: int, bounds: Collection[int]) -> list[tuple[int, int]]:
     """The whole words in text[start:end]; what is cut off another word at either edge is left out."""
     cuts = [at for at in range(start, end + 1) if at in bounds or at == len(text)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def trim_phrase(

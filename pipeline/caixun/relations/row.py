@@ -26,6 +26,7 @@ CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}
 
 BOUND = "约合|折合|约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|接近|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
 FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*")
+TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|[元镑圆郎布拉比铢索尔][兑对][一-鿿]{2,3})$")
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 BEING = re.compile("达|为|是|录得|突破")
@@ -128,12 +129,19 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
     return sorted(slots + kept, key=lambda s: (s.start, s.end)), asides
 
 
-def add_names(slots: list[Slot], names: Sequence[tuple[int, int]]) -> list[Slot]:
+def add_names(text: str, slots: list[Slot], names: Sequence[tuple[int, int]]) -> list[Slot]:
     """The slots with the names that only this text knows, in place of the places and cues inside them."""
     if not names:
         return slots
     kept = [s for s in slots if all(s.end <= a or b <= s.start for a, b in names)]
-    return sorted([*kept, *(Slot("C", a, b) for a, b in names)], key=lambda s: (s.start, s.end))
+    return sorted([*kept, *(name_slot(text, a, b) for a, b in names)], key=lambda s: (s.start, s.end))
+
+
+def name_slot(text: str, start: int, end: int) -> Slot:
+    """The slot of a name: a company, or an index, a future or a pair of currencies."""
+    if TRADED.search(text, start, end):
+        return Slot("S", start, end, None, Cue("subject", "index", start, end))
+    return Slot("C", start, end)
 
 
 def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot]:
@@ -244,6 +252,6 @@ def build_row(
 ) -> Row:
     """The row of the sentence text[start:end]."""
     slots, asides = place_slots(text, mentions, cues)
-    slots = add_holders(text, start, end, add_names(slots, names))
+    slots = add_holders(text, start, end, add_names(text, slots, names))
     filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
     return Row(text, words, start, end, filled, "".join(slot.code for slot in filled), asides, bounds)

@@ -17,6 +17,7 @@ OBLIQUE = re.compile(
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
+APPOSED = re.compile(r"[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
@@ -98,7 +99,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     begin = clause_start(row, i)
     lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
     score = 0.5 if slot.code == "C" else 0.0
-    score += 3 if LEAD.fullmatch(lead) or not row.codes[begin:i].strip("P(b") else 0
+    score += 3 if LEAD.fullmatch(lead) or (slot.code == "C" and APPOSED.fullmatch(lead)) or not row.codes[begin:i].strip("P(b") else 0
     score += 1.5 if FOLLOWS.match(row.codes, i + 1) else 0
     score += (4 if holding else 2 if "," in row.codes[i:at] else 3.5) if slot.code == "H" else 0
     score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
@@ -226,11 +227,11 @@ def choose_subject(
     if delivery:
         return Topic(phrase[delivery.end() :]), delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
+    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
         if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
-    if phrase and not phrase_start and is_quote(metric):
+    if phrase and phrase_start < 0 and is_quote(metric):
         return Topic(phrase), ""
     return who, phrase
 
