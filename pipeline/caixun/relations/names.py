@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from caixun.entities.metric import metrics
 from caixun.relations.cues import lexicon
+from caixun.relations.phrase import function
 from caixun.types import Mention
 from caixun.words import table
 
@@ -70,7 +71,7 @@ def places() -> frozenset[str]:
 
 def is_name(name: str) -> bool:
     """Whether the words at the head of a clause can be a name at all."""
-    if COMMON.search(name) or NO_HEAD.match(name) or name in places() or name in lexicon():
+    if COMMON.search(name) or NO_HEAD.match(name) or name in places() or name in lexicon() or name in function():
         return False
     bare = GENERIC.sub("", name)
     return len(bare) > 1 or not FIRMS.search(name)

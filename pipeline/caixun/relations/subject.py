@@ -12,14 +12,14 @@ from caixun.types import Mention
 from caixun.words import table
 
 OBLIQUE = re.compile(
-    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和)(?:公司|其)?(?:控股股东|子公司|股东|实际控制人)$"
+    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和)(?:公司|其)?(?:控股股东|子公司|股东|实际控制人)$"
 )
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
 APPOSED = re.compile(r"[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
-CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
+CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
@@ -107,7 +107,9 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     if OBLIQUE.search(row.text[row.start : row.slots[first_of_list(row, i)].start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
         score -= 3
     words = row.text[slot.start : slot.end]
-    if words in brokers() or (words in institutions() and not ACTS.match(row.text, slot.end)):
+    if words in institutions() and ACTS.match(row.text, slot.end):
+        score += 1
+    elif words in brokers() or words in institutions():
         score -= 1.5 if alone and row.codes.count("C") + row.codes.count("q") < 2 else 3.5
     between = row.codes[i:at]
     score -= 0.5 * between.count(",") + 1.2 * between.count(";")
@@ -134,9 +136,13 @@ def first_of_list(row: Row, i: int) -> int:
 
 def leads_metric(row: Row, i: int, at: int) -> bool:
     """A place or index is a subject only where its own clause goes on to a metric or a movement."""
+    level = False
     for slot in row.slots[i + 1 : at]:
+        level = level or slot.code == "n"  # 美元兑日元升破115,日内涨0.2%
         if slot.code in "MVsl+-g%":
             return True
+        if (slot.code == "," and level) or (slot.cue is not None and slot.cue.value == "same"):
+            continue
         if slot.code in ",;:CSqH":
             return slot.code == "," and row.codes[i + 1 : i + 2] in (",", "P")
     return True
@@ -149,6 +155,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return refer(cast)
     if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
         return name_company(words, slot.mention)
+    if slot.cue is not None and slot.cue.value == "same":
+        return last_place(row, slot, cast)
     if slot.code == "H":
         return Topic(name_office(row.text, words), None, "holder")
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
@@ -158,6 +166,12 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     if mark:
         words = mark["mark"] + words
     return Topic(words, None, slot.cue.value if slot.cue else "phrase")
+
+
+def last_place(row: Row, slot: Slot, cast: Cast) -> Topic | None:
+    """The place that 全省, 该国 stand for: the last one named before."""
+    named = [s for s in row.slots if s.code == "S" and s.start < slot.start and s.cue and s.cue.value in PLACES]
+    return Topic(row.text[named[-1].start : named[-1].end], None, named[-1].cue.value) if named and named[-1].cue else cast.place
 
 
 def refer(cast: Cast) -> Topic | None:
