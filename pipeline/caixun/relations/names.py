@@ -82,7 +82,12 @@ def find_new(text: str, patterns: Sequence[re.Pattern[str]], known: Collection[s
     found = {match["name"].strip() for pattern in patterns for match in pattern.finditer(text)}
     taken = places() | lexicon().keys() | metrics().keys()
     fresh = {name for name in found if PAIR.fullmatch(name) or (name not in known and name not in taken)}
-    return {name for name in fresh if not any(name + said in text for said in SAID)}
+    return {name for name in fresh if not measures(name) and not any(name + said in text for said in SAID)}
+
+
+def measures(name: str) -> bool:
+    """Whether the words end in a metric of their own (制造业采购经理指数)."""
+    return any(name[at:] in metrics() for at in range(1, len(name) - 2))
 
 
 def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:
