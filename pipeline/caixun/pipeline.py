@@ -61,10 +61,13 @@ def make_sentences(nlp: Language, name: str) -> SentenceFinder:
     return SentenceFinder()
 
 
-@Language.factory("caixun_entities", assigns=["doc.ents", "doc.spans", "span._.value"])
-def make_entities(nlp: Language, name: str) -> EntityFinder:
-    """Tickers, companies, money, percentages, multiples, quantities, periods and metrics."""
-    return EntityFinder()
+@Language.factory("caixun_entities", assigns=["doc.ents", "doc.spans", "span._.value"], default_config={"companies": None})
+def make_entities(nlp: Language, name: str, companies: str | None) -> EntityFinder:
+    """Tickers, companies, money, percentages, multiples, quantities, periods and metrics.
+
+    companies is a TSV or CSV file of your own companies, with the columns name, symbol and aliases.
+    """
+    return EntityFinder(companies)
 
 
 @Language.factory("caixun_relations", requires=["doc.sents", "doc.spans", "span._.value"], assigns=["doc._.facts"])
@@ -73,14 +76,35 @@ def make_relations(nlp: Language, name: str) -> FactFinder:
     return FactFinder()
 
 
+def load(companies: str | None = None) -> Language:
+    """The shipped pipeline, loaded once a process, or once for each file of own companies.
+
+    ModelError where it is damaged, WordsError where the file of companies is.
+    """
+    return load_once(companies)
+
+
 @cache
-def load() -> Language:
-    """The shipped pipeline, loaded once a process; ModelError where it is damaged."""
-    return spacy.load(MODEL)
+def load_once(companies: str | None) -> Language:
+    """The pipeline, read from its package."""
+    nlp = spacy.load(MODEL, config={"components.caixun_entities.companies": companies})
+    finder = nlp.get_pipe("caixun_entities")
+    assert isinstance(finder, EntityFinder)
+    finder.load_lexicon()  # a file that is missing or wrong is better told now
+    return nlp
 
 
-def extract(text: str, *, published: str | None = None, title: str | None = None, id: str | None = None) -> Record:
+def extract(
+    text: str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+    companies: str | None = None,
+) -> Record:
     """The record of one raw text; published is an ISO date, id defaults to a digest of the text.
+
+    companies is a TSV or CSV file of your own companies, with the columns name, symbol and aliases.
 
     >>> record = extract("寒武纪(688256.SH)一季度营业收入11.11亿元。", published="2025-06-16")
     >>> [(entity.label, entity.text) for entity in record.entities if entity.label in ("TICKER", "MONEY")]
@@ -89,7 +113,7 @@ def extract(text: str, *, published: str | None = None, title: str | None = None
     raw, lone = SURROGATES.subn("\ufffd", text)
     warnings = (f"{lone} lone surrogates in text replaced by U+FFFD",) if lone else ()
     name = id or digest(raw.encode())
-    return extract_article(load(), Article(id=name, raw=raw, title=title, published=published, warnings=warnings))
+    return extract_article(load(companies), Article(id=name, raw=raw, title=title, published=published, warnings=warnings))
 
 
 def extract_article(nlp: Language, article: Article, published: str | None = None) -> Record:

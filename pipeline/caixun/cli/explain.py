@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from caixun.cli.articles import Date, Paths, Progress
+from caixun.cli.articles import Companies, Date, Paths, Progress
 from caixun.cli.screen import draw_facts, draw_head, format_entity, neutralise
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FEW = 5
 
 
-def explain(paths: Paths, date: Date = None) -> None:
+def explain(paths: Paths, date: Date = None, companies: Companies = None) -> None:
     """Explain every repair, entity and fact.
 
     Each with the rule that made it and the words it stands on, in the order of the text.
@@ -30,7 +30,7 @@ def explain(paths: Paths, date: Date = None) -> None:
 
     console = Console(highlight=False)
     progress = Progress(quiet=True)
-    for article, record in progress.extract(paths, date):
+    for article, record in progress.extract(paths, date, companies):
         console.print(draw_head(record))
         for name, table in (
             (f"repairs ({len(record.edits)})", draw_edits(article, record)),

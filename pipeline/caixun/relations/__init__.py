@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import msgspec
 import numpy as np
 from spacy.tokens import Doc
 
 from caixun.fold import fold
 from caixun.relations.facts import find_facts
+from caixun.types import Mention
 
 
 class FactFinder:
@@ -28,6 +30,7 @@ class FactFinder:
             doc.user_data.get("caixun.title"),
             text if doc.user_data.get("caixun.mirrored") else written,
             frozenset(doc.to_array(["IDX"]).tolist()),
+            msgspec.convert(doc.user_data.get("caixun.heading", []), list[Mention]),
         )
         return doc
 

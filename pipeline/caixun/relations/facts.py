@@ -85,14 +85,15 @@ def find_facts(
     title: str | None = None,
     words: str | None = None,
     starts: Collection[int] | None = None,
+    heading: Sequence[Mention] = (),
 ) -> list[Fact]:
     """All facts of the folded text, in order, cited from `words`, the text as written.
 
-    A title that stands outside the text may name the company it is about; `starts` are the token boundaries that a short
+    A title that stands outside the text may name the company it is about, one of `heading`; `starts` are the token boundaries that a short
     form of a name must keep to.
     """
     rows = build_rows(text, words or text, mentions, sentences, title and fold(title), starts)
-    main = choose_issuer(text, mentions, rows, title, starts)
+    main = choose_issuer(text, mentions, rows, title, heading, starts)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
     heads = find_heads(rows)
