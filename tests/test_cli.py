@@ -1,6 +1,5 @@
 """The command line: exit codes, messages without tracebacks, and terminals that hostile text cannot drive."""
 
-import io
 import json
 import os
 import signal
@@ -8,39 +7,17 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from caixun import cli, pipeline
+from caixun import pipeline
 from caixun.cli.screen import neutralise
+from conftest import Run
 
 CAIXUN = [sys.executable, "-m", "caixun"]
 NEWS = "寒武纪(688256.SH)2025年一季度营业收入11.11亿元,同比增长4230.22%。"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """The command line in this process: exit code, standard output and standard error."""
-
-    def call(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["caixun", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        code: Any = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code or 0
-        out, err = capsysbinary.readouterr()
-        assert b"Traceback" not in err
-        return code, out.decode(), err.decode()
-
-    return call
-
-
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
     path = tmp_path / "news.txt"
@@ -130,7 +107,7 @@ def test_an_error_inside_a_stage_costs_one_article_only(run: Run, news: Path, mo
     assert "test_cli.py:" in err
 
 
-@pytest.mark.parametrize("command", ["extract", "show", "explain", "rules", "schema"])
+@pytest.mark.parametrize("command", ["extract", "show", "explain", "evaluate", "rules", "schema"])
 def test_every_command_explains_itself_with_examples(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0

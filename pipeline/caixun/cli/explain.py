@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from caixun.cli.articles import Companies, Date, Paths, Progress
-from caixun.cli.screen import draw_facts, draw_head, format_entity, neutralise
+from caixun.cli.screen import add_row, draw_facts, draw_head, draw_table, format_entity
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,24 +41,6 @@ def explain(paths: Paths, date: Date = None, companies: Companies = None) -> Non
             if table.row_count:
                 console.print(Text(f"\n{name}", style="bold"), table)
     progress.finish()
-
-
-def draw_table(*columns: str) -> "Table":
-    """An empty table of the explanation."""
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def add_row(table: "Table", *cells: str) -> None:
-    """One row, harmless."""
-    from rich.text import Text
-
-    table.add_row(*(Text(neutralise(cell)) for cell in cells))
 
 
 def draw_edits(article: "Article", record: "Record") -> "Table":
