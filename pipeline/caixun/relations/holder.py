@@ -1,7 +1,8 @@
 """Holders: those who hold, buy, sell or pledge, named in no table and told by their title or their deed."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 HOLDER = re.compile(
     r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
@@ -34,7 +35,7 @@ PERSON = re.compile(
 )
 
 
-class Holder(NamedTuple):
+class Holder(Struct, frozen=True, gc=False):
     """Where the name of a holder stands, and whether a title or its form makes it sure."""
 
     start: int

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from caixun.entities.calendar import end_of, members, span_months
 from caixun.entities.metric import metrics
@@ -34,7 +35,7 @@ ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负�
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
-class When(NamedTuple):
+class When(Struct, frozen=True, gc=False):
     """The words of a period and what they mean."""
 
     text: str

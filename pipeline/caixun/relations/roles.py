@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from caixun.relations.row import NUMBERS, Row, Slot
 
@@ -15,8 +16,7 @@ FILL = "约近逾超过达共仅至于在为了已将仍再又还出有 "
 WHOLE = {"x": Decimal(1), "%": Decimal(100)}
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct, gc=False):
     """A fact in the making: its number, the part it plays, and the slots that its pattern already settled.
 
     `less` is what a level of it is measured from (增至3倍: 1), `unit_at` the number of a list that carries the unit,

@@ -9,9 +9,8 @@ t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from caixun.entities.metric import metrics
 from caixun.relations.cues import Cue
@@ -34,7 +33,7 @@ MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 
-class Slot(NamedTuple):
+class Slot(Struct, frozen=True, gc=False):
     """One piece of a row: its code letter, its place, and the mention or cue that it stands for."""
 
     code: str
@@ -45,7 +44,7 @@ class Slot(NamedTuple):
     base: Mention | None = None
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True, gc=False):
     """A sentence as slots and their codes; modality and attribution cues stand apart, in order.
 
     `text` is the folded text that the rules read, `words` the same text as written.
@@ -115,7 +114,7 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "PERIOD" and rival.end - cue.start == 1 < cue.end - cue.start and (code in "+-g" or cue.value == "cagr"):
             slots.append(Slot(code, rival.end, cue.end, None, cue))  # 2016年 下跌, 当周 涨幅 are no 年下跌, 周涨幅
             if at + 1 < len(named) and named[at + 1].label == "METRIC" and named[at + 1].end <= cue.end:
-                slots[-1] = slots[-1]._replace(mention=named[at + 1])
+                slots[-1] = structs.replace(slots[-1], mention=named[at + 1])
                 named[at + 1] = structs.replace(named[at + 1], end=named[at + 1].start)
         elif rival.label == "PERIOD" and code == "o":
             slots.append(Slot(code, min(cue.start, rival.start), max(cue.end, rival.end), rival, cue))
@@ -137,7 +136,7 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     found = find_holders(text, start, end)
     if not found:
         return slots
-    known = [s._replace(code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
+    known = [structs.replace(s, code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
     free = [h for h in found.values() if all(h.end <= s.start or s.end <= h.start or covers(h, s) for s in known if s.code in "CHMPN%xn")]
     kept = [s for s in known if all(s.end <= h.start or h.end <= s.start for h in free)]
     return sorted([*kept, *(Slot("H", h.start, h.end) for h in free)], key=lambda s: (s.start, s.end))
@@ -167,7 +166,7 @@ def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
             skip = at + 1
             more = slots[at + 2] if at + 2 < len(slots) else None
             if more and more.code == "o" and more.start == after.end:  # 较 2020年 同期
-                skip, after = at + 2, after._replace(end=more.end)
+                skip, after = at + 2, structs.replace(after, end=more.end)
             yield Slot("B", slot.start, after.end, None, after.cue or slot.cue, after.mention)
         elif after and slot.code in "oP" and after.code == "v" and ASIDE.fullmatch(gap):
             skip = at + 1

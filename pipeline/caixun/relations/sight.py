@@ -1,7 +1,8 @@
 """What stands near a number that could name its metric: names to the left and right, deeds, nouns."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from caixun.entities.metric import Metric as Entry
 from caixun.entities.metric import metrics
@@ -43,7 +44,7 @@ REACH = 40
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
 
 
-class Metric(NamedTuple):
+class Metric(Struct, frozen=True, gc=False):
     """The words that name what is measured, the slot they come from, and whether a loss word turns the sign."""
 
     text: str

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct, structs
 
 from caixun.relations.cues import Cue
 from caixun.relations.row import Row
@@ -63,7 +64,7 @@ VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
 
 
-class Speaker(NamedTuple):
+class Speaker(Struct, frozen=True, gc=False):
     """Who speaks, from where to where in its sentence, how far beyond it, and where the name stands.
 
     A speaker without a name is the company speaking of itself: it silences the one before.
@@ -77,7 +78,7 @@ class Speaker(NamedTuple):
     opinion: bool = False
 
 
-class Floor(NamedTuple):
+class Floor(Struct, frozen=True, gc=False):
     """Who still has the floor when a sentence begins, who spoke last, and whose text it is."""
 
     holder: Speaker | None = None
@@ -158,7 +159,7 @@ def read_quotations(row: Row, floor: Floor) -> Iterator[Speaker]:
         if match and row.text.find("\n", near, close) < 0:
             who = name_person(match["said"], match.start("said"), floor)
             if who:
-                yield who._replace(start=max(row.text.rfind("“", near, close), row.start), end=close)
+                yield structs.replace(who, start=max(row.text.rfind("“", near, close), row.start), end=close)
         if close >= row.end:
             return
         at = close + 1
@@ -182,7 +183,7 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
     known = name in houses() or office().fullmatch(name) is not None
     person = None if known else name_person(name, place, SILENCE)
     if person:
-        yield person._replace(start=cue.start, end=row.end)
+        yield structs.replace(person, start=cue.start, end=row.end)
     elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and not VAGUE.search(name)):
         latin = FOREIGN.fullmatch(name) and not measures(row, place + len(name))
         if known or latin or not match.group().endswith(","):
@@ -233,7 +234,7 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
         return silence if own or cue.value not in ("data", "hear") else None
     who = name_body(bare, start, row) or name_person(bare, start, floor)
     if who:
-        return who._replace(start=start, end=limit_view(row, cue, who))
+        return structs.replace(who, start=start, end=limit_view(row, cue, who))
     if cue.value not in ("data", "view", "speech") or not bare or measures(row, end) or VAGUE.search(bare[-8:]):
         return None
     named = HOUSE.search(bare) or (STRANGER.search(bare) if cue.value == "speech" else None)
@@ -323,9 +324,9 @@ def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
     clean = strip_tail(ORIGIN.sub("", bare).strip())
     place, end = start + bare.find(clean), start + len(bare)
     if clean.endswith(words("again")):
-        return floor.last._replace(start=start, end=end) if floor.last else None
+        return structs.replace(floor.last, start=start, end=end) if floor.last else None
     if floor.last and len(clean) > 1 and clean in floor.last.name:
-        return floor.last._replace(start=start, end=end)
+        return structs.replace(floor.last, start=start, end=end)
     title = TITLE.search(clean)
     if title and title["name"]:
         first = next((at for at in range(max(0, title.start() - 12), title.start()) if clean[at : title.start()] in houses()), title.start("name"))

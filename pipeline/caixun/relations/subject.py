@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from msgspec import Struct
+
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import NUMBERS, Row, Slot
@@ -41,8 +43,7 @@ DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])
 GOOD = 0.8
 
 
-@dataclass(slots=True, frozen=True)
-class Topic:
+class Topic(Struct, frozen=True, gc=False):
     """Who the text is speaking of: a company, a place or index, or a mere phrase."""
 
     name: str
