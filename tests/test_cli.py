@@ -168,12 +168,20 @@ def test_show_facts_leaves_the_article_out(run: Run, news: Path) -> None:
     assert "11.11亿 CNY" in out
 
 
-def test_explain_names_rules_words_and_evidence(run: Run, news: Path) -> None:
-    code, out, _ = run("explain", str(news))
+def test_explain_names_rules_slots_and_where_they_come_from(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    (tmp_path / "a.txt").write_text(f"{NEWS}公司毛利率由20%升至22%,上升5个百分点。", encoding="utf-8")
+    code, out, _ = run("explain", str(tmp_path / "a.txt"))
     assert code == 0
     assert "ticker." in out
-    assert "change." in out
     assert "symbol=688256.SH" in out
+    flat = " ".join(out.split())
+    assert "[self 公司] [metric 毛利率] [from 由] [percent 20%]" in flat
+    assert "change.from_to" in out
+    assert "公司 here, topic 0:3 寒武纪, 1 sentence above" in flat
+    assert "mismatch 22 - 20 = 2 %; the text says up 5 pp" in flat
 
 
 @pytest.mark.parametrize("command", ["show", "explain"])

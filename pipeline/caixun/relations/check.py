@@ -51,6 +51,32 @@ def compare_levels(size: Quantity, direction: str | None, base: Quantity, reache
         return check_ratio(start, end, step / 100 if size.unit == "%" else step, (slack[1], slack[2], slack[0] / 100 if size.unit == "%" else slack[0]))
 
 
+def tell_check(fact: Fact) -> str:
+    """The arithmetic behind a check in words; nothing where nothing was checked."""
+    if fact.check is None or fact.from_ is None or fact.to is None:
+        return ""
+    start, end, size = fact.from_.low, fact.to.low, fact.quantity.low
+    if start is None or end is None or size is None:
+        return ""
+    unit, moved = fact.quantity.unit, end - start
+    worked = f"{show(end)} - {show(start)} = {show(moved)} {fact.from_.unit}"
+    if unit == "bp":
+        worked += f" = {show(moved * POINTS[unit])} bp"
+    elif unit in ("%", "x") and fact.from_.unit != unit and start:
+        share = moved / abs(start) * (100 if unit == "%" else 1)
+        worked = f"({show(end)} - {show(start)}) / {show(abs(start))} = {show(share.quantize(Decimal('0.0001')))} {unit}"
+    return f"{worked}; the text says {fact.direction} {show(size)} {unit}"
+
+
+def show(number: Decimal) -> str:
+    """A number without needless digits.
+
+    >>> show(Decimal("1E+3")), show(Decimal("3.50"))
+    ('1000', '3.5')
+    """
+    return f"{number.normalize():f}"
+
+
 def check_ratio(start: Decimal, end: Decimal, share: Decimal, slack: tuple[Decimal, Decimal, Decimal]) -> str | None:
     """Whether (end - start) / |start| is the share within the rounding of all three."""
     if abs(start) <= slack[0]:

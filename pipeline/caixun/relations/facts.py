@@ -1,7 +1,7 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +52,9 @@ class Context:
     floor: Floor = SILENCE
 
 
+Watch = Callable[[Row, Context], None]
+
+
 def build_rows(
     text: str,
     words: str,
@@ -86,11 +89,12 @@ def find_facts(
     words: str | None = None,
     starts: Collection[int] | None = None,
     heading: Sequence[Mention] = (),
+    watch: Watch | None = None,
 ) -> list[Fact]:
     """All facts of the folded text, in order, cited from `words`, the text as written.
 
     A title that stands outside the text may name the company it is about, one of `heading`; `starts` are the token boundaries that a short
-    form of a name must keep to.
+    form of a name must keep to; `watch` is shown every sentence before it is read.
     """
     rows = build_rows(text, words or text, mentions, sentences, title and fold(title), starts)
     main = choose_issuer(text, mentions, rows, title, heading, starts)
@@ -103,6 +107,8 @@ def find_facts(
             context = Context(published, Cast(who, who), Calendar(published, day=context.calendar.day))
         if row.start and row.text[row.start - 1] == "\n":
             context.calendar.turn()
+        if watch:
+            watch(row, context)
         facts += read_row(row, context)
         if any(cue.role == "denial" for cue in row.asides):
             facts = deny(facts, row)
