@@ -91,18 +91,21 @@ def test_wrong_usage_is_2(run: Run, arguments: list[str]) -> None:
     assert run(*arguments)[0] == 2
 
 
-def test_an_error_inside_a_stage_costs_one_article_only(run: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("stage", ["clean", "annotate", "build_record"])
+def test_an_error_inside_a_stage_costs_one_article_only(
+    run: Run, news: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
     calls = iter([True, False])
-    whole = pipeline.extract_article
+    whole = getattr(pipeline, stage)
 
     def fail_once(*arguments: Any) -> Any:
         if next(calls):
             raise RuntimeError("out of\x1b[31m luck")
         return whole(*arguments)
 
-    monkeypatch.setattr(pipeline, "extract_article", fail_once)
+    monkeypatch.setattr(pipeline, stage, fail_once)
     code, out, err = run("extract", str(news), str(news))
-    assert (code, len(read_rows(out))) == (3, 1)
+    assert (code, [row["text"] for row in read_rows(out)]) == (3, [NEWS])
     assert "RuntimeError: out of␛[31m luck" in err
     assert "test_cli.py:" in err
 

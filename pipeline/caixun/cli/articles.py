@@ -54,16 +54,11 @@ class Progress:
         self, paths: Sequence[str], date: str | None, companies: str | None
     ) -> Iterator[tuple[Article, "Record"]]:
         """Every readable article with its record; what fails is named on standard error and counted."""
-        from caixun.pipeline import extract_article, load
+        from caixun.pipeline import extract_articles, load
         from caixun.read import read_articles
 
-        nlp = load(companies)
-        for article in read_articles(paths, self.fail):
-            try:
-                record = extract_article(nlp, article, date)
-            except Exception as error:  # one bad article must not cost the others
-                self.fail(error, article.id)
-                continue
+        read = read_articles(paths, self.fail)
+        for article, record in extract_articles(load(companies), read, self.fail, date):
             self.done += 1
             self.facts += len(record.facts)
             yield article, record

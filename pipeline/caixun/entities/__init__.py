@@ -18,6 +18,7 @@ from caixun.entities.period import find_periods
 from caixun.entities.roster import Own, read_roster
 from caixun.entities.split import fit_tokens
 from caixun.fold import fold
+from caixun.sentences import read_text
 from caixun.types import Mention, plain
 
 SAVED = "companies.json"
@@ -100,7 +101,7 @@ class EntityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         lexicon = self.load_lexicon()
-        text = fold(doc.text)
+        text = read_text(doc)[1]
         published = doc.user_data.get("caixun.published")
         doc.user_data["caixun.heading"] = plain(find_heading(doc.user_data.get("caixun.title"), lexicon))
         found = find_mentions(
@@ -112,9 +113,12 @@ class EntityFinder:
         )
         whole = [(m.start, m.end) for m in found if m.label == "COMPANY" and text[m.start : m.end] in lexicon.own]
         doc = fit_tokens(doc, (place for mention in found for place in (mention.start, mention.end)), whole)
-        spans = [span for mention in found if (span := mark_span(doc, mention)) is not None]
-        doc.spans["caixun"] = spans
-        doc.ents = tuple(filter_spans(span for span in spans if span.label_ != "NUMBER"))
+        marked = [(span, mention) for mention in found if (span := mark_span(doc, mention)) is not None]
+        names = [name_value(span) for span, _ in marked]
+        values = doc.user_data.setdefault("caixun.values", {})
+        values.update(zip(names, plain([mention for _, mention in marked]), strict=True))
+        doc.spans["caixun"] = [span for span, _ in marked]
+        doc.ents = tuple(filter_spans(span for span, _ in marked if span.label_ != "NUMBER"))
         return doc
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -149,8 +153,17 @@ def unpickle(data: bytes) -> EntityFinder:
 
 
 def mark_span(doc: Doc, mention: Mention) -> Span | None:
-    """The span of a mention, its value set; None if a blank at its end belongs to no token."""
-    span = doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
-    if span is not None:
-        span._.value = mention
-    return span
+    """The span of a mention; None if a blank at its end belongs to no token."""
+    return doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
+
+
+def name_value(span: Span) -> str:
+    """By what name doc.user_data["caixun.values"] has the value of a span."""
+    return f"{span.start_char}:{span.end_char}:{span.label_}"
+
+
+def list_mentions(doc: Doc) -> list[Mention]:
+    """What the spans of the text are, in its order."""
+    values = doc.user_data.get("caixun.values", {})
+    found = msgspec.convert([values[name_value(span)] for span in doc.spans.get("caixun", ())], list[Mention])
+    return sorted(found, key=lambda mention: (mention.start, -mention.end))

@@ -6,9 +6,10 @@ import msgspec
 import numpy as np
 from spacy.tokens import Doc
 
-from caixun.fold import fold
+from caixun.entities import list_mentions
 from caixun.relations.facts import Watch, find_facts
 from caixun.relations.grounds import Told, Watcher
+from caixun.sentences import read_text
 from caixun.types import Fact, Mention
 
 
@@ -25,12 +26,10 @@ class FactFinder:
     def find(self, doc: Doc, watch: Watch | None = None) -> list[Fact]:
         """The facts of the Doc; `watch` is shown every sentence before it is read."""
         published = doc.user_data.get("caixun.published")
-        written = doc.text
-        text = fold(written)
-        mentions = [span._.value for span in doc.spans.get("caixun", ())]
+        written, text = read_text(doc)
         return find_facts(
             text,
-            sorted(mentions, key=lambda m: (m.start, -m.end)),
+            list_mentions(doc),
             bound_sentences(doc),
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title"),
