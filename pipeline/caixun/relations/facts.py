@@ -142,9 +142,9 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             continue
-        when, own = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
+        when, told = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
         when = spoken = when or spoken
-        first = first or own
+        first = first or told
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, min(anchor, anchor if draft.from_ is None else draft.from_))
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
