@@ -7,7 +7,7 @@ t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct, structs
@@ -185,38 +185,47 @@ def leads_to_move(text: str, slots: list[Slot], at: int) -> bool:
     return at < len(slots) and slots[at].code in "+-~?%p" and not text[slots[at - 1].end : slots[at].start].strip()
 
 
-def fill_gaps(text: str, start: int, end: int, slots: Sequence[Slot], asides: Sequence[Cue]) -> Iterator[Slot]:
+def fill_gaps(text: str, start: int, end: int, slots: Iterable[Slot], asides: Sequence[Cue]) -> list[Slot]:
     """The slots with punctuation, list marks, 的 and other words in between; words of modality and attribution are passed over."""
-    blind = [(cue.start, cue.end) for cue in asides]
-    at, next_blind = start, 0
-    for slot in [*slots, Slot("", end, end)]:
+    filled: list[Slot] = []
+    at, blind = start, 0
+    for slot in (*slots, Slot("", end, end)):
         piece_start = at
-        while next_blind < len(blind) and blind[next_blind][0] < slot.start:
-            if blind[next_blind][0] >= piece_start:
-                yield from read_gap(text, piece_start, blind[next_blind][0])
-                piece_start = blind[next_blind][1]
-            next_blind += 1
+        while blind < len(asides) and asides[blind].start < slot.start:
+            cue = asides[blind]
+            if cue.start >= piece_start:
+                filled += fill_gap(text, piece_start, cue.start)
+                piece_start = cue.end
+            blind += 1
         if piece_start < slot.start:
-            yield from read_gap(text, piece_start, slot.start)
+            filled += fill_gap(text, piece_start, slot.start)
         if slot.code:
-            yield slot
+            filled.append(slot)
         at = max(at, slot.end)
+    return filled
 
 
-def read_gap(text: str, start: int, end: int) -> Iterator[Slot]:
-    """The codes of the marks and words between two slots."""
-    at = start
-    for mark in PUNCTUATION.finditer(text, start, end):
+def fill_gap(text: str, start: int, end: int) -> list[Slot]:
+    """The slots of the marks and words in text[start:end]."""
+    return [Slot(code, start + first, start + last) for code, first, last in read_gap(text[start:end])]
+
+
+@lru_cache(1 << 12)
+def read_gap(words: str) -> list[tuple[str, int, int]]:
+    """The codes of the marks and words between two slots, and where in them each stands."""
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    for mark in PUNCTUATION.finditer(words):
         place = mark.start()
-        if at < place and (code := name_words(text[at:place])):
-            yield Slot(code, at, place)
-        yield Slot(MARKS.get(text[place], "&"), place, mark.end())
+        if at < place and (code := name_words(words[at:place])):
+            found.append((code, at, place))
         at = mark.end()
-    if at < end and (code := name_words(text[at:end])):
-        yield Slot(code, at, end)
+        found.append((MARKS.get(words[place], "&"), place, at))
+    if at < len(words) and (code := name_words(words[at:])):
+        found.append((code, at, len(words)))
+    return found
 
 
-@lru_cache(1 << 14)
 def name_words(words: str) -> str:
     """The code letter of words between two slots, nothing for blanks and for words that only round a number."""
     bare = words.strip()
@@ -239,5 +248,5 @@ def build_row(
     """The row of the sentence text[start:end]."""
     slots, asides = place_slots(text, mentions, cues)
     slots = add_holders(text, start, end, add_names(slots, names))
-    filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
-    return Row(text, words, start, end, filled, "".join(slot.code for slot in filled), asides)
+    filled = fill_gaps(text, start, end, merge_bases(text, slots), asides)
+    return Row(text, words, start, end, filled, "".join([slot.code for slot in filled]), asides)
