@@ -148,9 +148,9 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_number(row, min(anchor, anchor if draft.from_ is None else draft.from_))
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", 0)
-        member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
+        member = share.name and next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
-        if member is not None:
+        if member:
             subject, segment = read_name(row, member, context.cast), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)

@@ -34,6 +34,8 @@ class Share(Struct, frozen=True, gc=False):
 
 def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
     """Every draft with its share of a list; a number that a whole list has in common comes once for each member."""
+    if not drafts:
+        return
     shares, common = share_out(row), share_common(row)
     for draft in drafts:
         if draft.at in common and draft.kind != "base":

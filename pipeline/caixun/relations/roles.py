@@ -12,6 +12,7 @@ K = f"[{NUMBERS}]"
 NOT_K = f"[^{NUMBERS},;]"
 JOIN = r"(?:(?:&\.)?(?:,&|&,?|,)|&\.)[+\-]?"
 LIST = rf"{K}(?:(?:&\.)?&{K}){{0,12}}"
+CLAUSES = re.compile(r"(?s:.*)[,;:。()]")
 FILL = "约近逾超过达共仅至于在为了已将仍再又还出有 "
 WHOLE = {"x": Decimal(1), "%": Decimal(100)}
 
@@ -97,7 +98,8 @@ def words_before(row: Row, at: int, reach: int = 24) -> str:
     """The words of the clause right before a number, without those that only lead to it (约, 近, 仍)."""
     start, end = max(row.start, row.slots[at].start - reach), row.slots[at].start
     words = row.text[start:end].rstrip(FILL)
-    return words[max(words.rfind(mark) for mark in ",;:。()") + 1 :]
+    head = CLAUSES.match(words)
+    return words[head.end() :] if head else words
 
 
 def same_unit(row: Row, a: int, b: int) -> bool:

@@ -9,6 +9,7 @@ t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct, structs
 
@@ -18,6 +19,7 @@ from caixun.relations.holder import Holder, find_holders, is_titled
 from caixun.types import Mention
 
 NUMBERS = "N%pxn"
+NUMBER = re.compile(f"[{NUMBERS}]")
 PART = "metric.part"  # the rule of a metric whose head stands elsewhere (the 销售 of 销售/管理费用率)
 LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBER": "n", "METRIC": "M", "COMPANY": "C", "PERIOD": "P"}
 ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v", "self": "q", "subject": "S"}
@@ -30,6 +32,7 @@ ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 BEING = re.compile("达|为|是|录得|突破")
 PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
+PLACE = attrgetter("start", "end")
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 
@@ -45,7 +48,7 @@ class Slot(Struct, frozen=True, gc=False):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """A sentence as slots and their codes; modality and attribution cues stand apart, in order.
+    """A sentence as slots and their codes, the places of its numbers among them; modality and attribution cues stand apart, in order.
 
     `text` is the folded text that the rules read, `words` the same text as written.
     """
@@ -56,6 +59,7 @@ class Row(Struct, frozen=True, gc=False):
     end: int
     slots: list[Slot]
     codes: str
+    numbers: list[int]
     asides: list[Cue]
 
     def cite(self, start: int, end: int) -> str:
@@ -120,7 +124,7 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
             slots.append(Slot(code, min(cue.start, rival.start), max(cue.end, rival.end), rival, cue))
             named[at] = structs.replace(rival, end=rival.start)
     kept = [Slot(name_mention(m, text), m.start, m.end, m) for m in named if m.start < m.end]
-    return sorted(slots + kept, key=lambda s: (s.start, s.end)), asides
+    return sorted(slots + kept, key=PLACE), asides
 
 
 def add_names(slots: list[Slot], names: Sequence[tuple[int, int]]) -> list[Slot]:
@@ -128,7 +132,7 @@ def add_names(slots: list[Slot], names: Sequence[tuple[int, int]]) -> list[Slot]
     if not names:
         return slots
     kept = [s for s in slots if all(s.end <= a or b <= s.start for a, b in names)]
-    return sorted([*kept, *(Slot("C", a, b) for a, b in names)], key=lambda s: (s.start, s.end))
+    return sorted([*kept, *(Slot("C", a, b) for a, b in names)], key=PLACE)
 
 
 def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot]:
@@ -139,7 +143,7 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     known = [structs.replace(s, code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
     free = [h for h in found.values() if all(h.end <= s.start or s.end <= h.start or covers(h, s) for s in known if s.code in "CHMPN%xn")]
     kept = [s for s in known if all(s.end <= h.start or h.end <= s.start for h in free)]
-    return sorted([*kept, *(Slot("H", h.start, h.end) for h in free)], key=lambda s: (s.start, s.end))
+    return sorted([*kept, *(Slot("H", h.start, h.end) for h in free)], key=PLACE)
 
 
 def covers(holder: Holder, slot: Slot) -> bool:
@@ -249,4 +253,5 @@ def build_row(
     slots, asides = place_slots(text, mentions, cues)
     slots = add_holders(text, start, end, add_names(slots, names))
     filled = fill_gaps(text, start, end, merge_bases(text, slots), asides)
-    return Row(text, words, start, end, filled, "".join([slot.code for slot in filled]), asides)
+    codes = "".join([slot.code for slot in filled])
+    return Row(text, words, start, end, filled, codes, [m.start() for m in NUMBER.finditer(codes)], asides)

@@ -1,6 +1,7 @@
 """What stands near a number that could name its metric: names to the left and right, deeds, nouns."""
 
 import re
+from bisect import bisect_left
 
 from msgspec import Struct
 
@@ -62,7 +63,8 @@ class Metric(Struct, frozen=True, gc=False):
 
 def previous_number(row: Row, at: int) -> int:
     """The index of the number before `at`, or -1."""
-    return next((i for i in range(at - 1, -1, -1) if row.codes[i] in NUMBERS), -1)
+    before = bisect_left(row.numbers, at)
+    return row.numbers[before - 1] if before else -1
 
 
 def index_before(row: Row, slot: Slot | None, at: int) -> int:

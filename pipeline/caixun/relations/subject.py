@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
-from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.row import Row, Slot
 from caixun.types import Mention
 from caixun.words import table
 
@@ -279,7 +279,6 @@ def move_topic(row: Row, cast: Cast) -> None:
     cast.here = None
     place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
     cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
-    first = next((i for i, code in enumerate(row.codes) if code in NUMBERS), len(row.slots))
-    found = find_name(row, -1, first, cast)
+    found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
