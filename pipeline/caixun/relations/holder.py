@@ -14,7 +14,7 @@ DEED = (
     r"|以(?![上下来及内外])[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单))"
 )
 ACTOR = re.compile(
-    r"(?<![^,;:。\n】])\s{0,40}+(?:(?:其中|此外|另外|同时|而|但|且|并|据悉|目前|近日|日前|随后|预计|[一-鿿]{2,4}完成后),?\s*"
+    r"[,;:。\n】]\s{0,40}+(?:(?:其中|此外|另外|同时|而|但|且|并|据悉|目前|近日|日前|随后|预计|[一-鿿]{2,4}完成后),?\s*"
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{DEED})"
     rf"|(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{DEED}))"
 )
@@ -31,7 +31,7 @@ SURNAME = re.compile(
 )
 NO_HOLDER = re.compile(r"近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已")
 PERSON = re.compile(
-    rf"(?<=[,;。\s后由为])(?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|增持|减持|质押|买入|卖出))"
+    rf"[,;。\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|增持|减持|质押|买入|卖出))"
 )
 
 
@@ -45,21 +45,20 @@ class Holder(Struct, frozen=True, gc=False):
 
 def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     """The holders and actors of the sentence text[start:end] by where their names start."""
-    found: dict[int, Holder] = {}
-    for m in ACTOR.finditer(text, start, end):
+    words = text[start - 1 : end] if start else "\n" + text[:end]  # with the mark that a name at its head stands behind
+    found: list[tuple[int, int, bool]] = []
+    for m in ACTOR.finditer(words):
         group = "name" if m["name"] else "name2"
-        if can_act(text, m[group]):
-            found[m.start(group)] = Holder(*m.span(group), HOUSE.search(m[group]) is not None)
+        if can_act(m[group]):
+            found.append((*m.span(group), HOUSE.search(m[group]) is not None))
     for pattern in (HOLDER, PERSON):
-        for m in pattern.finditer(text, start, end):
-            if not NO_HOLDER.match(m["name"]):
-                found[m.start("name")] = Holder(*m.span("name"), True)
-    for m in BEARER.finditer(text, start, end):
-        found[m.start("name")] = Holder(*m.span("name"), False)
-    return found
+        found += [(*m.span("name"), True) for m in pattern.finditer(words) if not NO_HOLDER.match(m["name"])]
+    found += [(*m.span("name"), False) for m in BEARER.finditer(words)]
+    at = start - 1
+    return {at + first: Holder(at + first, at + last, sure) for first, last, sure in found}
 
 
-def can_act(text: str, name: str) -> bool:
+def can_act(name: str) -> bool:
     """Whether the words before a deed name someone: in the form of a person or house, or words that come back in the text."""
     if NOBODY.search(name) or TIMED.search(name):
         return False

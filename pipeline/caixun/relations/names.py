@@ -12,7 +12,7 @@ from caixun.relations.cues import lexicon
 from caixun.types import Mention
 from caixun.words import table
 
-START = r"(?:(?<=[\n。;】!?:,])|^)[\s“\"]{0,40}+(?=(?P<lead>(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?\s{0,40}))(?P=lead)"
+START = r"[\n。;】!?:,][\s“\"]{0,40}+(?>(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?\s{0,40})"
 TIME = r"(?:\d{2,4}年|20\d\d财年|第?[一二三四]财季|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4]|盘[初前中后])"
 DEED = (
     r"(?:则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功){0,2}"
@@ -59,12 +59,11 @@ def is_name(name: str) -> bool:
     return len(bare) > 1 or not FIRMS.search(name)
 
 
-def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:
-    """Whether the words come back; beside companies that are known, only those who act, not goods with a figure."""
-    name = match["name"]
+def comes_back(text: str, name: str, end: int, crowded: bool) -> bool:
+    """Whether the words that end there come back; beside companies that are known, only those who act, not goods with a figure."""
     if text.count(name) < 2 or not stands_alone(text, name):
         return False
-    return not (crowded and FIGURE.match(text, match.end("name")) and f"{name}公司" not in text)
+    return not (crowded and FIGURE.match(text, end) and f"{name}公司" not in text)
 
 
 def stands_alone(text: str, name: str) -> bool:
@@ -88,16 +87,18 @@ def find_names(
     known = {text[start:end] for start, end in taken}
     crowded = any(m.label == "COMPANY" for m in mentions)
     names: set[str] = set()
-    for match in OPENER.finditer(text):
+    page = "\n" + text  # so that the text, too, begins behind a mark
+    for match in OPENER.finditer(page):
         name = match["name"]
         if name in known or name in names or not is_name(name):
             continue
-        if bounds is not None and not (match.start("name") in bounds and match.end("name") in bounds):
+        start, end = (at - 1 for at in match.span("name"))
+        if bounds is not None and not (start in bounds and end in bounds):
             continue
-        headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
-        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and match.start("name") < HEAD) or comes_back(text, match, crowded) or (title is not None and name in title):
+        headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
+        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or comes_back(text, name, end, crowded) or (title is not None and name in title):
             names.add(name)
-    names.update(match["name"] for match in GROUP.finditer(text))
+    names.update(match["name"] for match in GROUP.finditer(page))
     if names:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]

@@ -43,7 +43,8 @@ SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦�
 POLL = re.compile(
     r"(?P<name>市场|华尔街|分析师|经济学家|机构|券商|法人|彭博|路透|业内)们?的?(?:普遍|一致|平均|此前|综合|调查的?|共识)*(?:预期|预估|预测|预计|估计)(?:均值|中值|值|的|会|将|达到|达|为|是|约|在|仅|增长|增加|减少|下降|上升|上涨|增幅|降幅|涨幅|同比|环比|年率|月率|\d{1,2}月|:|\s)*$"
 )
-RUMOUR = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?P<name>传闻|传言)")
+TOLD = re.compile(r"的(?:市场)?(?P<name>传闻|传言)")
+RUMOUR = re.compile(rf"[^。;\n“”]{{0,40}}”?[^,。;\n“”]{{0,8}}{TOLD.pattern}")
 QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
 ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|业|外|资|数|的|称|述|关|引|另|由|自|、)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
@@ -359,7 +360,9 @@ def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> st
     """Who says the number, as written; nothing where the company speaks of itself or a price of the day is told."""
     near = max(row.start, fact.start - NEAR)
     clause = max(max(row.text.rfind(mark, near, fact.start) for mark in ",;。("), near)
-    poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start) or RUMOUR.match(row.text, fact.end, row.end)
+    poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start)
+    if not poll and TOLD.search(row.text, fact.end, min(fact.end + 60, row.end)):
+        poll = RUMOUR.match(row.text, fact.end, row.end)
     if poll:
         return row.words[poll.start("name") : poll.end("name")]
     begun = said[: bisect_right(said, fact.start, key=lambda s: s.start)]
