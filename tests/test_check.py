@@ -89,3 +89,10 @@ def test_facts_are_checked(sentence: str, check: str | None) -> None:
 def test_the_arithmetic_in_words(text: str, told: str) -> None:
     doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
     assert [line for line in map(tell_check, doc._.facts) if line] == [told] * bool(told)
+
+
+def test_a_price_is_not_compared_with_a_sum() -> None:
+    text = "转让总价款8.2亿元,较前一日收盘价20.15元/股折价7.69%。"
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
+    (move,) = (fact for fact in doc._.facts if fact.kind == "change")
+    assert (str(move.from_), move.to, move.check) == ("20.15 CNY", None, None)

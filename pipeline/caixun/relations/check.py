@@ -14,11 +14,18 @@ POINTS = {"pp": Decimal(1), "bp": Decimal(100)}
 
 
 def check_fact(fact: Fact, row: Row, draft: Draft) -> Fact:
-    """The fact with its check; what does not state size, base and level exactly stays unchecked."""
+    """The fact with its check; what does not state size, base and level exactly stays unchecked.
+
+    A level that is per another thing and does not agree was not reached: 总价款8亿元,较收盘价20元/股折价7%.
+    """
     if draft.from_ is None or draft.to is None or draft.less is not None or fact.from_ is None or fact.to is None:
         return fact
-    words = [row.text[fact.start : fact.end], *(row.text[row.slots[at].start : row.slots[at].end] for at in (draft.from_, draft.to))]
-    return structs.replace(fact, check=compare_levels(fact.quantity, fact.direction, fact.from_, fact.to, words))
+    levels = row.slots[draft.from_], row.slots[draft.to]
+    words = [row.text[fact.start : fact.end], *(row.text[level.start : level.end] for level in levels)]
+    found = compare_levels(fact.quantity, fact.direction, fact.from_, fact.to, words)
+    if found == "mismatch" and len({level.mention and level.mention.per for level in levels}) > 1:
+        return structs.replace(fact, to=None)
+    return structs.replace(fact, check=found)
 
 
 def compare_levels(size: Quantity, direction: str | None, base: Quantity, reached: Quantity, words: list[str]) -> str | None:
