@@ -7,7 +7,7 @@ from caixun.clean import clean
 from caixun.pipeline import annotate, load
 from caixun.read import read_articles
 from caixun.relations import explain_doc
-from caixun.relations.grounds import ELSEWHERE, HERE, NOWHERE, PUBLISHED, Told
+from caixun.relations.grounds import ELSEWHERE, HERE, MEASURED, NOWHERE, PUBLISHED, Told
 from caixun.types import Article
 
 ARTICLES = list(read_articles([str(Path(__file__).parents[1] / "seeds" / "articles")], pytest.fail))
@@ -67,6 +67,13 @@ def test_a_price_without_a_day_is_of_the_day_of_publication() -> None:
     assert origins(told)["period"] == (NOWHERE, None)
 
 
+def test_what_makes_a_forecast() -> None:
+    (told,) = explain("海川时代(301788.SZ)预计全年营收80亿元,目标价36元。")
+    assert origins(told, 0)["modality"] == (HERE, (15, 17))
+    (told,) = explain("海川时代(301788.SZ)2027年PE为15倍。")
+    assert origins(told)["modality"] == (MEASURED, None)
+
+
 def test_a_quotation_is_said_by_who_is_named_behind_it() -> None:
     sentences = explain("“上半年营收增长20%。毛利率升至30%。”海川时代董事长沈望表示。")
     places = {
@@ -81,7 +88,8 @@ def test_every_slot_has_its_place(article: Article) -> None:
     sentences = explain_doc(doc)
     assert [fact for told in sentences for fact, _ in told.facts] == doc._.facts
     for fact, grounds in (two for told in sentences for two in told.facts):
-        assert [ground.slot for ground in grounds] == ["subject", "segment", "metric", "period", "source"]
+        said = ["modality"] * (fact.modality != "actual")
+        assert [ground.slot for ground in grounds] == ["subject", "segment", "metric", "period", "source", *said]
         for ground in grounds:
-            assert (ground.place is None) == (ground.origin in (NOWHERE, PUBLISHED)), (fact, ground)
+            assert (ground.place is None) == (ground.origin in (NOWHERE, PUBLISHED, MEASURED)), (fact, ground)
             assert ground.origin != ELSEWHERE or ground.slot == "source", (fact, ground)  # named behind a quotation

@@ -48,6 +48,7 @@ def pair_values(fact: "Fact", grounds: "list[Ground]") -> "Iterator[tuple[Ground
         "metric": fact.metric or "",
         "period": format_period(fact.period_start, fact.period_end) or fact.period_text or "",
         "source": fact.source or "",
+        "modality": fact.modality,
     }
     return ((ground, values[ground.slot]) for ground in grounds if values[ground.slot])
 

@@ -9,6 +9,8 @@ from caixun.relations.row import Row, Slot
 from caixun.types import Fact
 
 HERE, NOWHERE, PUBLISHED, ELSEWHERE = "here", "nothing says it", "the day of publication", "elsewhere"
+MEASURED = "what is measured, or when"
+TRIGGERS = {"forecast": ("forecast", "will"), "plan": ("plan", "will"), "rumor": ("rumor",), "denied": ("denial",)}
 NAMES = "CSH"
 KINDS = {
     "N": "amount", "%": "percent", "p": "points", "x": "multiple", "n": "number", "M": "metric", "V": "deed", "C": "company",
@@ -70,6 +72,8 @@ class Watcher:
                 yield Ground(slot, "", PUBLISHED)
             else:
                 yield self.find_ground(fact, slot, words, number)
+        if fact.modality != "actual":
+            yield find_trigger(self.told[number].row, fact)
 
     def find_ground(self, fact: Fact, slot: str, words: str, number: int) -> Ground:
         """The sentence where it says the words, else the part of the context that does and where they stand nearest."""
@@ -125,6 +129,16 @@ def list_context(row: Row, context: Context) -> Iterator[tuple[str, tuple[str, i
     for part, speaker in (("speaker", floor.holder), ("last speaker", floor.last)):
         if speaker and speaker.name:
             yield part, (row.cite(speaker.place, speaker.place + len(speaker.name)), speaker.place)
+
+
+def find_trigger(row: Row, fact: Fact) -> Ground:
+    """The last word before the number, else the first after it, that gives the fact its modality."""
+    cues = [cue for cue in row.asides if cue.role in TRIGGERS[fact.modality]]
+    ahead = [cue for cue in cues if cue.start < fact.start]
+    cue = ahead[-1] if ahead else cues[0] if cues else None
+    if cue is None:
+        return Ground("modality", "", MEASURED)
+    return Ground("modality", row.cite(cue.start, cue.end), HERE, (cue.start, cue.end))
 
 
 def find_place(row: Row, fact: Fact, slot: str, words: str, before: int | None = None) -> tuple[int, int] | None:
