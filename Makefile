@@ -1,14 +1,15 @@
-# make demo   the sample articles' facts as a table
-# make test   lint, types, floors, unit tests, doctests and rule examples
-# make model  train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
-# make readme write the outputs that README.md shows anew
+# make demo      the sample articles' facts as a table
+# make test      lint, types, floors, unit tests, doctests and rule examples
+# make evaluate  the facts of corpus/gold against what is true, slot by slot
+# make model     train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
+# make readme    write the outputs that README.md shows anew
 # Each sets up its own .venv; Python 3.11 or newer is all that the machine needs.
 
 VENV := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo test model readme clean
+.PHONY: demo test evaluate model readme clean
 
 demo: .venv/ready
 	$(VENV)/caixun show --facts seeds/articles/*.txt seeds/articles/*.jsonl
@@ -18,6 +19,9 @@ test: .venv/ready
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python -m pytest
+
+evaluate: .venv/ready
+	$(VENV)/caixun evaluate corpus/gold
 
 model: .venv/ready
 	@test -n "$(TRAIN)" || { echo 'make: say what to train on, as in make model TRAIN="gsd-train.conllu" (corpus/segment.py tells more)' >&2; exit 2; }

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from caixun.clean import clean
 from caixun.pipeline import annotate, load
-from caixun.relations.check import compare_levels
+from caixun.relations.check import compare_levels, tell_check
 from caixun.types import Article, Quantity
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -74,3 +74,25 @@ def test_a_range_an_open_end_or_another_unit_is_not_judged(start: int, end: int)
 def test_facts_are_checked(sentence: str, check: str | None) -> None:
     doc = annotate(load(), clean(Article(id="example", raw=sentence, published="2025-06-16")))
     assert [fact.check for fact in doc._.facts if fact.kind == "change"] == [check]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("营收由12亿元增至18亿元,增加6亿元。", "1800000000 - 1200000000 = 600000000 CNY; the text says up 600000000 CNY"),
+        ("毛利率由20%降至15%,下降5个百分点。", "15 - 20 = -5 %; the text says down 5 pp"),
+        ("利率由2.50%下调至2.25%,下降25个基点。", "2.25 - 2.5 = -0.25 % = -25 bp; the text says down 25 bp"),
+        ("营收8亿元,较上年同期的6亿元增长33.3%。", "(800000000 - 600000000) / 600000000 = 33.3333 %; the text says up 33.3 %"),
+        ("营收8亿元,同比增长33.3%。", ""),
+    ],
+)
+def test_the_arithmetic_in_words(text: str, told: str) -> None:
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
+    assert [line for line in map(tell_check, doc._.facts) if line] == [told] * bool(told)
+
+
+def test_a_price_is_not_compared_with_a_sum() -> None:
+    text = "转让总价款8.2亿元,较前一日收盘价20.15元/股折价7.69%。"
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
+    (move,) = (fact for fact in doc._.facts if fact.kind == "change")
+    assert (str(move.from_), move.to, move.check) == ("20.15 CNY", None, None)

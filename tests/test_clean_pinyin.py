@@ -81,6 +81,12 @@ def test_a_lost_byte_without_a_unique_answer_is_left_with_a_warning() -> None:
     assert warnings == ["1 polluted places have no unique repair and were left"]
 
 
+def test_a_lost_byte_that_is_all_the_pollution_of_a_page_is_told() -> None:
+    text, warnings = repair(pollute("當地", {"數": "shǔ"}))
+    assert text == "當?shǔ)?"
+    assert warnings == ["1 polluted places have no unique repair and were left"]
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.one_of(st.sampled_from(COMMON), st.sampled_from(COMMON + ",。;0123456789%AIH(). "))).map("".join),

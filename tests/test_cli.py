@@ -1,6 +1,5 @@
 """The command line: exit codes, messages without tracebacks, and terminals that hostile text cannot drive."""
 
-import io
 import json
 import os
 import signal
@@ -8,39 +7,17 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from caixun import cli, pipeline
+from caixun import pipeline
 from caixun.cli.screen import neutralise
+from conftest import Run
 
 CAIXUN = [sys.executable, "-m", "caixun"]
 NEWS = "寒武纪(688256.SH)2025年一季度营业收入11.11亿元,同比增长4230.22%。"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """The command line in this process: exit code, standard output and standard error."""
-
-    def call(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["caixun", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        code: Any = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code or 0
-        out, err = capsysbinary.readouterr()
-        assert b"Traceback" not in err
-        return code, out.decode(), err.decode()
-
-    return call
-
-
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
     path = tmp_path / "news.txt"
@@ -114,23 +91,26 @@ def test_wrong_usage_is_2(run: Run, arguments: list[str]) -> None:
     assert run(*arguments)[0] == 2
 
 
-def test_an_error_inside_a_stage_costs_one_article_only(run: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("stage", ["clean", "annotate", "build_record"])
+def test_an_error_inside_a_stage_costs_one_article_only(
+    run: Run, news: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
     calls = iter([True, False])
-    whole = pipeline.extract_article
+    whole = getattr(pipeline, stage)
 
     def fail_once(*arguments: Any) -> Any:
         if next(calls):
             raise RuntimeError("out of\x1b[31m luck")
         return whole(*arguments)
 
-    monkeypatch.setattr(pipeline, "extract_article", fail_once)
+    monkeypatch.setattr(pipeline, stage, fail_once)
     code, out, err = run("extract", str(news), str(news))
-    assert (code, len(read_rows(out))) == (3, 1)
+    assert (code, [row["text"] for row in read_rows(out)]) == (3, [NEWS])
     assert "RuntimeError: out of␛[31m luck" in err
     assert "test_cli.py:" in err
 
 
-@pytest.mark.parametrize("command", ["extract", "show", "explain", "rules", "schema"])
+@pytest.mark.parametrize("command", ["extract", "show", "explain", "evaluate", "rules", "schema"])
 def test_every_command_explains_itself_with_examples(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -191,12 +171,20 @@ def test_show_facts_leaves_the_article_out(run: Run, news: Path) -> None:
     assert "11.11亿 CNY" in out
 
 
-def test_explain_names_rules_words_and_evidence(run: Run, news: Path) -> None:
-    code, out, _ = run("explain", str(news))
+def test_explain_names_rules_slots_and_where_they_come_from(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    (tmp_path / "a.txt").write_text(f"{NEWS}公司毛利率由20%升至22%,上升5个百分点。", encoding="utf-8")
+    code, out, _ = run("explain", str(tmp_path / "a.txt"))
     assert code == 0
     assert "ticker." in out
-    assert "change." in out
     assert "symbol=688256.SH" in out
+    flat = " ".join(out.split())
+    assert "[self 公司] [metric 毛利率] [from 由] [percent 20%]" in flat
+    assert "change.from_to" in out
+    assert "公司 here, topic 0:3 寒武纪, 1 sentence above" in flat
+    assert "mismatch 22 - 20 = 2 %; the text says up 5 pp" in flat
 
 
 @pytest.mark.parametrize("command", ["show", "explain"])

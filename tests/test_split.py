@@ -3,7 +3,7 @@
 import pytest
 import spacy
 from caixun.entities import EntityFinder, find_mentions
-from caixun.entities.split import split_tokens
+from caixun.entities.split import fit_tokens
 from caixun.fold import fold
 from caixun.pipeline import load
 from hypothesis import given, settings
@@ -38,8 +38,8 @@ def test_spans_are_the_mentions_whatever_the_tokens(words, chance):
 
 def test_tokens_are_split_where_a_place_lies_inside(nlp: Language) -> None:
     doc = Doc(nlp.vocab, words=["溢利约", "86.4亿", "元"], spaces=[True, False, True])
-    assert split_tokens(doc, [0, 3, 4, 9, 10, 11]) is doc
-    split = split_tokens(doc, [2, 4, 8, 9])
+    assert fit_tokens(doc, [0, 3, 4, 9, 10, 11]) is doc
+    split = fit_tokens(doc, [2, 4, 8, 9])
     assert [(token.text, token.whitespace_) for token in split] == [
         ("溢利", ""),
         ("约", " "),
@@ -48,7 +48,7 @@ def test_tokens_are_split_where_a_place_lies_inside(nlp: Language) -> None:
         ("元", " "),
     ]
     assert split.text == doc.text
-    assert split_tokens(Doc(nlp.vocab), []).text == ""
+    assert fit_tokens(Doc(nlp.vocab), []).text == ""
 
 
 def test_what_the_doc_says_goes_over(nlp: Language) -> None:
@@ -64,7 +64,7 @@ def test_what_the_doc_says_goes_over(nlp: Language) -> None:
     doc.user_data["own"] = 1
     doc.cats = {"news": 1.0}
     doc._context = "row 7"
-    split = split_tokens(doc, [2, 7])
+    split = fit_tokens(doc, [2, 7])
     assert [token.text for token in split] == ["溢利", "约", "增", "。", "营收", "约", "平"]
     assert [sent.text for sent in split.sents] == ["溢利约增。", "营收约平"]
     assert [token.tag_ for token in split] == list("NNVPNNV")

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from caixun.entities import find_mentions
+from caixun.entities import find_heading, find_mentions
 from caixun.fold import fold
 from caixun.relations.brand import guess_company
 from caixun.relations.facts import find_facts
@@ -19,11 +19,9 @@ def read(text: str, number: str, published: date | None = PUBLISHED, title: str 
     folded = fold(text)
     starts = sentence_starts(folded)
     sentences = list(zip(starts, [*starts[1:], len(folded)], strict=True))
-    found = [
-        fact
-        for fact in find_facts(folded, find_mentions(folded, published), sentences, published, title, text)
-        if folded[fact.start : fact.end] == number
-    ]
+    mentions, heading = find_mentions(folded, published), find_heading(title)
+    facts = find_facts(folded, mentions, sentences, published, title, text, heading=heading)
+    found = [fact for fact in facts if folded[fact.start : fact.end] == number]
     assert found, f"no fact of {number}"
     return found[-1]
 

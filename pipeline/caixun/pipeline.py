@@ -7,8 +7,11 @@ text itself cannot say: the publication date (ISO, or None), the headline and ho
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import cache
+from itertools import islice
+from typing import Any
 
 import msgspec
 import spacy
@@ -17,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from caixun.clean import clean
-from caixun.entities import EntityFinder
+from caixun.entities import EntityFinder, list_mentions, name_value
 from caixun.fold import fold
 from caixun.read import SURROGATES, digest
 from caixun.records import Record, build_record
@@ -25,20 +28,23 @@ from caixun.relations import FactFinder
 from caixun.sentences import SentenceFinder, sentence_starts
 from caixun.types import Article, Cleaned, Fact, Mention, plain
 
+__all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_mentions", "load"]
+
 MODEL = "zh_caixun"
 LONGEST = 200_000  # characters: no article has more; a longer text is read part by part, in memory that does not grow
+BATCH = 64, 20_000  # articles and characters that are read together
+COMMON = 10_000  # words that the vocabulary keeps for good; of later ones it is cleared after each batch
 
 
 def read_value(span: Span) -> Mention | None:
     """What the span is: the getter of span._.value."""
-    value = span.doc.user_data.get("caixun.values", {}).get(f"{span.start_char}:{span.end_char}:{span.label_}")
+    value = span.doc.user_data.get("caixun.values", {}).get(name_value(span))
     return value and msgspec.convert(value, Mention)
 
 
 def write_value(span: Span, mention: Mention) -> None:
     """The setter of span._.value."""
-    values = span.doc.user_data.setdefault("caixun.values", {})
-    values[f"{span.start_char}:{span.end_char}:{span.label_}"] = msgspec.to_builtins(mention)
+    span.doc.user_data.setdefault("caixun.values", {})[name_value(span)] = msgspec.to_builtins(mention)
 
 
 def read_facts(doc: Doc) -> list[Fact]:
@@ -61,10 +67,13 @@ def make_sentences(nlp: Language, name: str) -> SentenceFinder:
     return SentenceFinder()
 
 
-@Language.factory("caixun_entities", assigns=["doc.ents", "doc.spans", "span._.value"])
-def make_entities(nlp: Language, name: str) -> EntityFinder:
-    """Tickers, companies, money, percentages, multiples, quantities, periods and metrics."""
-    return EntityFinder()
+@Language.factory("caixun_entities", assigns=["doc.ents", "doc.spans", "span._.value"], default_config={"companies": None})
+def make_entities(nlp: Language, name: str, companies: str | None) -> EntityFinder:
+    """Tickers, companies, money, percentages, multiples, quantities, periods and metrics.
+
+    companies is a TSV or CSV file of your own companies, with the columns name, symbol and aliases.
+    """
+    return EntityFinder(companies)
 
 
 @Language.factory("caixun_relations", requires=["doc.sents", "doc.spans", "span._.value"], assigns=["doc._.facts"])
@@ -73,14 +82,35 @@ def make_relations(nlp: Language, name: str) -> FactFinder:
     return FactFinder()
 
 
+def load(companies: str | None = None) -> Language:
+    """The shipped pipeline, loaded once a process, or once for each file of own companies.
+
+    ModelError where it is damaged, WordsError where the file of companies is.
+    """
+    return load_once(companies)
+
+
 @cache
-def load() -> Language:
-    """The shipped pipeline, loaded once a process; ModelError where it is damaged."""
-    return spacy.load(MODEL)
+def load_once(companies: str | None) -> Language:
+    """The pipeline, read from its package."""
+    nlp = spacy.load(MODEL, config={"components.caixun_entities.companies": companies})
+    finder = nlp.get_pipe("caixun_entities")
+    assert isinstance(finder, EntityFinder)
+    finder.load_lexicon()  # a file that is missing or wrong is better told now
+    return nlp
 
 
-def extract(text: str, *, published: str | None = None, title: str | None = None, id: str | None = None) -> Record:
+def extract(
+    text: str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+    companies: str | None = None,
+) -> Record:
     """The record of one raw text; published is an ISO date, id defaults to a digest of the text.
+
+    companies is a TSV or CSV file of your own companies, with the columns name, symbol and aliases.
 
     >>> record = extract("寒武纪(688256.SH)一季度营业收入11.11亿元。", published="2025-06-16")
     >>> [(entity.label, entity.text) for entity in record.entities if entity.label in ("TICKER", "MONEY")]
@@ -89,20 +119,87 @@ def extract(text: str, *, published: str | None = None, title: str | None = None
     raw, lone = SURROGATES.subn("\ufffd", text)
     warnings = (f"{lone} lone surrogates in text replaced by U+FFFD",) if lone else ()
     name = id or digest(raw.encode())
-    return extract_article(load(), Article(id=name, raw=raw, title=title, published=published, warnings=warnings))
+    return extract_article(load(companies), Article(id=name, raw=raw, title=title, published=published, warnings=warnings))
 
 
 def extract_article(nlp: Language, article: Article, published: str | None = None) -> Record:
     """The record of one article; published stands in for a date that the article does not bring with it."""
     cleaned = clean(article, published)
+    parts = list(cut_parts(cleaned))
+    return read_parts(nlp, article, cleaned, zip(parts, make_docs(nlp, (part.text for _, part in parts)), strict=True))
+
+
+def extract_articles(
+    nlp: Language,
+    articles: Iterable[Article],
+    on_bad: Callable[[Exception, str], None],
+    published: str | None = None,
+) -> Iterator[tuple[Article, Record]]:
+    """Each article with its record, read in batches; one that fails goes to `on_bad` with its id and the rest goes on.
+
+    Memory does not grow with the articles: the vocabulary forgets the rare words of a batch, so its Docs end with it.
+    """
+    for batch in gather(articles):
+        with nlp.memory_zone() if len(nlp.vocab) > COMMON else nullcontext():
+            made = list(extract_batch(nlp, batch, on_bad, published))
+        yield from made
+
+
+def make_docs(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """The tokens of many texts; not by nlp.make_doc, whose limit of a million characters is for models with memory."""
+    tokenizer: Any = nlp.tokenizer
+    yield from tokenizer.pipe(texts)
+
+
+def gather(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in batches."""
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.raw)
+        if len(batch) == BATCH[0] or size > BATCH[1]:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def extract_batch(
+    nlp: Language, batch: Iterable[Article], on_bad: Callable[[Exception, str], None], published: str | None
+) -> Iterator[tuple[Article, Record]]:
+    """The articles of one batch with their records: their texts become tokens in one go."""
+    pages: list[tuple[Article, Cleaned, list[tuple[int, Cleaned]]]] = []
+    for article in batch:
+        try:
+            cleaned = clean(article, published)
+            pages.append((article, cleaned, list(cut_parts(cleaned))))
+        except Exception as error:  # one bad article must not cost the others
+            on_bad(error, article.id)
+    docs = make_docs(nlp, (part.text for _, _, parts in pages for _, part in parts))
+    for article, cleaned, parts in pages:
+        own = islice(docs, len(parts))
+        try:
+            record = read_parts(nlp, article, cleaned, zip(parts, own, strict=True))
+        except Exception as error:
+            on_bad(error, article.id)
+            list(own)  # the parts behind the one that failed
+        else:
+            yield article, record
+
+
+def read_parts(
+    nlp: Language, article: Article, cleaned: Cleaned, parts: Iterable[tuple[tuple[int, Cleaned], Doc]]
+) -> Record:
+    """The record of an article from its parts, each with where it starts and its tokens."""
     mentions: list[Mention] = []
     facts: list[Fact] = []
-    for at, part in cut_parts(cleaned):
-        doc = annotate(nlp, part)
-        mentions += (replace(m, start=m.start + at, end=m.end + at) for m in list_mentions(doc))
+    for (at, part), tokens in parts:
+        doc = annotate(nlp, part, tokens)
+        mentions += (replace(m, start=m.start + at, end=m.end + at) if at else m for m in list_mentions(doc))
         for f in doc._.facts:
             evidence = {"evidence_start": f.evidence_start + at, "evidence_end": f.evidence_end + at}
-            facts.append(replace(f, start=f.start + at, end=f.end + at, **evidence))
+            facts.append(replace(f, start=f.start + at, end=f.end + at, **evidence) if at else f)
     return build_record(article, cleaned, mentions, facts)
 
 
@@ -121,19 +218,17 @@ def cut_parts(page: Cleaned) -> Iterator[tuple[int, Cleaned]]:
         at = end
 
 
-def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
-    """The Doc of a repaired text, with the date and the headline that its components may know."""
-    doc = nlp.tokenizer(cleaned.text)  # not nlp.make_doc, whose limit of a million characters is for models with memory
+def annotate(nlp: Language, cleaned: Cleaned, doc: Doc | None = None) -> Doc:
+    """The Doc of a repaired text (or its tokens), with the date and the headline that its components may know."""
+    if doc is None:
+        doc = next(make_docs(nlp, [cleaned.text]))
     doc.user_data |= {
+        "caixun.text": (cleaned.text, fold(cleaned.text)),
         "caixun.published": cleaned.published,
         "caixun.title": cleaned.title,
         "caixun.title_end": cleaned.title_end,
         "caixun.mirrored": any(edit.reason == "pinyin" for edit in cleaned.edits),
     }
-    return nlp(doc)
-
-
-def list_mentions(doc: Doc) -> list[Mention]:
-    """What the spans of the text are, in its order."""
-    found: list[Mention] = [span._.value for span in doc.spans.get("caixun", ())]
-    return sorted(found, key=lambda mention: (mention.start, -mention.end))
+    doc = nlp(doc)
+    del doc.user_data["caixun.text"]  # it would double what is stored of a Doc
+    return doc

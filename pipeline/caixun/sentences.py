@@ -73,13 +73,22 @@ def cut_longest(text: str, starts: list[int]) -> Iterator[int]:
             yield start
 
 
+def read_text(doc: Doc) -> tuple[str, str]:
+    """The text of a doc and the same folded; who makes the doc may leave both in it, for spaCy joins its tokens anew each time."""
+    left: tuple[str, str] | None = doc.user_data.get("caixun.text")
+    if left is not None:
+        return left
+    text = doc.text
+    return text, fold(text)
+
+
 class SentenceFinder:
     """The pipeline component: marks every token as starting a sentence or not; a start inside a token goes to the next."""
 
     def __call__(self, doc: Doc) -> Doc:
         if len(doc):
             flags = np.full(len(doc), -1, dtype=np.int64)
-            positions = np.searchsorted(doc.to_array(["IDX"]), sentence_starts(fold(doc.text)))
+            positions = np.searchsorted(doc.to_array(["IDX"]), sentence_starts(read_text(doc)[1]))
             flags[positions[positions < len(doc)]] = 1
             doc.from_array(["SENT_START"], flags.astype(np.uint64))  # type: ignore[arg-type]
         return doc

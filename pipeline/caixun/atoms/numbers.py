@@ -45,7 +45,7 @@ class Number(NamedTuple):
         return self.low.scaleb(self.power)
 
 
-@lru_cache(65536)
+@lru_cache(8192)
 def read_ascii(figure: str, scale: str) -> Number | None:
     """The number of ASCII digits and the scale word behind them; None if it is longer than any amount is.
 
@@ -103,7 +103,7 @@ def read_fraction(denominator: str, numerator: str) -> Decimal | None:
     return share.quantize(Decimal("0.0001")) if len(share.as_tuple().digits) > 20 else share
 
 
-@lru_cache(65536)
+@lru_cache(8192)
 def read_chinese(numeral: str) -> Number | None:
     """The number a Chinese numeral writes; None if it is no well-formed numeral.
 

@@ -104,6 +104,20 @@ def find_tickers(text: str) -> list[Mention]:
     return kept
 
 
+def read_symbol(code: str) -> str | None:
+    """The symbol that a folded code on its own stands for; None if no exchange issues it, or if several might.
+
+    >>> [read_symbol(code) for code in ("688256", "sz002594", "700.HK", "NVDA", "VOD.L", "688256.SZ", "2594")]
+    ['688256.SH', '002594.SZ', '00700.HK', 'NVDA.US', 'VOD.L', None, None]
+    """
+    for before, after in (("", ""), ("代码(", ")"), ("$", "")):
+        for ticker in find_tickers(before + code + after):
+            if ticker.end == len(before + code) and ticker.start <= len(before):
+                return ticker.symbol
+    abroad = re.fullmatch(r"[A-Z0-9-]{1,10}\.([A-Z]{1,4})", code)
+    return code if abroad and abroad[1] not in SUFFIXES else None
+
+
 def make_ticker(start: int, end: int, rule_name: str, code: str, market: Market) -> list[Mention]:
     """One ticker, in a list as the makers give it."""
     symbol = f"{code}.{market.suffix}"

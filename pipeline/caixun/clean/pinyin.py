@@ -24,6 +24,7 @@ TONED = "".join(TONES.values())
 TONELESS = str.maketrans({mark: plain for plain, marks in TONES.items() for mark in marks})
 HINT = re.compile(rf"[{TONED}][a-zɡ]{{0,3}}\)")
 TOKEN = re.compile(rf"(?P<mark>[(?])(?P<pinyin>[a-zêüɡ{TONED}]{{1,6}}+)\)|.", re.DOTALL)
+LEFT = "{} polluted places have no unique repair and were left"
 ROW = 200  # longest row of wrongly paired characters that is followed
 
 
@@ -119,6 +120,8 @@ def find_pinyin(text: str, warn: Callable[[str], None]) -> list[Edit]:
     walk = Walk(split(text))
     walk.run()
     if not walk.hits:
+        if walk.unsolved:
+            warn(LEFT.format(walk.unsolved))
         return []
     if not is_systematic(walk, text):
         if all(is_traditional(gbk_characters()[code]) for code in walk.hits):
@@ -130,7 +133,7 @@ def find_pinyin(text: str, warn: Callable[[str], None]) -> list[Edit]:
     repaired = apply_edits(Cleaned(raw=text, text=text), walk.edits).text
     left = max(walk.unsolved, len(HINT.findall(repaired)))
     if left:
-        warn(f"{left} polluted places have no unique repair and were left")
+        warn(LEFT.format(left))
     return walk.edits
 
 

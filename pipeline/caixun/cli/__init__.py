@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import typer
 
+from caixun.cli.evaluate import evaluate
 from caixun.cli.explain import explain
 from caixun.cli.extract import extract
 from caixun.cli.rules import rules
@@ -22,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, show, explain, rules, schema):
+for command in (extract, show, explain, evaluate, rules, schema):
     app.command()(command)
 
 

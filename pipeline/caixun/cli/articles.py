@@ -32,6 +32,14 @@ Date = Annotated[
         "--date", metavar="DATE", callback=check_date, help="Publication date of articles without one of their own."
     ),
 ]
+Companies = Annotated[
+    str | None,
+    typer.Option(
+        "--companies",
+        metavar="FILE",
+        help="Your own companies, a TSV or CSV file with the columns name, symbol, aliases; they outrank the shipped ones.",
+    ),
+]
 
 
 class Progress:
@@ -42,18 +50,15 @@ class Progress:
         self.live = not quiet and sys.stderr.isatty()
         self.done = self.facts = self.bad = 0
 
-    def extract(self, paths: Sequence[str], date: str | None) -> Iterator[tuple[Article, "Record"]]:
+    def extract(
+        self, paths: Sequence[str], date: str | None, companies: str | None
+    ) -> Iterator[tuple[Article, "Record"]]:
         """Every readable article with its record; what fails is named on standard error and counted."""
-        from caixun.pipeline import extract_article, load
+        from caixun.pipeline import extract_articles, load
         from caixun.read import read_articles
 
-        nlp = load()
-        for article in read_articles(paths, self.fail):
-            try:
-                record = extract_article(nlp, article, date)
-            except Exception as error:  # one bad article must not cost the others
-                self.fail(error, article.id)
-                continue
+        read = read_articles(paths, self.fail)
+        for article, record in extract_articles(load(companies), read, self.fail, date):
             self.done += 1
             self.facts += len(record.facts)
             yield article, record

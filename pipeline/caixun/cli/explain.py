@@ -1,24 +1,28 @@
-"""caixun explain: which rule fired on what, in order."""
+"""caixun explain: which rule fired on what, in order, and what every slot of a fact stands on."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from caixun.cli.articles import Date, Paths, Progress
-from caixun.cli.screen import draw_facts, draw_head, format_entity, neutralise
+from caixun.cli.articles import Companies, Date, Paths, Progress
+from caixun.cli.grounds import draw_grounds
+from caixun.cli.screen import add_row, draw_head, draw_table, format_entity
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from caixun.records import Record
+    from caixun.relations.grounds import Told
     from caixun.types import Article
 
 FEW = 5
 
 
-def explain(paths: Paths, date: Date = None) -> None:
+def explain(paths: Paths, date: Date = None, companies: Companies = None) -> None:
     """Explain every repair, entity and fact.
 
-    Each with the rule that made it and the words it stands on, in the order of the text.
+    Repairs and entities with their rule, in the order of the text. Then each sentence with a number: its slots, what the
+    text had said before it, and for every fact the rule, where each slot comes from, and the arithmetic of its check.
 
     \b
     Examples:
@@ -26,39 +30,32 @@ def explain(paths: Paths, date: Date = None) -> None:
       caixun explain article.txt | less
     """
     from rich.console import Console
-    from rich.text import Text
 
     console = Console(highlight=False)
     progress = Progress(quiet=True)
-    for article, record in progress.extract(paths, date):
+    for article, record in progress.extract(paths, date, companies):
         console.print(draw_head(record))
         for name, table in (
             (f"repairs ({len(record.edits)})", draw_edits(article, record)),
             (f"entities ({len(record.entities)})", draw_entities(record)),
-            (f"facts ({len(record.facts)}), the words they stand on", draw_evidence(record)),
-            ("and what they say", draw_facts(record)),
         ):
             if table.row_count:
-                console.print(Text(f"\n{name}", style="bold"), table)
+                console.print(f"\n[bold]{name}[/bold]", table)
+        console.print(f"\n[bold]facts ({len(record.facts)}), sentence by sentence[/bold]")
+        facts = iter(record.facts)
+        for shift, sentences in read_sentences(article, date, companies):
+            console.print(*draw_grounds(sentences, facts, shift), sep="\n")
     progress.finish()
 
 
-def draw_table(*columns: str) -> "Table":
-    """An empty table of the explanation."""
-    from rich import box
-    from rich.table import Table
+def read_sentences(article: "Article", date: str | None, companies: str | None) -> "Iterator[tuple[int, list[Told]]]":
+    """The sentences of each part of the article, read once more by the same rules, with what their facts stand on."""
+    from caixun.clean import clean
+    from caixun.pipeline import annotate, cut_parts, load
+    from caixun.relations import explain_doc
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def add_row(table: "Table", *cells: str) -> None:
-    """One row, harmless."""
-    from rich.text import Text
-
-    table.add_row(*(Text(neutralise(cell)) for cell in cells))
+    for shift, part in cut_parts(clean(article, date)):
+        yield shift, explain_doc(annotate(load(companies), part))
 
 
 def draw_edits(article: "Article", record: "Record") -> "Table":
@@ -80,12 +77,4 @@ def draw_entities(record: "Record") -> "Table":
     table = draw_table("text", "rule", "label", "words", "value")
     for e in record.entities:
         add_row(table, f"{e.start}:{e.end}", e.rule, e.label, e.text, format_entity(e))
-    return table
-
-
-def draw_evidence(record: "Record") -> "Table":
-    """The facts, in the order of the text, each with its rule, number and clause."""
-    table = draw_table("text", "rule", "kind", "number", "check", "evidence")
-    for f in record.facts:
-        add_row(table, f"{f.start}:{f.end}", f.rule, f.kind, f.text, f.check or "", f.evidence)
     return table

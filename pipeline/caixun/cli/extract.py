@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from caixun.cli.articles import Date, Paths, Progress
+from caixun.cli.articles import Companies, Date, Paths, Progress
 
 
 def extract(
@@ -16,6 +16,7 @@ def extract(
         ),
     ] = "-",
     date: Date = None,
+    companies: Companies = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the repaired text out of the records.")] = False,
 ) -> None:
@@ -26,6 +27,7 @@ def extract(
       caixun extract article.txt
       caixun extract news/ 'more/*.txt' -o records.jsonl
       caixun extract articles.jsonl --no-text -o records.jsonl
+      caixun extract news/ --companies portfolio.csv
       cat article.txt | caixun extract - --date 2025-06-16
     """
     import msgspec
@@ -34,7 +36,7 @@ def extract(
 
     progress = Progress(quiet)
     with open_sink(out) as sink:
-        for _, record in progress.extract(paths, date):
+        for _, record in progress.extract(paths, date, companies):
             if no_text:
                 record.text = msgspec.UNSET
             sink.write(record)

@@ -2,8 +2,10 @@
 
 import sys
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from caixun.types import CaixunError
@@ -123,20 +125,33 @@ def draw_head(record: "Record") -> "Text":
     return head
 
 
-def draw_facts(record: "Record") -> "Table":
-    """The facts of one article as a table."""
+def draw_table(*columns: str) -> "Table":
+    """An empty table; a column whose name ends in ">" is flush right."""
     from rich import box
     from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column.rstrip(">"), overflow="fold", justify="right" if column.endswith(">") else "left")
+    return table
+
+
+def add_row(table: "Table", *cells: object, styles: Sequence[str] = ()) -> None:
+    """One row, harmless; rates show four digits."""
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for column in ("who", "what", "when", "how much", "as", "said by"):
-        table.add_column(column, overflow="fold")
+    shown = (f"{cell:.4f}" if isinstance(cell, float) else neutralise(str(cell)) for cell in cells)
+    table.add_row(*(Text(cell, style=style) for cell, style in zip_longest(shown, styles, fillvalue="")))
+
+
+def draw_facts(record: "Record") -> "Table":
+    """The facts of one article as a table."""
+    table = draw_table("who", "what", "when", "how much", "as", "said by")
     for fact in record.facts:
         what = " · ".join(filter(None, (fact.segment, fact.metric)))
         modality = "" if fact.modality == "actual" else fact.modality
         style = {"up": "green", "down": "red"}.get(fact.direction or "", "")
         when = format_period(fact.period_start, fact.period_end) or fact.period_text or ""
         cells = [fact.subject or "", what, when, format_quantity(fact), modality, fact.source or ""]
-        table.add_row(*(Text(neutralise(cell), style=style if n == 3 else "") for n, cell in enumerate(cells)))
+        add_row(table, *cells, styles=("", "", "", style))
     return table

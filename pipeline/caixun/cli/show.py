@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caixun.cli.articles import Date, Paths, Progress
+from caixun.cli.articles import Companies, Date, Paths, Progress
 from caixun.cli.screen import draw_facts, draw_head, neutralise
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ STYLES = {
 def show(
     paths: Paths,
     date: Date = None,
+    companies: Companies = None,
     facts: Annotated[bool, typer.Option("--facts", help="The facts only, without the article.")] = False,
 ) -> None:
     """Show articles and their facts in the terminal.
@@ -40,7 +41,7 @@ def show(
 
     console = Console(highlight=False, soft_wrap=False)
     progress = Progress(quiet=True)
-    for _, record in progress.extract(paths, date):
+    for _, record in progress.extract(paths, date, companies):
         console.print(draw_head(record))
         if not facts:
             console.print(draw_text(record))

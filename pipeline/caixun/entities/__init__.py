@@ -2,33 +2,59 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from caixun.atoms import find_amounts, find_tickers
 from caixun.entities.company import find_companies
+from caixun.entities.lexicon import Lexicon, shipped
 from caixun.entities.metric import find_metrics
 from caixun.entities.period import find_periods
-from caixun.entities.split import split_tokens
+from caixun.entities.roster import Own, read_roster
+from caixun.entities.split import fit_tokens
 from caixun.fold import fold
-from caixun.types import Mention
+from caixun.sentences import read_text
+from caixun.types import Mention, plain
+
+SAVED = "companies.json"
 
 
 def find_mentions(
-    text: str, published: date | None = None, title_end: int = 0, starts: Collection[int] | None = None
+    text: str,
+    published: date | None = None,
+    title_end: int = 0,
+    starts: Collection[int] | None = None,
+    lexicon: Lexicon | None = None,
 ) -> list[Mention]:
     """All mentions of a folded text in order; `starts` are the token boundaries a lexicon name must keep to.
+
+    The lexicon is the shipped one unless another is given; a ticker has the name that the lexicon knows its company by.
 
     >>> [m.label for m in find_mentions("寒武纪(688256.SH)一季度营业收入11.11亿元,同比增长4230.22%。")]
     ['COMPANY', 'TICKER', 'PERIOD', 'METRIC', 'MONEY', 'PERCENT']
     """
-    tickers = find_tickers(text)
+    lexicon = lexicon or shipped()
+    tickers = [replace(m, name=lexicon.codes.get(m.symbol or "")) for m in find_tickers(text)]
     periods = find_periods(text, published, title_end)
     amounts = clear(clear(find_amounts(text), tickers), periods)
-    companies = clear(find_companies(text, tickers, starts, title_end), amounts)
+    companies = clear(find_companies(text, tickers, starts, title_end, lexicon), amounts)
     metrics = clear(clear(find_metrics(text, starts), companies), amounts)
     return sorted([*tickers, *periods, *amounts, *companies, *metrics], key=lambda m: (m.start, -m.end))
+
+
+def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Mention]:
+    """The companies that a headline names, which tell what an article is about; offsets in the headline.
+
+    >>> [m.symbol for m in find_heading("寒武紀:一季度營收增長")]
+    ['688256.SH']
+    """
+    text = fold(title or "")
+    return find_companies(text, find_tickers(text), None, len(text), lexicon)
 
 
 def clear(mentions: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention]:
@@ -44,30 +70,100 @@ def clear(mentions: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention
     return kept
 
 
+class Saved(msgspec.Struct, frozen=True):
+    """What a saved component holds: its setting, and the companies that the file held."""
+
+    companies: str | None
+    own: tuple[Own, ...] | None
+
+
 class EntityFinder:
     """The pipeline component: doc.ents without overlaps, doc.spans["caixun"] with all mentions, span._.value with the values.
 
-    Where a mention ends inside a token, the doc that comes back is a new one, its tokens split there.
+    `companies` is a file with companies of the user's own (see read_roster). Saved and pickled components carry what it
+    holds; a file that is not there when the component is made may still come with a saved one, else it is an error.
+    Where a mention ends inside a token, or a name of the user's is several, the doc that comes back is a new one with
+    tokens that fit.
     """
 
+    def __init__(self, companies: str | None = None) -> None:
+        self.companies = companies
+        self.own = read_roster(companies) if companies and Path(companies).exists() else None
+        self.lexicon: Lexicon | None = None
+
+    def load_lexicon(self) -> Lexicon:
+        """The names that this component knows, read when they are first needed."""
+        if self.lexicon is None:
+            if self.own is None and self.companies:
+                self.own = read_roster(self.companies)
+            self.lexicon = Lexicon(self.own) if self.own else shipped()
+        return self.lexicon
+
     def __call__(self, doc: Doc) -> Doc:
+        lexicon = self.load_lexicon()
+        text = read_text(doc)[1]
         published = doc.user_data.get("caixun.published")
+        doc.user_data["caixun.heading"] = plain(find_heading(doc.user_data.get("caixun.title"), lexicon))
         found = find_mentions(
-            fold(doc.text),
+            text,
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title_end", 0),
             frozenset(doc.to_array(["IDX"]).tolist()),
+            lexicon,
         )
-        doc = split_tokens(doc, (place for mention in found for place in (mention.start, mention.end)))
-        spans = [span for mention in found if (span := mark_span(doc, mention)) is not None]
-        doc.spans["caixun"] = spans
-        doc.ents = tuple(filter_spans(span for span in spans if span.label_ != "NUMBER"))
+        whole = [(m.start, m.end) for m in found if m.label == "COMPANY" and text[m.start : m.end] in lexicon.own]
+        doc = fit_tokens(doc, (place for mention in found for place in (mention.start, mention.end)), whole)
+        marked = [(span, mention) for mention in found if (span := mark_span(doc, mention)) is not None]
+        names = [name_value(span) for span, _ in marked]
+        values = doc.user_data.setdefault("caixun.values", {})
+        values.update(zip(names, plain([mention for _, mention in marked]), strict=True))
+        doc.spans["caixun"] = [span for span, _ in marked]
+        doc.ents = tuple(filter_spans(span for span, _ in marked if span.label_ != "NUMBER"))
         return doc
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpickle, (self.to_bytes(),)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The setting and the companies of the user's own."""
+        return msgspec.json.encode(Saved(self.companies, self.own))
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "EntityFinder":
+        """Take the companies from to_bytes, unless the setting names another file."""
+        saved = msgspec.json.decode(data, type=Saved)
+        if self.companies in (None, saved.companies):
+            self.companies, self.own = saved.companies, saved.own
+            self.lexicon = None
+        return self
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        """Write the setting and the companies of the user's own into a folder."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        (Path(path) / SAVED).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "EntityFinder":
+        """Take the companies from a folder; without the folder the component stays as it is."""
+        place = Path(path) / SAVED
+        return self.from_bytes(place.read_bytes()) if place.is_file() else self
+
+
+def unpickle(data: bytes) -> EntityFinder:
+    """The component of another process."""
+    return EntityFinder().from_bytes(data)
 
 
 def mark_span(doc: Doc, mention: Mention) -> Span | None:
-    """The span of a mention, its value set; None if a blank at its end belongs to no token."""
-    span = doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
-    if span is not None:
-        span._.value = mention
-    return span
+    """The span of a mention; None if a blank at its end belongs to no token."""
+    return doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
+
+
+def name_value(span: Span) -> str:
+    """By what name doc.user_data["caixun.values"] has the value of a span."""
+    return f"{span.start_char}:{span.end_char}:{span.label_}"
+
+
+def list_mentions(doc: Doc) -> list[Mention]:
+    """What the spans of the text are, in its order."""
+    values = doc.user_data.get("caixun.values", {})
+    found = msgspec.convert([values[name_value(span)] for span in doc.spans.get("caixun", ())], list[Mention])
+    return sorted(found, key=lambda mention: (mention.start, -mention.end))

@@ -7,7 +7,7 @@ from ahocorasick_rs import AhoCorasick
 
 from caixun.entities.declared import find_headline, find_stated, pair_short_names, pair_tickers
 from caixun.entities.legal import find_legal, link_legal, shorten_name, strip_legal
-from caixun.entities.lexicon import Company, companies, find_listed, splits_latin
+from caixun.entities.lexicon import Company, Lexicon, find_listed, shipped, splits_latin
 from caixun.entities.overlap import keep_longest
 from caixun.entities.role import find_deals, find_holders, find_latin, find_subsidiaries
 from caixun.rule import rule
@@ -29,42 +29,53 @@ class Declared(NamedTuple):
 
 
 def find_companies(
-    text: str, tickers: list[Mention], starts: Collection[int] | None = None, title_end: int = 0
+    text: str,
+    tickers: list[Mention],
+    starts: Collection[int] | None = None,
+    title_end: int = 0,
+    lexicon: Lexicon | None = None,
 ) -> list[Mention]:
     """All COMPANY mentions of a folded text, sorted; `starts` are the token boundaries that lexicon names keep to.
 
     >>> [str(m) for m in find_companies("国元证券股份有限公司公告,国元证券拟配股", [])]
     ['国元证券 000728.SZ', '国元证券 000728.SZ']
     """
-    named = [*find_legal(text, starts), *find_listed(text, starts)]
-    declared = declare_names(text, tickers, starts, named, title_end)
+    lexicon = lexicon or shipped()
+    named = [*find_legal(text, starts, lexicon), *find_listed(text, starts, lexicon)]
+    declared = declare_names(text, tickers, starts, named, title_end, lexicon)
     taken = {place for ticker in tickers for place in range(ticker.start, ticker.end)}
     found = (*find_declared(text, declared), *(rename(mention, text, declared) for mention in named))
     return keep_longest([mention for mention in found if mention.start not in taken])
 
 
 def declare_names(
-    text: str, tickers: list[Mention], starts: Collection[int] | None, named: list[Mention], title_end: int
+    text: str,
+    tickers: list[Mention],
+    starts: Collection[int] | None,
+    named: list[Mention],
+    title_end: int,
+    lexicon: Lexicon,
 ) -> dict[str, Declared]:
     """The names that the document itself introduces."""
+    known = lexicon.names
     found: dict[str, Declared] = {}
-    for start, end, symbol in pair_tickers(text, tickers, starts):
+    for start, end, symbol in pair_tickers(text, tickers, starts, lexicon):
         word = text[start:end]
-        company = Company(companies()[word].name if word in companies() else link_legal(word).name, symbol)
+        company = Company(link_legal(word, lexicon).name, symbol)
         found[word] = found[strip_legal(word)] = Declared(company, "company.ticker")
     for word, symbol in find_stated(text, tickers):
         found.setdefault(word, Declared(Company(word, symbol), "company.stated"))
     for short, mention in pair_short_names(text, named):
         whole = text[mention.start : mention.end]
-        known = found[whole].company if whole in found else Company(mention.name or short, mention.symbol)
-        found[short] = found[whole] = Declared(known if known.symbol else Company(short, None), "company.short")
+        company = found[whole].company if whole in found else Company(mention.name or short, mention.symbol)
+        found[short] = found[whole] = Declared(company if company.symbol else Company(short, None), "company.short")
     for word in find_headline(text, title_end):
-        found.setdefault(word, Declared(companies().get(word, Company(word, None)), "company.headline"))
+        found.setdefault(word, Declared(known.get(word, Company(word, None)), "company.headline"))
     for word, company in find_stems(text, named):
         found.setdefault(word, Declared(company, "company.stem"))
     for name, finder in ROLES.items():
         for word, company in finder(text):
-            found.setdefault(word, Declared(companies().get(word, company), name))
+            found.setdefault(word, Declared(known.get(word, company), name))
     return found
 
 

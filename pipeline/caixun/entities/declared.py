@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from caixun.entities.lexicon import companies, guarded, name_bound
+from caixun.entities.lexicon import Lexicon, guarded, name_bound
 from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
@@ -44,7 +44,7 @@ def no_names() -> frozenset[str]:
     },
 )
 def pair_tickers(
-    text: str, tickers: Sequence[Mention], starts: Collection[int] | None
+    text: str, tickers: Sequence[Mention], starts: Collection[int] | None, lexicon: Lexicon
 ) -> Iterator[tuple[int, int, str | None]]:
     """The name that stands directly before a bracketed code: start, end, symbol."""
     for ticker in tickers:
@@ -54,21 +54,23 @@ def pair_tickers(
         end = opening.start()
         while end and text[end - 1] in MARKS:
             end -= 1
-        start = start_name(text, end, ticker.symbol, starts)
-        if start is not None and is_name(text[start:end]):
+        start = start_name(text, end, ticker.symbol, starts, lexicon)
+        if start is not None and is_name(text[start:end], lexicon):
             yield start, end, ticker.symbol
 
 
-def is_name(word: str) -> bool:
+def is_name(word: str, lexicon: Lexicon) -> bool:
     """Whether a word can be a name: known, or two characters and more, no number first, no stop word, no dateline."""
-    if word in companies():
+    if word in lexicon.names:
         return True
     return len(word) > 1 and not word[0].isdigit() and word not in no_names() and word[-1] not in "讯日电时"
 
 
-def start_name(text: str, end: int, symbol: str | None, starts: Collection[int] | None) -> int | None:
+def start_name(
+    text: str, end: int, symbol: str | None, starts: Collection[int] | None, lexicon: Lexicon
+) -> int | None:
     """Where the name before a code begins: a lexicon name of that symbol, a Latin name, or up to a left bound."""
-    known = companies()
+    known = lexicon.names
     longest = None
     for start in range(max(0, end - 12), end - 1):
         company = known.get(text[start:end])

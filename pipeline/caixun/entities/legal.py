@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from caixun.entities.lexicon import Company, companies, name_bound
+from caixun.entities.lexicon import Company, Lexicon, name_bound
 from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
@@ -65,7 +65,7 @@ def _offices() -> frozenset[str]:
     },
     refuses=["多家商业银行下调利率", "公募基金规模上升"],
 )
-def find_legal(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
+def find_legal(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> Iterator[Mention]:
     """A name that its ending gives away, from a left bound that no name runs across."""
     floor = last = 0
     for match in FORM.finditer(text):
@@ -75,7 +75,7 @@ def find_legal(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
             continue
         if (name := text[start : match.end()]) not in _offices():
             floor = match.end()
-            company = link_legal(name)
+            company = link_legal(name, lexicon)
             yield Mention(
                 label="COMPANY", start=start, end=floor, rule="company.legal", name=company.name, symbol=company.symbol
             )
@@ -150,10 +150,10 @@ def shorten_name(name: str) -> list[str]:
     return found
 
 
-def link_legal(name: str) -> Company:
+def link_legal(name: str, lexicon: Lexicon) -> Company:
     """What a full name stands for: by the lexicon, with or without its legal ending, else itself."""
     stem = strip_legal(name)
     for word in (name, stem, MIDDLE.sub("", stem)):
-        if company := companies().get(word):
+        if company := lexicon.names.get(word):
             return company
     return Company(name, None)

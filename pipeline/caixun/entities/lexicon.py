@@ -1,12 +1,13 @@
-"""The lexicon of companies: every listed or well-known name, its guards, and where it stands in a text."""
+"""The lexicon of companies: every listed, well-known or user's own name, its guards, and where it stands in a text."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from caixun.entities.roster import Own
 from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
@@ -26,7 +27,7 @@ SPEAKERS = frozenset({"rating", "research"})
 
 @cache
 def companies() -> Mapping[str, Company]:
-    """Every name of companies, brokers, rating agencies and research houses; an earlier row wins.
+    """Every shipped name of companies, brokers, rating agencies and research houses; an earlier row wins.
 
     >>> companies()["台积电"], companies()["万科"].name
     (Company(name='台积电', symbol='2330.TW'), '万科A')
@@ -77,12 +78,44 @@ def name_bound(more: str = "") -> re.Pattern[str]:
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, list[str]]:
+def hiders() -> tuple[str, ...]:
+    """Words that are no company, and in which no shorter name is one."""
     hiding = [row["word"] for row in table("stopnames") if row["kind"] == "hides company"]
     silent = (*table("indices"), *(row for row in table("institutions") if row["kind"] not in SPEAKERS))
-    others = [word for row in silent for word in row.names if len(word) > 1]
-    words = list(dict.fromkeys([*companies(), *hiding, *others]))
-    return AhoCorasick(words, MatchKind.Standard, implementation=Implementation.ContiguousNFA), words
+    return (*hiding, *(word for row in silent for word in row.names if len(word) > 1))
+
+
+class Lexicon:
+    """Names to companies and codes to names: the shipped ones, above them the user's own.
+
+    A company of the user's has the user's name under all its shipped names too; where the user gives it no symbol, it has
+    the shipped one.
+
+    >>> lexicon = Lexicon([Own("台積電", None, ("台积电", "护国神山"))])
+    >>> lexicon.names["护国神山"], lexicon.names["TSMC"].name, lexicon.codes["2330.TW"]
+    (Company(name='台積電', symbol='2330.TW'), '台積電', '台積電')
+    """
+
+    def __init__(self, own: Sequence[Own] = ()) -> None:
+        known = companies()
+        mine: dict[str, Company] = {}
+        for entry in own:
+            symbol = entry.symbol or next((known[word].symbol for word in entry.words if word in known), None)
+            for word in entry.words:
+                mine.setdefault(word, Company(entry.name, symbol))
+        renamed = {company.symbol: company for company in reversed(mine.values()) if company.symbol}
+        self.own = frozenset(mine)
+        self.names = {word: renamed.get(company.symbol or "", company) for word, company in known.items()} | mine
+        self.codes = {row["symbol"]: row["name"] for row in table("companies") if row["symbol"]}
+        self.codes |= {symbol: company.name for symbol, company in renamed.items() if symbol}
+        self.words = list(dict.fromkeys([*self.names, *hiders()]))
+        self.search = AhoCorasick(self.words, MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon without a list of the user's."""
+    return Lexicon()
 
 
 ACTS = re.compile(
@@ -104,14 +137,13 @@ BESIDE = re.compile(r"(?:持有|增持|减持|收购|股东|入股|起诉|吸引
     },
     refuses=["这是一家太阳能电池厂", "纳斯达克收高", "最美的风景"],
 )
-def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
+def find_listed(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> Iterator[Mention]:
     """A name of the lexicon that begins and ends with a word, is no part of a longer one and, if ambiguous, acts as a company somewhere."""
-    automaton, words = _automaton()
-    known, wary = companies(), guarded()
+    words, known, wary = lexicon.words, lexicon.names, guarded()
     hidden_to = -1
     waiting: dict[str, list[Mention]] = {}
     sure: set[str] = set()
-    matches = automaton.find_matches_as_indexes(text, overlapping=True)
+    matches = lexicon.search.find_matches_as_indexes(text, overlapping=True)
     for index, start, end in sorted(matches, key=lambda m: (m[1], -m[2])):
         word = words[index]
         if end <= hidden_to:
@@ -119,7 +151,9 @@ def find_listed(text: str, starts: Collection[int] | None) -> Iterator[Mention]:
         company = known.get(word)
         if company is None:
             hidden_to = max(hidden_to, end)
-        elif stands_free(text, start, end, starts) and (word not in clipped() or text[start - 1 : start] == "T"):
+        elif stands_free(text, start, end, starts) if word not in lexicon.own else may_stand(text, start, end, starts):
+            if word in clipped() and word not in lexicon.own and text[start - 1 : start] != "T":
+                continue
             mention = Mention(
                 label="COMPANY", start=start, end=end, rule="company.lexicon", name=company.name, symbol=company.symbol
             )
@@ -141,6 +175,13 @@ def stands_free(text: str, start: int, end: int, starts: Collection[int] | None)
     if starts is None or end - start >= LONG:
         return True
     return (start in starts or text[start - 1] in "T*") and (end in starts or end == len(text))
+
+
+def may_stand(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
+    """Whether a name of the user's, which the segmenter need not know, stands free or acts as a company where words run across its ends."""
+    return stands_free(text, start, end, starts) or (
+        not splits_latin(text, start, end) and acts_like_company(text, start, end, common=False)
+    )
 
 
 def splits_latin(text: str, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""Split tokens where a mention begins or ends inside one: a spaCy span is a row of tokens, a mention is exact."""
+"""Fit tokens to mentions: a spaCy span is a row of tokens, a mention is exact, and some names are one token."""
 
 from collections.abc import Iterable
 
@@ -8,10 +8,10 @@ from spacy.tokens import Doc
 COPIED = ("TAG", "POS", "MORPH", "LEMMA", "SENT_START")
 
 
-def split_tokens(doc: Doc, places: Iterable[int]) -> Doc:
+def fit_tokens(doc: Doc, places: Iterable[int], whole: Iterable[tuple[int, int]] = ()) -> Doc:
     """The doc itself if a token begins or ends at each of the places (characters), else a new one whose tokens do.
 
-    Tags, sentences, spans and user data go over to the new doc; a dependency parse does not.
+    None of its tokens begins inside the whole spans, which are apart; their ends are among the places. Tags, sentences, spans and user data go over to the new doc; a dependency parse does not.
     """
     if not len(doc):
         return doc
@@ -20,13 +20,16 @@ def split_tokens(doc: Doc, places: Iterable[int]) -> Doc:
     wanted = np.array(sorted(set(places)), dtype=np.int64)
     cuts = wanted[wanted < ends[np.searchsorted(starts, wanted, side="right") - 1]]
     begins = np.union1d(starts, cuts)
-    if len(begins) == len(doc):
+    for start, end in whole:
+        begins = begins[(begins <= start) | (begins >= end)]
+    if np.array_equal(begins, starts):
         return doc
     tokens = np.searchsorted(starts, begins, side="right") - 1
-    stops = np.minimum(np.append(begins[1:], ends[-1]), ends[tokens])
+    last = np.append(np.searchsorted(starts, begins[1:]), len(doc)) - 1
+    stops = np.minimum(np.append(begins[1:], ends[-1]), ends[last])
     text = doc.text
     words = [text[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
-    spaced = (spaces[tokens] == 1) & (stops == ends[tokens])
+    spaced = (spaces[last] == 1) & (stops == ends[last])
     split = Doc(doc.vocab, words=words, spaces=spaced.tolist(), user_data=doc.user_data)
     return copy_annotations(doc, split, tokens, begins > starts[tokens])
 

@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import msgspec
 import numpy as np
 from spacy.tokens import Doc
 
-from caixun.fold import fold
-from caixun.relations.facts import find_facts
+from caixun.entities import list_mentions
+from caixun.relations.facts import Watch, find_facts
+from caixun.relations.grounds import Told, Watcher
+from caixun.sentences import read_text
+from caixun.types import Fact, Mention
 
 
 class FactFinder:
@@ -16,20 +20,30 @@ class FactFinder:
     """
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.facts = self.find(doc)
+        return doc
+
+    def find(self, doc: Doc, watch: Watch | None = None) -> list[Fact]:
+        """The facts of the Doc; `watch` is shown every sentence before it is read."""
         published = doc.user_data.get("caixun.published")
-        written = doc.text
-        text = fold(written)
-        mentions = [span._.value for span in doc.spans.get("caixun", ())]
-        doc._.facts = find_facts(
+        written, text = read_text(doc)
+        return find_facts(
             text,
-            sorted(mentions, key=lambda m: (m.start, -m.end)),
+            list_mentions(doc),
             bound_sentences(doc),
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title"),
             text if doc.user_data.get("caixun.mirrored") else written,
             frozenset(doc.to_array(["IDX"]).tolist()),
+            msgspec.convert(doc.user_data.get("caixun.heading", []), list[Mention]),
+            watch,
         )
-        return doc
+
+
+def explain_doc(doc: Doc) -> list[Told]:
+    """Every sentence of an annotated Doc: its slots, what the text had said before, and what its facts stand on."""
+    watcher = Watcher()
+    return watcher.tell(FactFinder().find(doc, watcher.watch))
 
 
 def bound_sentences(doc: Doc) -> list[tuple[int, int]]:

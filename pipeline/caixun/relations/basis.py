@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec import structs
+
 from caixun.entities.calendar import shift_year
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
@@ -61,7 +63,7 @@ def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric |
     if slot is None and draft.from_ is not None:
         slot = next((s for s in reversed(row.slots[max(0, draft.from_ - 2) : draft.from_]) if s.code in "Po"), None)
     if slot is not None and slot.code == "P":
-        slot = slot._replace(base=slot.mention)
+        slot = structs.replace(slot, base=slot.mention)
     if slot is None:
         number = row.slots[draft.at].start
         if FOOTING.search(row.text, max(row.start, number - 60), number):

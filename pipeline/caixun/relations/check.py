@@ -14,11 +14,18 @@ POINTS = {"pp": Decimal(1), "bp": Decimal(100)}
 
 
 def check_fact(fact: Fact, row: Row, draft: Draft) -> Fact:
-    """The fact with its check; what does not state size, base and level exactly stays unchecked."""
+    """The fact with its check; what does not state size, base and level exactly stays unchecked.
+
+    A level that is per another thing and does not agree was not reached: 总价款8亿元,较收盘价20元/股折价7%.
+    """
     if draft.from_ is None or draft.to is None or draft.less is not None or fact.from_ is None or fact.to is None:
         return fact
-    words = [row.text[fact.start : fact.end], *(row.text[row.slots[at].start : row.slots[at].end] for at in (draft.from_, draft.to))]
-    return structs.replace(fact, check=compare_levels(fact.quantity, fact.direction, fact.from_, fact.to, words))
+    levels = row.slots[draft.from_], row.slots[draft.to]
+    words = [row.text[fact.start : fact.end], *(row.text[level.start : level.end] for level in levels)]
+    found = compare_levels(fact.quantity, fact.direction, fact.from_, fact.to, words)
+    if found == "mismatch" and len({level.mention and level.mention.per for level in levels}) > 1:
+        return structs.replace(fact, to=None)
+    return structs.replace(fact, check=found)
 
 
 def compare_levels(size: Quantity, direction: str | None, base: Quantity, reached: Quantity, words: list[str]) -> str | None:
@@ -49,6 +56,32 @@ def compare_levels(size: Quantity, direction: str | None, base: Quantity, reache
         if size.unit not in ("%", "x") or base.unit == "%":
             return None
         return check_ratio(start, end, step / 100 if size.unit == "%" else step, (slack[1], slack[2], slack[0] / 100 if size.unit == "%" else slack[0]))
+
+
+def tell_check(fact: Fact) -> str:
+    """The arithmetic behind a check in words; nothing where nothing was checked."""
+    if fact.check is None or fact.from_ is None or fact.to is None:
+        return ""
+    start, end, size = fact.from_.low, fact.to.low, fact.quantity.low
+    if start is None or end is None or size is None:
+        return ""
+    unit, moved = fact.quantity.unit, end - start
+    worked = f"{show(end)} - {show(start)} = {show(moved)} {fact.from_.unit}"
+    if unit == "bp":
+        worked += f" = {show(moved * POINTS[unit])} bp"
+    elif unit in ("%", "x") and fact.from_.unit != unit and start:
+        share = moved / abs(start) * (100 if unit == "%" else 1)
+        worked = f"({show(end)} - {show(start)}) / {show(abs(start))} = {show(share.quantize(Decimal('0.0001')))} {unit}"
+    return f"{worked}; the text says {fact.direction} {show(size)} {unit}"
+
+
+def show(number: Decimal) -> str:
+    """A number without needless digits.
+
+    >>> show(Decimal("1E+3")), show(Decimal("3.50"))
+    ('1000', '3.5')
+    """
+    return f"{number.normalize():f}"
 
 
 def check_ratio(start: Decimal, end: Decimal, share: Decimal, slack: tuple[Decimal, Decimal, Decimal]) -> str | None:

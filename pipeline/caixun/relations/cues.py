@@ -1,9 +1,9 @@
 """Cues: the small words that tell what part a number plays, scanned in one pass from the word tables."""
 
 from functools import cache
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
 
 from caixun.words import table
 
@@ -11,7 +11,7 @@ TABLES = ("changes", "comparisons", "roles", "modality", "attribution")
 SUBJECTS = ("indices", "regions")
 
 
-class Cue(NamedTuple):
+class Cue(Struct, frozen=True, gc=False):
     """One cue word in the text: the part it plays (change, basis, reach, from …) and what it says (up, yoy …)."""
 
     role: str

@@ -1,7 +1,7 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +52,9 @@ class Context:
     floor: Floor = SILENCE
 
 
+Watch = Callable[[Row, Context], None]
+
+
 def build_rows(
     text: str,
     words: str,
@@ -85,14 +88,16 @@ def find_facts(
     title: str | None = None,
     words: str | None = None,
     starts: Collection[int] | None = None,
+    heading: Sequence[Mention] = (),
+    watch: Watch | None = None,
 ) -> list[Fact]:
     """All facts of the folded text, in order, cited from `words`, the text as written.
 
-    A title that stands outside the text may name the company it is about; `starts` are the token boundaries that a short
-    form of a name must keep to.
+    A title that stands outside the text may name the company it is about, one of `heading`; `starts` are the token boundaries that a short
+    form of a name must keep to; `watch` is shown every sentence before it is read.
     """
     rows = build_rows(text, words or text, mentions, sentences, title and fold(title), starts)
-    main = choose_issuer(text, mentions, rows, title, starts)
+    main = choose_issuer(text, mentions, rows, title, heading, starts)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
     heads = find_heads(rows)
@@ -102,6 +107,8 @@ def find_facts(
             context = Context(published, Cast(who, who), Calendar(published, day=context.calendar.day))
         if row.start and row.text[row.start - 1] == "\n":
             context.calendar.turn()
+        if watch:
+            watch(row, context)
         facts += read_row(row, context)
         if any(cue.role == "denial" for cue in row.asides):
             facts = deny(facts, row)
@@ -137,15 +144,15 @@ def read_row(row: Row, context: Context) -> list[Fact]:
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             idle.add(draft.at)
             continue
-        when, own = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
+        when, told = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
         when = spoken = when or spoken
-        first = first or own
+        first = first or told
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_figure(row, min(anchor, anchor if draft.from_ is None else draft.from_), idle)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", -1)
-        member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
+        member = share.name and next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
-        if member is not None:
+        if member:
             subject, segment = read_name(row, member, context.cast), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)

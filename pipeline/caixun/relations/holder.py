@@ -1,7 +1,8 @@
 """Holders: those who hold, buy, sell or pledge, named in no table and told by their title or their deed."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 HOLDER = re.compile(
     r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
@@ -13,9 +14,9 @@ DEED = (
     r"|以(?![上下来及内外])[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单))"
 )
 ACTOR = re.compile(
-    r"(?:(?<=[,;:。\n】])|^)\s{0,40}+(?:其中|此外|另外|同时|而|但|且|并|据悉|目前|近日|日前|随后|预计|[一-鿿]{2,4}完成后),?\s*"
+    r"[,;:。\n】]\s{0,40}+(?:(?:其中|此外|另外|同时|而|但|且|并|据悉|目前|近日|日前|随后|预计|[一-鿿]{2,4}完成后),?\s*"
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{DEED})"
-    rf"|(?:(?<=[,;:。\n】])|^)\s{{0,40}}+(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{DEED})"
+    rf"|(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{DEED}))"
 )
 NOBODY = re.compile(r"^[以向拟]|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
 HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证券|银行|保险|人寿|信托|国资委|财政部|汇金|机构|专用|外资|北[上向]资金|南[下向]资金|[港内陆]资|社保|合伙|(?:管理|持股|信托|资管)计划|先生|女士|家族|夫妇|兄弟|中心|实业|股份|央行|国际|资管|产业|信息|电子|医药|能源|汽车)$")
@@ -30,17 +31,17 @@ SURNAME = re.compile(
 )
 OFFICE = r"(?:(?:控股|大|小|其他|特定|部分|原|第[一二三四]大)?股东|实际控制人|实控人|董事(?!会)|监事(?!会)|高级管理人员|高管|董监高|管理层|核心(?:管理人员|员工|骨干))"
 OFFICES = re.compile(
-    rf"(?:(?<=[,;:。\s])|(?<=公司)|^)(?P<name>(?:(?:[\d一二三四五六七八九十]{{1,2}}[名位]|部分|全体)?{OFFICE})(?:(?:、|及|和|以及|与)(?:部分|全体|其他)?{OFFICE}){{0,4}})"
+    rf"(?:[,;:。\s]|公司)(?P<name>(?:(?:[\d一二三四五六七八九十]{{1,2}}[名位]|部分|全体)?{OFFICE})(?:(?:、|及|和|以及|与)(?:部分|全体|其他)?{OFFICE}){{0,4}})"
     r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|质押|转让|认购|买入|卖出)|[增减]持)"
 )
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
 NO_HOLDER = re.compile(r".*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已")
 PERSON = re.compile(
-    rf"(?<=[,;。\s后由为])(?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|增持|减持|质押|买入|卖出))"
+    rf"[,;。\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|增持|减持|质押|买入|卖出))"
 )
 
 
-class Holder(NamedTuple):
+class Holder(Struct, frozen=True, gc=False):
     """Where the name of a holder stands, and whether a title or its form makes it sure."""
 
     start: int
@@ -50,20 +51,18 @@ class Holder(NamedTuple):
 
 def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     """The holders and actors of the sentence text[start:end] by where their names start."""
-    found: dict[int, Holder] = {}
-    for m in ACTOR.finditer(text, start, end):
+    words = text[start - 1 : end] if start else "\n" + text[:end]  # with the mark that a name at its head stands behind
+    found: list[tuple[int, int, bool]] = []
+    for m in ACTOR.finditer(words):
         group = "name" if m["name"] else "name2"
-        if can_act(text, m[group]):
-            found[m.start(group)] = Holder(*m.span(group), HOUSE.search(m[group]) is not None)
+        if can_act(m[group]):
+            found.append((*m.span(group), HOUSE.search(m[group]) is not None))
     for pattern in (HOLDER, PERSON):
-        for m in pattern.finditer(text, start, end):
-            if not NO_HOLDER.match(m["name"]):
-                found[m.start("name")] = Holder(*m.span("name"), True)
-    for m in OFFICES.finditer(text, start, end):
-        found.setdefault(m.start("name"), Holder(*m.span("name"), True))
-    for m in BEARER.finditer(text, start, end):
-        found[m.start("name")] = Holder(*m.span("name"), False)
-    return found
+        found += [(*m.span("name"), True) for m in pattern.finditer(words) if not NO_HOLDER.match(m["name"])]
+    found += [(*m.span("name"), False) for m in BEARER.finditer(words)]
+    found += [(*m.span("name"), True) for m in OFFICES.finditer(words) if all(m.start("name") != at for at, _, _ in found)]
+    at = start - 1
+    return {at + first: Holder(at + first, at + last, sure) for first, last, sure in found}
 
 
 def name_office(text: str, words: str) -> str:
@@ -74,7 +73,7 @@ def name_office(text: str, words: str) -> str:
     return named.pop() if len(named) == 1 else words
 
 
-def can_act(text: str, name: str) -> bool:
+def can_act(name: str) -> bool:
     """Whether the words before a deed name someone: in the form of a person or house, or words that come back in the text."""
     if NOBODY.search(name) or TIMED.search(name):
         return False

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from caixun.atoms import find_tickers
-from caixun.entities.company import find_companies
 from caixun.fold import fold
 from caixun.relations.brand import guess_company
 from caixun.relations.cues import find_cues
@@ -15,7 +12,6 @@ from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers, houses
 from caixun.relations.subject import UNNAMED, Topic, brokers, leads, name_company
 from caixun.types import Mention
-from caixun.words import table
 
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
@@ -37,10 +33,15 @@ class Candidate:
 
 
 def choose_issuer(
-    text: str, mentions: Sequence[Mention], rows: Sequence[Row], title: str | None, starts: Collection[int] | None
+    text: str,
+    mentions: Sequence[Mention],
+    rows: Sequence[Row],
+    title: str | None,
+    heading: Sequence[Mention],
+    starts: Collection[int] | None,
 ) -> Topic | None:
-    """The company that the article is about; UNNAMED for a note that speaks of 公司 and says nowhere which."""
-    first = title_company(title) or first_company(rows)
+    """The company that the article is about, heading being the companies of its title; UNNAMED for a note that speaks of 公司 and says nowhere which."""
+    first = title_company(title, heading) or first_company(rows)
     if first is not None and first.symbol:
         return first
     found = company_of_code(mentions) or company_of_brand(text, mentions, starts) or first
@@ -52,13 +53,12 @@ def refers(rows: Sequence[Row]) -> bool:
     return sum(row.codes.count("q") for row in rows) > 2
 
 
-def title_company(title: str | None) -> Topic | None:
+def title_company(title: str | None, heading: Sequence[Mention]) -> Topic | None:
     """The company that a headline is about."""
     if not title:
         return None
     text = fold(title)
-    found = find_companies(text, find_tickers(text), None, len(text))
-    who = first_company([build_row(text, title, 0, len(text), found, find_cues(text))])
+    who = first_company([build_row(text, title, 0, len(text), heading, find_cues(text))])
     return None if who is None or who.name in brokers() else who
 
 
@@ -70,14 +70,8 @@ def company_of_brand(text: str, mentions: Sequence[Mention], starts: Collection[
 
 def company_of_code(mentions: Sequence[Mention]) -> Topic | None:
     """The company of the first security code, where the text gives no name with it."""
-    code = next((m for m in mentions if m.label == "TICKER" and m.symbol in names_of_codes()), None)
-    return Topic(names_of_codes()[code.symbol or ""], code.symbol, "company") if code else None
-
-
-@cache
-def names_of_codes() -> dict[str, str]:
-    """The short name of every listed code."""
-    return {row["symbol"]: row["name"] for row in table("companies") if row["symbol"]}
+    code = next((m for m in mentions if m.label == "TICKER" and m.name), None)
+    return Topic(code.name, code.symbol, "company") if code and code.name else None
 
 
 def first_company(rows: Sequence[Row]) -> Topic | None:

@@ -3,7 +3,7 @@
 import re
 
 from caixun.relations.roles import Draft, K, direct, read_size, reads, same_unit, words_before
-from caixun.relations.row import NUMBERS, Row
+from caixun.relations.row import Row
 from caixun.rule import rule
 
 QUOTES = frozenset("报 收 收报 收于 收在 报收 报收于 报于 收盘报 收市报 现报 股价报 最新报 收市 收盘 作收 收盘收报 收盘时报".split())
@@ -66,11 +66,9 @@ def echo_changes(row: Row, drafts: list[Draft], taken: set[int]) -> list[Draft]:
     previous = {d.at for d in drafts if d.rule == "value.previous" and row.codes[d.at] == "%"}
     made: list[Draft] = []
     last: int | None = None
-    for i, code in enumerate(row.codes):
-        if code not in NUMBERS:
-            continue
+    for i in row.numbers:
         head = by_at.get(last) if last is not None else None
-        free = last is not None and code == row.codes[last] and (i not in taken or i in previous)
+        free = last is not None and row.codes[i] == row.codes[last] and (i not in taken or i in previous)
         if head is not None and last is not None and free and ECHO.fullmatch(row.text, row.slots[last].end, row.slots[i].start):
             drafts[:] = [d for d in drafts if d.at != i]
             word = head.word if head.word is not None and row.slots[head.word].code in "+-~g" else None
@@ -83,7 +81,7 @@ def echo_changes(row: Row, drafts: list[Draft], taken: set[int]) -> list[Draft]:
 def link_levels(row: Row, drafts: list[Draft]) -> None:
     """Give every movement the base and the level that its sentence states right beside it."""
     standing = {d.at: d for d in drafts if d.kind == "value"}
-    numbers = [i for i, code in enumerate(row.codes) if code in NUMBERS]
+    numbers = row.numbers
     place = {at: n for n, at in enumerate(numbers)}
     for draft in drafts:
         if draft.kind != "change" or draft.silent or draft.to is not None:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from caixun.entities.metric import metrics
 from caixun.relations.roles import Draft
@@ -22,7 +23,7 @@ APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
-class Share(NamedTuple):
+class Share(Struct, frozen=True, gc=False):
     """What one number of a list gets from the list it is parallel to."""
 
     metric: Slot | None = None
@@ -33,6 +34,8 @@ class Share(NamedTuple):
 
 def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
     """Every draft with its share of a list; a number that a whole list has in common comes once for each member."""
+    if not drafts:
+        return
     shares, common = share_out(row), share_common(row)
     for draft in drafts:
         if draft.at in common and draft.kind != "base":

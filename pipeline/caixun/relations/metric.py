@@ -1,7 +1,8 @@
 """Which metric a number measures: the nearest name in its clause, then the words after it, then what stood before."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
@@ -42,7 +43,7 @@ FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnove
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
 
-class View(NamedTuple):
+class View(Struct, frozen=True, gc=False):
     """What a number sees: the names to its left and right, and the metric and unit of the figure before it."""
 
     row: Row

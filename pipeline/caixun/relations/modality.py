@@ -54,7 +54,8 @@ LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认�
 GOAL = re.compile(r"[^,;。\d]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
 INTENT = re.compile(r"(?:资金)?(?:拟|将用于|计划用于)|[^,;。]{0,24}?(?:处于规划阶段|的定增计划|的募投)")
 OUTLOOK = re.compile(r"[^,;。\d]{1,8}可期|\((?:我们)?(?:预计|预测|估算)|[^,;。\d]{0,8}?(?:产能|项目|产线)[^,;。]{0,3}(?:预计|有望)|[/、\d.亿万元港美]{0,40}的?(?:盈利)?(?:预测|预期)")
-HEARSAY = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?:传闻|传言|消息|说法|猜测|报道)")
+TOLD = re.compile(r"的(?:市场)?(?:传闻|传言|消息|说法|猜测|报道)")
+HEARSAY = re.compile(rf"[^。;\n“”]{{0,40}}”?[^,。;\n“”]{{0,8}}{TOLD.pattern}")
 REFUSED = re.compile(r"(?:否认|未曾|并未|从未)[^。;]{0,40}$")
 FOLLOWS = re.compile(r"\s*(?:其中|本次|此次|该|上述|合资|标的|募集|募资|回购|增持|减持|发行|认购|授予|交易|项目|投资额|总投资|资金|首次授予|按)")
 PLANNED = re.compile(r"拟|计划(?![^。]{0,80}(?:实施完[毕成]|完毕|届满|过半|已结束|已完成))|预案")
@@ -71,7 +72,7 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
         return "actual"
     if REFUSED.search(before[-60:]):
         return "denied"
-    if HEARSAY.match(row.text, slot.end, row.end):
+    if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"
     found, since = find_trigger(row, at, published)
     if found and not (found == "plan" and STATED.search(before[-12:])):

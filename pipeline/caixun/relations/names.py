@@ -14,7 +14,7 @@ from caixun.relations.phrase import function
 from caixun.types import Mention
 from caixun.words import table
 
-START = r"(?:(?<=[\n。;】!?:,])|^)[\s“\"]{0,40}+(?=(?P<lead>(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?\s{0,40}))(?P=lead)"
+START = r"[\n。;】!?:,][\s“\"]{0,40}+(?>(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?\s{0,40})"
 TIME = r"(?:\d{2,4}年|20\d\d财年|第?[一二三四]财季|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4]|盘[初前中后])"
 DEED = (
     r"(?:则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功){0,2}"
@@ -33,11 +33,11 @@ MOVES = (
 CURRENCY = "(?:美元|欧元|英镑|日元|日圆|澳元|加元|纽元|瑞郎|韩元|卢布|里拉|港元|新元|卢比|泰铢|比索|雷亚尔)"
 PAIR = re.compile(rf"{CURRENCY}[兑对](?:人民币|{CURRENCY})")
 QUOTED = re.compile(
-    rf"(?:(?<=[\n。;】:,、(])|^)[\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:指数|股指|期指|期货|主力合约|转债)|{PAIR.pattern})"
+    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:指数|股指|期指|期货|主力合约|转债)|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?{MOVES})"
 )
 LATIN = re.compile(
-    rf"(?:(?<=[\n。;】:,])|^)[\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
+    rf"[\n。;】:,][\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\))?(?:[美港]股)?(?:{TIME}|{DEED}|{MOVES}|目前|计划|将|宣布))"
 )
 SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
@@ -90,12 +90,11 @@ def measures(name: str) -> bool:
     return any(name[at:] in metrics() for at in range(1, len(name) - 2))
 
 
-def comes_back(text: str, match: re.Match[str], crowded: bool) -> bool:
-    """Whether the words come back; beside companies that are known, only those who act, not goods with a figure."""
-    name = match["name"]
+def comes_back(text: str, name: str, end: int, crowded: bool) -> bool:
+    """Whether the words that end there come back; beside companies that are known, only those who act, not goods with a figure."""
     if text.count(name) < 2 or not stands_alone(text, name):
         return False
-    return not (crowded and FIGURE.match(text, match.end("name")) and f"{name}公司" not in text)
+    return not (crowded and FIGURE.match(text, end) and f"{name}公司" not in text)
 
 
 def stands_alone(text: str, name: str) -> bool:
@@ -119,18 +118,20 @@ def find_names(
     known = {text[start:end] for start, end in taken}
     crowded = any(m.label == "COMPANY" for m in mentions)
     names: set[str] = set()
-    for match in OPENER.finditer(text):
+    page = "\n" + text  # so that the text, too, begins behind a mark
+    for match in OPENER.finditer(page):
         name = match["name"]
         if name in known or name in names or not is_name(name):
             continue
-        if bounds is not None and not (match.start("name") in bounds and match.end("name") in bounds):
+        start, end = (at - 1 for at in match.span("name"))
+        if bounds is not None and not (start in bounds and end in bounds):
             continue
-        headed = text[match.end("name") : match.end("name") + 1] == ":" and HEADED.match(text, match.start("name") - 1)
-        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and match.start("name") < HEAD) or comes_back(text, match, crowded) or (title is not None and name in title):
+        headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
+        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or comes_back(text, name, end, crowded) or (title is not None and name in title):
             names.add(name)
-    names.update(match["name"] for match in GROUP.finditer(text))
-    names.update(find_new(text, (LATIN, ROUND), known))
-    traded = find_new(text, (QUOTED,), known)
+    names.update(match["name"] for match in GROUP.finditer(page))
+    names.update(find_new(page, (LATIN, ROUND), known))
+    traded = find_new(page, (QUOTED,), known)
     if names or traded:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]

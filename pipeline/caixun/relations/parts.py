@@ -10,13 +10,12 @@ from caixun.relations.roles import JOIN, READERS, Draft, K, Reader, direct
 from caixun.relations.row import NUMBERS, Row
 
 GROUP = re.compile(rf"{K}(?:{JOIN}{K})+")
-NUMBER = re.compile(K)
 CONSTRUCTIONS = (multiples, movements, sizes)
 
 
 def read_roles(row: Row) -> list[Draft]:
     """Every number of the row with its part, in the order of the text; what no construction claims is a level."""
-    if NUMBER.search(row.codes) is None:
+    if not row.numbers:
         return []
     taken: set[int] = set()
     drafts: list[Draft] = []
@@ -27,7 +26,7 @@ def read_roles(row: Row) -> list[Draft]:
         drafts += more
         taken.update(d.at for d in more)
     apply_readers(row, READERS[3], drafts, taken)
-    drafts += [read_level_left(row, i) for i, code in enumerate(row.codes) if code in NUMBERS and i not in taken]
+    drafts += [read_level_left(row, i) for i in row.numbers if i not in taken]
     link_levels(row, drafts)
     return sorted(drafts, key=lambda d: (d.at, d.kind != "change"))
 

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from caixun.entities.calendar import end_of, members, span_months
 from caixun.entities.metric import metrics
@@ -34,7 +35,7 @@ ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负�
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
-class When(NamedTuple):
+class When(Struct, frozen=True, gc=False):
     """The words of a period and what they mean."""
 
     text: str
@@ -75,7 +76,7 @@ class Calendar:
 def choose_period(
     row: Row, draft: Draft, share: Share, metric: Metric | None, moves: bool, calendar: Calendar
 ) -> tuple[When | None, When | None]:
-    """The period of the number in slot `at`, and the sentence's own period, which the text may go on with."""
+    """The period of the number in slot `at`, and the one it was told by, its own or resumed, which the text may go on with."""
     at = draft.at if draft.against is None else draft.against
     channel = name_channel(metric, moves)
     if share.period is not None and share.period.mention is not None:
@@ -86,16 +87,16 @@ def choose_period(
     else:
         own = own_period(row, at, channel)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
-    when = own or calendar.resume(channel, continues) or day_after(row, at, metric)
-    if when is None or when.period is None:
-        return when, own
-    if when.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
-        return When(when.text, end_of(when.period)), own
-    if when.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
-        return When(when.text, end_of(when.period)), own
-    if when.text.startswith(("截至", "截止")) and is_flow(metric) and when.period.start is not None:
-        return When(when.text, since_new_year(when.period)), own
-    return when, own
+    told = own or calendar.resume(channel, continues) or day_after(row, at, metric)
+    if told is None or told.period is None:
+        return told, told
+    if told.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
+        return When(told.text, end_of(told.period)), told
+    if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
+        return When(told.text, end_of(told.period)), told
+    if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
+        return When(told.text, since_new_year(told.period)), told
+    return told, told
 
 
 def is_flow_of(row: Row, draft: Draft) -> bool:

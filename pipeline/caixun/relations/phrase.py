@@ -18,7 +18,7 @@ def function() -> dict[str, str]:
 
 def cut_words(text: str, start: int, end: int, bounds: Collection[int]) -> list[tuple[int, int]]:
     """The whole words in text[start:end]; what is cut off another word at either edge is left out."""
-    cuts = [at for at in range(start, end + 1) if at in bounds or at == len(text)]
+    cuts = [at for at in range(start, end + 1) if at in bounds or at == len(text) or text[at].isspace()]
     return list(pairwise(cuts))
 
 

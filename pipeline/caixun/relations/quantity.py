@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 
 from caixun.entities.metric import metrics
-from caixun.relations.metric import Metric
+from caixun.relations.metric import Metric, previous_number
 from caixun.relations.roles import Draft, words_before
-from caixun.relations.row import NUMBERS, Row
+from caixun.relations.row import Row
 from caixun.types import Mention, Quantity
 
 LOSS = re.compile(r"(?:亏损|净亏|预亏)$")
@@ -103,8 +103,8 @@ def per_beside(row: Row, draft: Draft) -> str | None:
     if draft.to is not None or draft.from_ is not None:
         at: int | None = draft.to if draft.to is not None else draft.from_
     else:
-        at = next((i for i in range(draft.at - 1, -1, -1) if row.codes[i] in NUMBERS), None)
-        if at is None or row.codes[at + 1 : draft.at].lstrip("&.")[:1] != "(":
+        at = previous_number(row, draft.at)
+        if at < 0 or row.codes[at + 1 : draft.at].lstrip("&.")[:1] != "(":
             return None
     mention = row.slots[at].mention if at is not None else None
     return mention.per if mention and mention.label == "MONEY" else None

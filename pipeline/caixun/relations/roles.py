@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from caixun.relations.row import NUMBERS, Row, Slot
 
@@ -11,12 +12,12 @@ K = f"[{NUMBERS}]"
 NOT_K = f"[^{NUMBERS},;]"
 JOIN = r"(?:(?:&\.)?(?:,&|&,?|,)|&\.)[+\-]?"
 LIST = rf"{K}(?:(?:&\.)?&{K}){{0,12}}"
+CLAUSES = re.compile(r"(?s:.*)[,;:。()]")
 FILL = "约近逾超过达共仅至于在为了已将仍再又还出有 "
 WHOLE = {"x": Decimal(1), "%": Decimal(100)}
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct, gc=False):
     """A fact in the making: its number, the part it plays, and the slots that its pattern already settled.
 
     `less` is what a level of it is measured from (增至3倍: 1), `unit_at` the number of a list that carries the unit,
@@ -97,7 +98,8 @@ def words_before(row: Row, at: int, reach: int = 24) -> str:
     """The words of the clause right before a number, without those that only lead to it (约, 近, 仍)."""
     start, end = max(row.start, row.slots[at].start - reach), row.slots[at].start
     words = row.text[start:end].rstrip(FILL)
-    return words[max(words.rfind(mark) for mark in ",;:。()") + 1 :]
+    head = CLAUSES.match(words)
+    return words[head.end() :] if head else words
 
 
 def same_unit(row: Row, a: int, b: int) -> bool:

@@ -7,11 +7,11 @@ t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from operator import attrgetter
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from caixun.entities.metric import metrics
 from caixun.relations.cues import Cue
@@ -19,6 +19,7 @@ from caixun.relations.holder import Holder, find_holders, is_titled
 from caixun.types import Mention
 
 NUMBERS = "N%pxn"
+NUMBER = re.compile(f"[{NUMBERS}]")
 PART = "metric.part"  # the rule of a metric whose head stands elsewhere (the 销售 of 销售/管理费用率)
 LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBER": "n", "METRIC": "M", "COMPANY": "C", "PERIOD": "P"}
 ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v", "self": "q", "subject": "S"}
@@ -32,10 +33,11 @@ ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 BEING = re.compile("达|为|是|录得|突破")
 PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
+PLACE = attrgetter("start", "end")
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 
-class Slot(NamedTuple):
+class Slot(Struct, frozen=True, gc=False):
     """One piece of a row: its code letter, its place, and the mention or cue that it stands for."""
 
     code: str
@@ -46,8 +48,8 @@ class Slot(NamedTuple):
     base: Mention | None = None
 
 
-class Row(NamedTuple):
-    """A sentence as slots and their codes; modality and attribution cues stand apart, in order.
+class Row(Struct, frozen=True, gc=False):
+    """A sentence as slots and their codes, the places of its numbers among them; modality and attribution cues stand apart, in order.
 
     `text` is the folded text that the rules read, `words` the same text as written; `bounds` is where its words begin.
     """
@@ -58,6 +60,7 @@ class Row(NamedTuple):
     end: int
     slots: list[Slot]
     codes: str
+    numbers: list[int]
     asides: list[Cue]
     bounds: Collection[int] | None = None
 
@@ -120,13 +123,13 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "PERIOD" and rival.end - cue.start == 1 < cue.end - cue.start and (code in "+-g" or cue.value == "cagr"):
             slots.append(Slot(code, rival.end, cue.end, None, cue))  # 2016年 下跌, 当周 涨幅 are no 年下跌, 周涨幅
             if at + 1 < len(named) and named[at + 1].label == "METRIC" and named[at + 1].end <= cue.end:
-                slots[-1] = slots[-1]._replace(mention=named[at + 1])
+                slots[-1] = structs.replace(slots[-1], mention=named[at + 1])
                 named[at + 1] = structs.replace(named[at + 1], end=named[at + 1].start)
         elif rival.label == "PERIOD" and code == "o":
             slots.append(Slot(code, min(cue.start, rival.start), max(cue.end, rival.end), rival, cue))
             named[at] = structs.replace(rival, end=rival.start)
     kept = [Slot(name_mention(m, text), m.start, m.end, m) for m in named if m.start < m.end]
-    return sorted(slots + kept, key=lambda s: (s.start, s.end)), asides
+    return sorted(slots + kept, key=PLACE), asides
 
 
 def add_names(text: str, slots: list[Slot], names: Sequence[tuple[int, int]]) -> list[Slot]:
@@ -134,7 +137,7 @@ def add_names(text: str, slots: list[Slot], names: Sequence[tuple[int, int]]) ->
     if not names:
         return slots
     kept = [s for s in slots if all(s.end <= a or b <= s.start for a, b in names)]
-    return sorted([*kept, *(name_slot(text, a, b) for a, b in names)], key=lambda s: (s.start, s.end))
+    return sorted([*kept, *(name_slot(text, a, b) for a, b in names)], key=PLACE)
 
 
 def name_slot(text: str, start: int, end: int) -> Slot:
@@ -149,10 +152,10 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     found = find_holders(text, start, end)
     if not found:
         return slots
-    known = [s._replace(code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
+    known = [structs.replace(s, code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
     free = [h for h in found.values() if all(h.end <= s.start or s.end <= h.start or covers(h, s) for s in known if s.code in "CHMPN%xn")]
     kept = [s for s in known if all(s.end <= h.start or h.end <= s.start for h in free)]
-    return sorted([*kept, *(Slot("H", h.start, h.end) for h in free)], key=lambda s: (s.start, s.end))
+    return sorted([*kept, *(Slot("H", h.start, h.end) for h in free)], key=PLACE)
 
 
 def covers(holder: Holder, slot: Slot) -> bool:
@@ -179,7 +182,7 @@ def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
             skip = at + 1
             more = slots[at + 2] if at + 2 < len(slots) else None
             if more and more.code == "o" and more.start == after.end:  # 较 2020年 同期
-                skip, after = at + 2, after._replace(end=more.end)
+                skip, after = at + 2, structs.replace(after, end=more.end)
             yield Slot("B", slot.start, after.end, None, after.cue or slot.cue, after.mention)
         elif after and slot.code in "oP" and after.code == "v" and ASIDE.fullmatch(gap):
             skip = at + 1
@@ -198,38 +201,47 @@ def leads_to_move(text: str, slots: list[Slot], at: int) -> bool:
     return at < len(slots) and slots[at].code in "+-~?%p" and not text[slots[at - 1].end : slots[at].start].strip()
 
 
-def fill_gaps(text: str, start: int, end: int, slots: Sequence[Slot], asides: Sequence[Cue]) -> Iterator[Slot]:
+def fill_gaps(text: str, start: int, end: int, slots: Iterable[Slot], asides: Sequence[Cue]) -> list[Slot]:
     """The slots with punctuation, list marks, 的 and other words in between; words of modality and attribution are passed over."""
-    blind = [(cue.start, cue.end) for cue in asides]
-    at, next_blind = start, 0
-    for slot in [*slots, Slot("", end, end)]:
+    filled: list[Slot] = []
+    at, blind = start, 0
+    for slot in (*slots, Slot("", end, end)):
         piece_start = at
-        while next_blind < len(blind) and blind[next_blind][0] < slot.start:
-            if blind[next_blind][0] >= piece_start:
-                yield from read_gap(text, piece_start, blind[next_blind][0])
-                piece_start = blind[next_blind][1]
-            next_blind += 1
+        while blind < len(asides) and asides[blind].start < slot.start:
+            cue = asides[blind]
+            if cue.start >= piece_start:
+                filled += fill_gap(text, piece_start, cue.start)
+                piece_start = cue.end
+            blind += 1
         if piece_start < slot.start:
-            yield from read_gap(text, piece_start, slot.start)
+            filled += fill_gap(text, piece_start, slot.start)
         if slot.code:
-            yield slot
+            filled.append(slot)
         at = max(at, slot.end)
+    return filled
 
 
-def read_gap(text: str, start: int, end: int) -> Iterator[Slot]:
-    """The codes of the marks and words between two slots."""
-    at = start
-    for mark in PUNCTUATION.finditer(text, start, end):
+def fill_gap(text: str, start: int, end: int) -> list[Slot]:
+    """The slots of the marks and words in text[start:end]."""
+    return [Slot(code, start + first, start + last) for code, first, last in read_gap(text[start:end])]
+
+
+@lru_cache(1 << 12)
+def read_gap(words: str) -> list[tuple[str, int, int]]:
+    """The codes of the marks and words between two slots, and where in them each stands."""
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    for mark in PUNCTUATION.finditer(words):
         place = mark.start()
-        if at < place and (code := name_words(text[at:place])):
-            yield Slot(code, at, place)
-        yield Slot(MARKS.get(text[place], "&"), place, mark.end())
+        if at < place and (code := name_words(words[at:place])):
+            found.append((code, at, place))
         at = mark.end()
-    if at < end and (code := name_words(text[at:end])):
-        yield Slot(code, at, end)
+        found.append((MARKS.get(words[place], "&"), place, at))
+    if at < len(words) and (code := name_words(words[at:])):
+        found.append((code, at, len(words)))
+    return found
 
 
-@lru_cache(1 << 14)
 def name_words(words: str) -> str:
     """The code letter of words between two slots, nothing for blanks and for words that only round a number."""
     bare = words.strip()
@@ -253,5 +265,6 @@ def build_row(
     """The row of the sentence text[start:end]."""
     slots, asides = place_slots(text, mentions, cues)
     slots = add_holders(text, start, end, add_names(text, slots, names))
-    filled = list(fill_gaps(text, start, end, list(merge_bases(text, slots)), asides))
-    return Row(text, words, start, end, filled, "".join(slot.code for slot in filled), asides, bounds)
+    filled = fill_gaps(text, start, end, merge_bases(text, slots), asides)
+    codes = "".join([slot.code for slot in filled])
+    return Row(text, words, start, end, filled, codes, [m.start() for m in NUMBER.finditer(codes)], asides, bounds)

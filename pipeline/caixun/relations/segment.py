@@ -50,6 +50,7 @@ VOLUME_IDS = frozenset("volume_sales output shipments deliveries avg_price capac
 PLACES = frozenset("city country place province commodity sector".split())
 COMPOSED = re.compile(r"(?:主营业务|收入构成|主营构成|营收构成)[^,;。:]{0,6}?(?:为|包括|包含|有)[::]?(?P<names>[^,;。:]{2,120}),(?:各自|分别)?占[^,;。:\d]{2,12}(?:分别)?(?:为|是)?[::]?")
 DEPENDENT = frozenset("ratio price".split())
+STAKE = re.compile(r"的?(?:公司|其)?股[份权]")
 SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决权|转让")
 BOUGHT = re.compile(
     r"(?:收购|受让|持有|出售|转让|取得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有?)?的?(?P<name>(?!持)[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|不超过|不低于|超过)?(?:\([^()]{1,20}\))?\s*$"
@@ -208,8 +209,8 @@ def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Ca
     """The company whose shares the holder has, buys or sells."""
     end = row.slots[at].start
     start = max(row.start, end - NEAR)
-    clause = row.text[max(start, row.text.rfind(",", start, end)) : end + 12]
-    if not SHARES.search(metric.text) and not SHARES.search(clause):
+    clause = row.text[max(start, row.text.rfind(",", start, end)) : end]
+    if not SHARES.search(metric.text) and not SHARES.search(clause) and not STAKE.match(row.text, row.slots[at].end):
         return ""
     bought = BOUGHT.search(row.text, start, end)
     name = bought["name"].rpartition("持有的")[2] if bought else ""

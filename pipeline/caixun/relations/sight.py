@@ -1,7 +1,9 @@
 """What stands near a number that could name its metric: names to the left and right, deeds, nouns."""
 
 import re
-from typing import NamedTuple
+from bisect import bisect_left
+
+from msgspec import Struct
 
 from caixun.entities.metric import Metric as Entry
 from caixun.entities.metric import metrics
@@ -44,7 +46,7 @@ REACH = 40
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
 
 
-class Metric(NamedTuple):
+class Metric(Struct, frozen=True, gc=False):
     """The words that name what is measured, the slot they come from, and whether a loss word turns the sign."""
 
     text: str
@@ -62,7 +64,8 @@ class Metric(NamedTuple):
 
 def previous_number(row: Row, at: int) -> int:
     """The index of the number before `at`, or -1."""
-    return next((i for i in range(at - 1, -1, -1) if row.codes[i] in NUMBERS), -1)
+    before = bisect_left(row.numbers, at)
+    return row.numbers[before - 1] if before else -1
 
 
 def index_before(row: Row, slot: Slot | None, at: int) -> int:

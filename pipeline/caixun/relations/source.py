@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct, structs
 
 from caixun.relations.cues import Cue
 from caixun.relations.row import Row
@@ -42,7 +43,8 @@ SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦�
 POLL = re.compile(
     r"(?P<name>市场|华尔街|分析师|经济学家|机构|券商|法人|彭博|路透|业内)们?的?(?:普遍|一致|平均|此前|综合|调查的?|共识)*(?:预期|预估|预测|预计|估计)(?:均值|中值|值|的|会|将|达到|达|为|是|约|在|仅|增长|增加|减少|下降|上升|上涨|增幅|降幅|涨幅|同比|环比|年率|月率|\d{1,2}月|:|\s)*$"
 )
-RUMOUR = re.compile(r"[^。;\n“”]{0,40}”?[^,。;\n“”]{0,8}的(?:市场)?(?P<name>传闻|传言)")
+TOLD = re.compile(r"的(?:市场)?(?P<name>传闻|传言)")
+RUMOUR = re.compile(rf"[^。;\n“”]{{0,40}}”?[^,。;\n“”]{{0,8}}{TOLD.pattern}")
 QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
 ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|业|外|资|数|的|称|述|关|引|另|由|自|、)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
@@ -63,7 +65,7 @@ VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
 
 
-class Speaker(NamedTuple):
+class Speaker(Struct, frozen=True, gc=False):
     """Who speaks, from where to where in its sentence, how far beyond it, and where the name stands.
 
     A speaker without a name is the company speaking of itself: it silences the one before.
@@ -77,7 +79,7 @@ class Speaker(NamedTuple):
     opinion: bool = False
 
 
-class Floor(NamedTuple):
+class Floor(Struct, frozen=True, gc=False):
     """Who still has the floor when a sentence begins, who spoke last, and whose text it is."""
 
     holder: Speaker | None = None
@@ -158,7 +160,7 @@ def read_quotations(row: Row, floor: Floor) -> Iterator[Speaker]:
         if match and row.text.find("\n", near, close) < 0:
             who = name_person(match["said"], match.start("said"), floor)
             if who:
-                yield who._replace(start=max(row.text.rfind("“", near, close), row.start), end=close)
+                yield structs.replace(who, start=max(row.text.rfind("“", near, close), row.start), end=close)
         if close >= row.end:
             return
         at = close + 1
@@ -182,7 +184,7 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
     known = name in houses() or office().fullmatch(name) is not None
     person = None if known else name_person(name, place, SILENCE)
     if person:
-        yield person._replace(start=cue.start, end=row.end)
+        yield structs.replace(person, start=cue.start, end=row.end)
     elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and not VAGUE.search(name)):
         latin = FOREIGN.fullmatch(name) and not measures(row, place + len(name))
         if known or latin or not match.group().endswith(","):
@@ -233,7 +235,7 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
         return silence if own or cue.value not in ("data", "hear") else None
     who = name_body(bare, start, row) or name_person(bare, start, floor)
     if who:
-        return who._replace(start=start, end=limit_view(row, cue, who))
+        return structs.replace(who, start=start, end=limit_view(row, cue, who))
     if cue.value not in ("data", "view", "speech") or not bare or measures(row, end) or VAGUE.search(bare[-8:]):
         return None
     named = HOUSE.search(bare) or (STRANGER.search(bare) if cue.value == "speech" else None)
@@ -323,9 +325,9 @@ def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
     clean = strip_tail(ORIGIN.sub("", bare).strip())
     place, end = start + bare.find(clean), start + len(bare)
     if clean.endswith(words("again")):
-        return floor.last._replace(start=start, end=end) if floor.last else None
+        return structs.replace(floor.last, start=start, end=end) if floor.last else None
     if floor.last and len(clean) > 1 and clean in floor.last.name:
-        return floor.last._replace(start=start, end=end)
+        return structs.replace(floor.last, start=start, end=end)
     title = TITLE.search(clean)
     if title and title["name"]:
         first = next((at for at in range(max(0, title.start() - 12), title.start()) if clean[at : title.start()] in houses()), title.start("name"))
@@ -358,7 +360,9 @@ def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> st
     """Who says the number, as written; nothing where the company speaks of itself or a price of the day is told."""
     near = max(row.start, fact.start - NEAR)
     clause = max(max(row.text.rfind(mark, near, fact.start) for mark in ",;。("), near)
-    poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start) or RUMOUR.match(row.text, fact.end, row.end)
+    poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start)
+    if not poll and TOLD.search(row.text, fact.end, min(fact.end + 60, row.end)):
+        poll = RUMOUR.match(row.text, fact.end, row.end)
     if poll:
         return row.words[poll.start("name") : poll.end("name")]
     begun = said[: bisect_right(said, fact.start, key=lambda s: s.start)]

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from msgspec import Struct
+
 from caixun.relations.holder import name_office
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
-from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.row import Row, Slot
 from caixun.types import Mention
 from caixun.words import table
 
@@ -17,7 +19,7 @@ OBLIQUE = re.compile(
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
-APPOSED = re.compile(r"[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
+APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
@@ -44,8 +46,7 @@ FOLLOWS = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
 GOOD = 0.8
 
 
-@dataclass(slots=True, frozen=True)
-class Topic:
+class Topic(Struct, frozen=True, gc=False):
     """Who the text is speaking of: a company, a place or index, or a mere phrase."""
 
     name: str
@@ -99,7 +100,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     begin = clause_start(row, i)
     lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
     score = 0.5 if slot.code == "C" else 0.0
-    score += 3 if LEAD.fullmatch(lead) or (slot.code == "C" and APPOSED.fullmatch(lead)) or not row.codes[begin:i].strip("P(b") else 0
+    score += 3 if LEAD.fullmatch(lead) or (slot.code == "C" and APPOSED.fullmatch(lead) and row.text[row.slots[begin].start - 1] not in "据按") or not row.codes[begin:i].strip("P(b") else 0
     score += 1.5 if FOLLOWS.match(row.codes, i + 1) else 0
     score += (4 if holding else 2 if "," in row.codes[i:at] else 3.5) if slot.code == "H" else 0
     score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
@@ -299,7 +300,6 @@ def move_topic(row: Row, cast: Cast) -> None:
     cast.here = None
     place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
     cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
-    first = next((i for i, code in enumerate(row.codes) if code in NUMBERS), len(row.slots))
-    found = find_name(row, -1, first, cast)
+    found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
