@@ -145,16 +145,23 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
     marks = ""
     inside = 0
     for i in range(at - 1, -1, -1):
-        slot = row.slots[i]
-        inside = max(0, inside + (slot.code == ")") - (slot.code == "("))
-        if inside:
+        code = row.codes[i]
+        if code == ")":
+            inside += 1
+        elif code == "(":
+            inside = max(0, inside - 1)
+        elif inside:
             continue
-        marks += slot.code if slot.code in ",;:" else ""
-        if slot.code == "." and ";" in marks and AFRESH.match(row.text[slot.start : slot.end].lstrip()):
+        elif code in ",;:":
+            marks += code
+        elif code == "." and ";" in marks and AFRESH.match(row.text[row.slots[i].start : row.slots[i].end].lstrip()):
             break
-        if slot.code == "P" and (channel != "report" or not marks) and row.text[slot.start : slot.end] in NOW and ";" not in marks and slot.mention and slot.mention.period:
+        if code != "P":
+            continue
+        slot = row.slots[i]
+        if (channel != "report" or not marks) and ";" not in marks and row.text[slot.start : slot.end] in NOW and slot.mention and slot.mention.period:
             return read(row, slot)
-        if slot.code != "P" or not holds(row, i, marks):
+        if not holds(row, i, marks):
             continue
         if not suits(row, slot, channel, marks) and row.codes[i + 1 : i + 3].lstrip("z")[:1] not in ("M", "V"):
             spare = spare or read(row, slot)
