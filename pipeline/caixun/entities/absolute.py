@@ -229,8 +229,8 @@ def cut_period(period: Period, match: re.Match[str], context: Context) -> Period
         period = start_of(period) if edge.endswith("初") else end_of(period)
     if tail in ("以来", "至今", "来"):
         return since(period.start, context.published)
-    if tail in ("当周", "的一周"):
-        return Period(period.start - timedelta(6), period.end, "week")
+    if tail in ("当周", "的一周") and period.end:
+        return Period(period.end - timedelta(6), period.end, "week")
     if tail in ("之前", "以前", "前"):
         return end_of(period) if edge or match.group("d") else day_before(period)
     if match.group("until"):

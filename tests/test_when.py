@@ -1,0 +1,30 @@
+"""When a figure holds: what its sentence says, what the sentence before has left, and what neither may say."""
+
+from caixun.clean import clean
+from caixun.pipeline import annotate, load
+from caixun.types import Article
+
+
+def list_periods(text: str) -> list[str | None]:
+    """The words that tell when each fact of a text holds."""
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
+    return [fact.period_text for fact in doc._.facts]
+
+
+def test_the_text_goes_on_with_a_period_that_was_resumed_not_with_a_comparison_behind_it() -> None:
+    text = "海川时代(301788.SZ)一季度营收11亿元。净利润3亿元,去年同期亏损2亿元。毛利率升至60%。"
+    assert list_periods(text) == ["一季度", "一季度", "去年同期", "一季度"]
+
+
+def test_a_stretch_up_to_now_holds_for_its_own_figure() -> None:
+    text = "截至8月29日收盘,海川时代跌5.2%,今年以来累计下跌14.3%,最新市值47.4亿元。"
+    assert list_periods(text) == ["截至8月29日", "今年以来", "截至8月29日"]
+
+
+def test_a_stretch_up_to_now_at_the_head_of_a_sentence_holds_for_all_of_it() -> None:
+    assert list_periods("今年以来,海川时代新签订单9亿元,交付设备300台。") == ["今年以来", "今年以来"]
+
+
+def test_a_level_compared_with_has_its_own_period() -> None:
+    text = "8月29日,海川时代股价报11.2元,较8月26日收盘价10元上涨12%。成交额3亿元。"
+    assert list_periods(text) == ["8月29日", "8月26日", "8月29日", "8月29日"]
