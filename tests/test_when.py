@@ -28,3 +28,22 @@ def test_a_stretch_up_to_now_at_the_head_of_a_sentence_holds_for_all_of_it() -> 
 def test_a_level_compared_with_has_its_own_period() -> None:
     text = "8月29日,海川时代股价报11.2元,较8月26日收盘价10元上涨12%。成交额3亿元。"
     assert list_periods(text) == ["8月29日", "8月26日", "8月29日", "8月29日"]
+
+
+def test_a_former_value_is_of_the_stretch_before() -> None:
+    doc = annotate(load(), clean(Article(id="x", raw="美国8月失业率为4.3%，预期4.2%，前值4.1%。", published="2025-09-05")))
+    assert [str(fact.period) for fact in doc._.facts] == [
+        "2025-08-01..2025-08-31 month",
+        "2025-08-01..2025-08-31 month",
+        "2025-07-01..2025-07-31 month",
+    ]
+
+
+def test_this_fiscal_quarter_is_the_one_reported_not_the_one_compared_with() -> None:
+    text = "北辰存储截至8月31日的2026财年第一财季毛利率41%,上一财季为39%。本财季营收37亿美元。"
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-25")))
+    assert [str(fact.period) for fact in doc._.facts] == [
+        "2025-06-01..2025-08-31 quarter",
+        "2025-03-01..2025-05-31 quarter",
+        "2025-06-01..2025-08-31 quarter",
+    ]

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from caixun.entities.calendar import end_of, members, span_months
+from caixun.entities.calendar import end_of, members, previous, span_months
 from caixun.entities.metric import metrics
 from caixun.relations.basis import find_basis
 from caixun.relations.lists import Share
@@ -35,6 +35,8 @@ ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负�
 SINCE = re.compile(r"(?:以来|至今|迄今)$")
 CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
+PERIODICAL = frozenset(("week", "month", "quarter"))
+FORMER = re.compile(r"前值[^,;。]{0,14}$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
@@ -95,6 +97,8 @@ def choose_period(
     told = own or calendar.resume(channel, continues) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
+    if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
+        return When(told.text, previous(told.period)), told
     if told.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
         return When(told.text, end_of(told.period)), told
     if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
