@@ -2,9 +2,11 @@
 
 import importlib.util
 import itertools
+import json
 import pickle
 import random
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -22,6 +24,11 @@ from hypothesis import strategies as st
 
 SPEC = importlib.util.find_spec("zh_caixun")
 MODEL = Path(str(SPEC and SPEC.origin)).parent / "segmenter"
+CORPUS = Path(__file__).parents[1] / "corpus"
+sys.path.insert(0, str(CORPUS))
+import segment  # noqa: E402
+
+FINANCE = segment.read_sentences(CORPUS / "segmentation" / "finance.seg")
 
 SUBJECTS = """
 甲公司 寒武纪 该公司 中国平安 乙银行上海分行 万科企业 集团旗下子公司 三一重工 公司董事长王某某 两家供应商 华东地区经销商 央行
@@ -69,6 +76,28 @@ def test_identical_on_sentences(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> 
     assert [sentence for sentence in sentences if fast.cut(sentence) != stock.cut(sentence)] == []
 
 
+def test_own_sentences_of_finance(fast: Segmenter) -> None:
+    assert len({"".join(words) for words in FINANCE}) == 300
+    score = segment.score_words(FINANCE, fast.cut)
+    assert score >= 93.0
+    told = json.loads((MODEL / "meta.json").read_text(encoding="utf-8"))
+    assert told["word_f1"]["finance.seg"] == score
+    assert told["word_f1"]["gsds_test.seg"] >= 95.0
+    assert told["word_f1"]["pud.seg"] >= 91.5
+    assert {name: segment.take_digest(MODEL / name) for name in told["files"]} == told["files"]
+
+
+def test_identical_with_a_model_that_the_library_trained(tmp_path: Path) -> None:
+    lines = [f"{' '.join(words)}\n" for words in FINANCE]
+    (tmp_path / "train.txt").write_text("".join(lines[::2]), encoding="utf-8")
+    (tmp_path / "test.txt").write_text(lines[1], encoding="utf-8")
+    folder = tmp_path / "model"
+    spacy_pkuseg.train(*(str(tmp_path / name) for name in ("train.txt", "test.txt", "model")), train_iter=1)
+    stock, fast = spacy_pkuseg.pkuseg(str(folder), user_dict=None), Segmenter.load(folder)
+    texts = ["".join(words) for words in FINANCE] + ODD[:-2]
+    assert [text for text in texts if fast.cut(text) != stock.cut(text)] == []
+
+
 def test_identical_on_documents(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> None:
     chance = random.Random(7)  # noqa: S311
     parts = [*SUBJECTS, *ACTIONS, *RESULTS, " ", "\n", "\u3000"]
@@ -101,7 +130,15 @@ def test_identical_with_a_dictionary(user_dict: str | list[str]) -> None:
     documents = [
         "".join(chance.choices([*SUBJECTS, *ACTIONS, *RESULTS, " ", "\n"], k=size)) for size in (10, 100, 3000)
     ]
-    texts = [*sentences, *documents, *ODD[:-2], "乙银行上海", "乙银行上海分行行", "归母净利润率下降", "公 司公"]
+    texts = [
+        *sentences[:: 1 if user_dict is USER else 7],
+        *documents,
+        *ODD[:-2],
+        "乙银行上海",
+        "乙银行上海分行行",
+        "归母净利润率下降",
+        "公 司公",
+    ]
     assert [text for text in texts if fast.cut(text) != stock.cut(text)] == []
 
 
