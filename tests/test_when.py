@@ -47,3 +47,7 @@ def test_this_fiscal_quarter_is_the_one_reported_not_the_one_compared_with() -> 
         "2025-03-01..2025-05-31 quarter",
         "2025-06-01..2025-08-31 quarter",
     ]
+
+
+def test_what_is_new_since_a_day_is_no_level_of_that_day() -> None:
+    assert list_periods("截至8月29日,海川时代门店512家,较前一日新增3家。") == ["截至8月29日", "截至8月29日"]

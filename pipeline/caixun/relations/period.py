@@ -208,7 +208,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
 def base_period(row: Row, at: int) -> When | None:
     """The period of a level that something is compared with: 较9月26日收盘价10元."""
     i = at - 1
-    while i >= 0 and row.codes[i] in "MVez.":
+    while i >= 0 and row.codes[i] in "Mez":
         i -= 1
     base = row.slots[i].base if i >= 0 and row.codes[i] == "B" else None
     return When(row.cite(base.start, base.end), base.period) if base and base.period else None
