@@ -25,7 +25,7 @@ evaluate: .venv/ready
 
 model: .venv/ready
 	@test -n "$(TRAIN)" || { echo 'make: say what to train on, as in make model TRAIN="gsd-train.conllu" (corpus/segment.py tells more)' >&2; exit 2; }
-	$(VENV)/python corpus/segment.py $(TRAIN) --words seeds/words/companies.tsv seeds/words/metrics.tsv $(if $(TEST),--test $(TEST))
+	$(VENV)/python corpus/segment.py $(TRAIN) --words seeds/words/companies.tsv seeds/words/metrics.tsv --test corpus/segmentation/finance.seg $(TEST)
 
 readme: .venv/ready
 	$(VENV)/python tests/test_docs.py

@@ -1,6 +1,6 @@
 """Train the segmenter: python corpus/segment.py TRAIN --words TABLE… --test TEST… --out FOLDER
 
-TRAIN and TEST are texts with a blank between words, or CoNLL-U. The shipped model comes from UD_Chinese-GSDSimp
+TRAIN and TEST are texts with a blank between words, or CoNLL-U; without TRAIN the model in FOLDER is only measured. The shipped model comes from UD_Chinese-GSDSimp
 (CC BY-SA 4.0, https://github.com/UniversalDependencies/UD_Chinese-GSDSimp), from jieba's dictionary (MIT, PyPI) and from
 the names and aliases of word tables. Tests are only measured.
 
@@ -274,7 +274,7 @@ def list_spans(words: Iterable[str]) -> Iterator[tuple[int, int]]:
 def main() -> None:
     """Train, write, measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("train", nargs="+", type=Path, help="segmented text or CoNLL-U")
+    parser.add_argument("train", nargs="*", type=Path, help="segmented text or CoNLL-U")
     parser.add_argument(
         "--words",
         nargs="*",
@@ -285,24 +285,36 @@ def main() -> None:
     parser.add_argument("--test", nargs="*", type=Path, default=[], help="segmented text or CoNLL-U, only measured")
     parser.add_argument("--out", type=Path, default=Path("models/zh_caixun/segmenter"))
     arguments = parser.parse_args()
-    dictionary = Path(str(importlib.resources.files("jieba") / "dict.txt"))
-    sentences = [words for path in arguments.train for words in read_sentences(path)]
-    known = gather_known(sentences, read_lexicon(dictionary, arguments.words))
-    numbers, batches = make_batches(sentences, known)
-    write_model(arguments.out, known, numbers, *fit(numbers, batches))
+    place = arguments.out / "meta.json"
+    if arguments.train:
+        told = train(arguments.train, arguments.words, arguments.out)
+    else:
+        told = json.loads(place.read_text(encoding="utf-8"))
     segmenter = Segmenter.load(arguments.out)
-    told: dict[str, Any] = {
-        "train": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in arguments.train},
-        "lexicon": {f"jieba {version('jieba')}": hashlib.sha256(dictionary.read_bytes()).hexdigest()},
-        "words": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in arguments.words},
-        "files": {
-            name: hashlib.sha256((arguments.out / name).read_bytes()).hexdigest()
-            for name in (FEATURES, WEIGHTS, COMPACT)
-        },
-        "word_f1": {path.name: score_words(read_sentences(path), segmenter.cut) for path in arguments.test},
+    scores = {path.name: score_words(read_sentences(path), segmenter.cut) for path in arguments.test}
+    told["word_f1"] = {**told.get("word_f1", {}), **scores}
+    place.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(scores))
+
+
+def train(texts: Sequence[Path], tables: Sequence[Path], folder: Path) -> dict[str, Any]:
+    """Train, write the model into the folder, and tell from what it was made."""
+    dictionary = Path(str(importlib.resources.files("jieba") / "dict.txt"))
+    sentences = [words for path in texts for words in read_sentences(path)]
+    known = gather_known(sentences, read_lexicon(dictionary, tables))
+    numbers, batches = make_batches(sentences, known)
+    write_model(folder, known, numbers, *fit(numbers, batches))
+    return {
+        "train": {path.name: take_digest(path) for path in texts},
+        "lexicon": {f"jieba {version('jieba')}": take_digest(dictionary)},
+        "words": {path.name: take_digest(path) for path in tables},
+        "files": {name: take_digest(folder / name) for name in (FEATURES, WEIGHTS, COMPACT)},
     }
-    (arguments.out / "meta.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(told["word_f1"]))
+
+
+def take_digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -50,11 +50,6 @@ def test_a_movement_takes_the_metric_before() -> None:
     assert origins(told)["metric"] == ("metric", (18, 20))
 
 
-def test_a_comparison_behind_a_resumed_period_leads_nobody_astray() -> None:
-    *_, told = explain("海川时代(301788.SZ)一季度营收11亿元。净利润3亿元,去年同期亏损2亿元。毛利率升至60%。")
-    assert origins(told)["period"] == ("report", (15, 18))
-
-
 def test_who_speaks_on() -> None:
     _, told = explain("星桥证券研报认为,海川时代(301788.SZ)全年营收有望达到80亿元。净利润有望达到5亿元。")
     assert origins(told)["source"] == ("speaker", (0, 4))

@@ -93,6 +93,24 @@ def test_two_processes_say_what_one_says() -> None:
         same(one, other)
 
 
+def test_tokens_made_in_batches_say_the_same() -> None:
+    nlp = load()
+    for one, other in zip(nlp.pipe(nlp.tokenizer.pipe(TEXTS * 50)), nlp.pipe(TEXTS * 50), strict=True):
+        same(one, other)
+
+
+def test_memory_does_not_grow_with_the_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "COMMON", 0)
+    nlp = spacy.load("zh_caixun")
+    articles = [Article(id=str(i), raw=f"公司{i}在{i}号仓库的编号为X{i}Y。", published="2025-06-16") for i in range(1000)]
+    list(pipeline.extract_articles(nlp, articles[:100], pytest.fail))
+    before = len(nlp.vocab.strings)
+    made = list(pipeline.extract_articles(nlp, articles, pytest.fail))
+    assert [(article.id, record.id) for article, record in made] == [(str(i), str(i)) for i in range(1000)]
+    assert len(nlp.vocab.strings) - before < 100
+    assert [record for _, record in made[::99]] == [extract_article(load(), article) for article in articles[::99]]
+
+
 def test_a_saved_pipeline_says_the_same(tmp_path: Path) -> None:
     load().to_disk(tmp_path / "model")
     again = spacy.load(tmp_path / "model")

@@ -2,9 +2,12 @@
 
 import importlib.util
 import itertools
+import json
 import pickle
 import random
 import shutil
+import sys
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -14,12 +17,18 @@ import spacy_pkuseg
 from caixun.tokens import weights as format
 from caixun.tokens.lookup import Lookup
 from caixun.tokens.segmenter import Segmenter
+from caixun.tokens.stock import Stock
 from caixun.types import ModelError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SPEC = importlib.util.find_spec("zh_caixun")
 MODEL = Path(str(SPEC and SPEC.origin)).parent / "segmenter"
+CORPUS = Path(__file__).parents[1] / "corpus"
+sys.path.insert(0, str(CORPUS))
+import segment  # noqa: E402
+
+FINANCE = segment.read_sentences(CORPUS / "segmentation" / "finance.seg")
 
 SUBJECTS = """
 甲公司 寒武纪 该公司 中国平安 乙银行上海分行 万科企业 集团旗下子公司 三一重工 公司董事长王某某 两家供应商 华东地区经销商 央行
@@ -49,6 +58,11 @@ def fast() -> Segmenter:
     return Segmenter.load(MODEL)
 
 
+@pytest.fixture(scope="module")
+def dictionaries() -> tuple[spacy_pkuseg.pkuseg, Segmenter]:
+    return spacy_pkuseg.pkuseg(str(MODEL), user_dict=USER), Segmenter.load(MODEL, USER)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in ("features.msgpack", "weights.npz"):
@@ -62,12 +76,95 @@ def test_identical_on_sentences(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> 
     assert [sentence for sentence in sentences if fast.cut(sentence) != stock.cut(sentence)] == []
 
 
+def test_own_sentences_of_finance(fast: Segmenter) -> None:
+    assert len({"".join(words) for words in FINANCE}) == 300
+    score = segment.score_words(FINANCE, fast.cut)
+    assert score >= 93.0
+    told = json.loads((MODEL / "meta.json").read_text(encoding="utf-8"))
+    assert told["word_f1"]["finance.seg"] == score
+    assert told["word_f1"]["gsds_test.seg"] >= 95.0
+    assert told["word_f1"]["pud.seg"] >= 91.5
+    assert {name: segment.take_digest(MODEL / name) for name in told["files"]} == told["files"]
+
+
+def test_identical_with_a_model_that_the_library_trained(tmp_path: Path) -> None:
+    lines = [f"{' '.join(words)}\n" for words in FINANCE]
+    (tmp_path / "train.txt").write_text("".join(lines[::2]), encoding="utf-8")
+    (tmp_path / "test.txt").write_text(lines[1], encoding="utf-8")
+    folder = tmp_path / "model"
+    spacy_pkuseg.train(*(str(tmp_path / name) for name in ("train.txt", "test.txt", "model")), train_iter=1)
+    stock, fast = spacy_pkuseg.pkuseg(str(folder), user_dict=None), Segmenter.load(folder)
+    texts = ["".join(words) for words in FINANCE] + ODD[:-2]
+    assert [text for text in texts if fast.cut(text) != stock.cut(text)] == []
+
+
 def test_identical_on_documents(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> None:
     chance = random.Random(7)  # noqa: S311
     parts = [*SUBJECTS, *ACTIONS, *RESULTS, " ", "\n", "\u3000"]
     for size in (10, 100, 3000):
         text = "".join(chance.choices(parts, k=size))
         assert fast.cut(text) == stock.cut(text)
+
+
+USER = [
+    "营业收入大幅",
+    "乙银行",
+    "乙银行上海分行行长",
+    "公司",
+    "有限公司",
+    "公 司",
+    "",
+    " 股价 ",
+    "涨停、成交",
+    "１·2",
+    "甲",
+]
+
+
+@pytest.mark.parametrize("user_dict", ["default", USER], ids=["default", "words"])
+def test_identical_with_a_dictionary(user_dict: str | list[str]) -> None:
+    stock, fast = spacy_pkuseg.pkuseg(str(MODEL), user_dict=user_dict), Segmenter.load(MODEL, user_dict)
+    chance = random.Random(5)  # noqa: S311
+    sentences = ["".join(parts) for parts in itertools.product(SUBJECTS, ACTIONS, RESULTS)]
+    assert len(sentences) >= 10_000
+    documents = [
+        "".join(chance.choices([*SUBJECTS, *ACTIONS, *RESULTS, " ", "\n"], k=size)) for size in (10, 100, 3000)
+    ]
+    texts = [
+        *sentences[:: 1 if user_dict is USER else 7],
+        *documents,
+        *ODD[:-2],
+        "乙银行上海",
+        "乙银行上海分行行",
+        "归母净利润率下降",
+        "公 司公",
+    ]
+    assert [text for text in texts if fast.cut(text) != stock.cut(text)] == []
+
+
+def test_identical_with_a_file_of_words(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("营业收入大幅\tn\n乙银行\n", encoding="utf-8")
+    stock, fast = spacy_pkuseg.pkuseg(str(MODEL), user_dict=str(path)), Segmenter.load(MODEL, path)
+    for text in ("乙银行营业收入大幅增长", "乙 银行"):
+        assert fast.cut(text) == stock.cut(text)
+    with pytest.raises(ModelError, match="cannot read the words"):
+        Segmenter.load(MODEL, tmp_path)
+
+
+def test_the_stock_decoder_behind_the_same_door(stock: spacy_pkuseg.pkuseg, folder: Path) -> None:
+    own = Stock(folder)
+    texts = ["".join(parts) for parts in zip(SUBJECTS, ACTIONS, RESULTS, strict=False)] + ODD[:-2]
+    assert [own.cut(text) for text in texts] == [stock.cut(text) for text in texts]
+
+
+@settings(max_examples=500)
+@given(st.text(st.sampled_from("甲公司有限银行乙 的股价涨停、\n")))
+def test_identical_on_any_text_with_a_dictionary(
+    dictionaries: tuple[spacy_pkuseg.pkuseg, Segmenter], text: str
+) -> None:
+    stock, fast = dictionaries
+    assert fast.cut(text) == stock.cut(text)
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -163,6 +260,37 @@ def test_wrong_features_are_refused(folder: Path, key: str, value: object) -> No
     features = msgspec.msgpack.decode((folder / "features.msgpack").read_bytes())
     (folder / "features.msgpack").write_bytes(msgspec.msgpack.encode({**features, key: value}))
     with pytest.raises(ModelError):
+        Segmenter.load(folder)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_weights_that_are_no_numbers_are_refused(folder: Path, value: float) -> None:
+    arrays = dict(np.load(folder / "weights.npz"))
+    arrays["w"][7] = value
+    np.savez(folder / "weights.npz", **arrays)
+    with pytest.raises(ModelError, match="do not fit together"):
+        Segmenter.load(folder)
+
+
+@pytest.mark.parametrize("count", [1 << 20, 1 << 45, 1 << 62])
+def test_an_array_that_claims_too_much_is_refused(folder: Path, fast: Segmenter, count: int) -> None:
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({count},), }}".ljust(117) + "\n"
+    data = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + b"\x00" * 64
+    for name in ("weights.npz", format.COMPACT):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            for array in ("w", "sizes", *fast.weights._fields):
+                archive.writestr(f"{array}.npy", data)
+        with pytest.raises(ModelError, match=name):
+            Segmenter.load(folder)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"\xdf\xff\xff\xff\xff", b"\x83\xa7unigram\xdd\xff\xff\xff\xff", b"\xdb\xff\xff\xff\xff", b"\x81" * 100_000],
+)
+def test_features_that_claim_too_much_are_refused(folder: Path, start: bytes) -> None:
+    (folder / "features.msgpack").write_bytes(start)
+    with pytest.raises(ModelError, match="cannot read the features"):
         Segmenter.load(folder)
 
 

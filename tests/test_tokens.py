@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 import spacy
-from caixun.tokens import Tokenizer
+import zh_caixun
+from caixun.tokens import Segmenter, Tokenizer
 from caixun.types import ModelError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,13 +132,92 @@ def test_pickle_bytes_and_disk(nlp: Language, tmp_path: Path) -> None:
 
 def test_a_model_of_ones_own(nlp: Language, tmp_path: Path) -> None:
     nlp.tokenizer.to_disk(tmp_path)
-    own = spacy.blank("zh", config={"nlp": {"tokenizer": {**CONFIG["nlp"]["tokenizer"], "model": str(tmp_path)}}})
+    own = blank(model=str(tmp_path))
     assert words(own, TEXTS[0]) == words(nlp, TEXTS[0])
-    missing = spacy.blank(
-        "zh", config={"nlp": {"tokenizer": {**CONFIG["nlp"]["tokenizer"], "model": str(tmp_path / "no")}}}
-    )
+    missing = blank(model=str(tmp_path / "no"))
     with pytest.raises(ModelError, match="no segmenter model"):
         missing.tokenizer("甲")
+
+
+def blank(**settings: object) -> Language:
+    return spacy.blank("zh", config={"nlp": {"tokenizer": {**CONFIG["nlp"]["tokenizer"], **settings}}})
+
+
+OWN = ["云岭", "云岭芯片设计", "沪深300指数", "利润改善", "５Ｇ基站", "亿元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("云岭发布新品", ["云岭"]),
+        ("买入云岭芯片设计股份", ["云岭芯片设计"]),
+        ("沪深300指数上涨", ["沪深300指数"]),
+        ("今年利润改善明显", ["利润改善"]),
+        ("雲嶺芯片設計", ["雲嶺芯片設計"]),
+        ("新建5G基站3个", ["5G基站"]),
+        ("营收11.11亿元", ["11.11亿元"]),  # a number gives way only to a word that has all of it
+        ("投资十亿元以上", ["十亿元"]),
+    ],
+)
+def test_words_of_the_user_stay_whole(tmp_path: Path, text: str, whole: list[str]) -> None:
+    (tmp_path / "words.txt").write_text("\n".join(OWN), encoding="utf-8")
+    given, read = blank(user_words=OWN), blank(user_words=str(tmp_path / "words.txt"))
+    assert [word for word in whole if word not in words(given, text)] == []
+    assert words(read, text) == words(given, text)
+    assert given.tokenizer(text).text == text
+
+
+def test_names_stay_whole_where_they_are_words() -> None:
+    plain, named = blank(), blank(names=True)
+    for name in ("归母净利润", "寒武纪", "招商银行", "长江电力", "净资产收益率"):
+        text = f"{name}今天表现平稳"
+        assert words(named, text)[0] == name
+    assert "归母净利润" not in words(plain, "归母净利润今天表现平稳")
+    for text in ("国内外的现代建筑业", "他在国有企业任职"):  # 外的现代, 有企业: no words
+        assert words(named, text) == words(plain, text)
+
+
+def test_saved_words(tmp_path: Path) -> None:
+    own = blank(user_words=OWN)
+    expected = words(own, "云岭芯片设计与沪深300指数")
+    assert len(expected) == 3
+    own.to_disk(tmp_path / "pipeline")
+    for copy in (pickle.loads(pickle.dumps(own.tokenizer)), spacy.load(tmp_path / "pipeline").tokenizer):
+        assert [token.text for token in copy("云岭芯片设计与沪深300指数")] == expected
+
+
+def test_the_stock_decoder_gives_the_same_tokens(nlp: Language) -> None:
+    stock, own = blank(segmenter="spacy_pkuseg"), blank(segmenter="spacy_pkuseg", user_words=OWN, names=True)
+    for text in (*TEXTS, "云岭芯片设计与沪深300指数的归母净利润"):
+        assert words(stock, text) == words(nlp, text)
+        assert words(own, text) == words(blank(user_words=OWN, names=True), text)
+
+
+def test_the_segmenter_is_a_drop_in_for_spacys_own_tokenizer() -> None:
+    config = {"nlp": {"tokenizer": {"segmenter": "pkuseg"}}}
+    folder = str(Path(zh_caixun.__file__).parent / "segmenter")
+    stock, fast = (spacy.blank("zh", config=config) for _ in range(2))
+    stock.tokenizer.initialize(pkuseg_model=folder)
+    fast.tokenizer.pkuseg_seg = Segmenter.load(Path(folder), "default")
+    for text in TEXTS:
+        assert words(fast, text) == words(stock, text)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"segmenter": "jieba"}, "one of pkuseg, spacy_pkuseg"),
+        ({"user_words": "no/such.txt"}, "no/such.txt: cannot read"),
+    ],
+)
+def test_wrong_settings_are_refused(settings: dict[str, str], message: str) -> None:
+    with pytest.raises(ModelError, match=message):
+        blank(**settings)("甲")
+
+
+def test_damaged_bytes_are_refused() -> None:
+    with pytest.raises(ModelError, match="cannot read the tokenizer"):
+        Tokenizer(Vocab()).from_bytes(b"PK\x03\x04")
 
 
 @pytest.mark.parametrize("part", ["1,", "(", "一二三", "甲", "。", " ", "A", "9", "…", "\n"])

@@ -126,7 +126,7 @@ def extract_article(nlp: Language, article: Article, published: str | None = Non
     """The record of one article; published stands in for a date that the article does not bring with it."""
     cleaned = clean(article, published)
     parts = list(cut_parts(cleaned))
-    return read_parts(nlp, article, cleaned, zip(parts, make_docs(nlp, (part.text for _, part in parts)), strict=True))
+    return read_parts(nlp, article, cleaned, zip(parts, cut_texts(nlp, (part.text for _, part in parts)), strict=True))
 
 
 def extract_articles(
@@ -145,7 +145,7 @@ def extract_articles(
         yield from made
 
 
-def make_docs(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+def cut_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """The tokens of many texts; not by nlp.make_doc, whose limit of a million characters is for models with memory."""
     tokenizer: Any = nlp.tokenizer
     yield from tokenizer.pipe(texts)
@@ -176,7 +176,7 @@ def extract_batch(
             pages.append((article, cleaned, list(cut_parts(cleaned))))
         except Exception as error:  # one bad article must not cost the others
             on_bad(error, article.id)
-    docs = make_docs(nlp, (part.text for _, _, parts in pages for _, part in parts))
+    docs = cut_texts(nlp, (part.text for _, _, parts in pages for _, part in parts))
     for article, cleaned, parts in pages:
         own = islice(docs, len(parts))
         try:
@@ -221,7 +221,7 @@ def cut_parts(page: Cleaned) -> Iterator[tuple[int, Cleaned]]:
 def annotate(nlp: Language, cleaned: Cleaned, doc: Doc | None = None) -> Doc:
     """The Doc of a repaired text (or its tokens), with the date and the headline that its components may know."""
     if doc is None:
-        doc = next(make_docs(nlp, [cleaned.text]))
+        doc = next(cut_texts(nlp, [cleaned.text]))
     doc.user_data |= {
         "caixun.text": (cleaned.text, fold(cleaned.text)),
         "caixun.published": cleaned.published,

@@ -42,7 +42,7 @@ QUARTER = (
     r"(?<![A-Za-z])Q(?P<qa>[1-3]) ?[-~—–至] ?Q?(?P<qb>[2-4])(?![\d.])|第?(?P<qc>[一1])(?:季度?)?[-~—–至到]第?(?P<qd>[二三四2-4])季度?"
     r"|(?P<qe>[一二三])(?:、[二三])?、(?P<qf>[二三四])季度"
     r"|[前首](?P<first>[二两三23])个?季度?|(?P<third>[三3]季报)"
-    r"|第?(?P<q>[一二三四1-4]) ?季(?:度|报(?!价))?(?!节|行情)|(?<![A-Za-z])Q(?P<q2>[1-4])(?![\d.])|(?<![A-Za-z])(?P<q3>[1-4])Q(?!\d)|(?P<q4>首季|末季)度?"
+    r"|第?(?P<q>[一二三四1-4]) ?季(?:度|报(?!价))?(?!节|行情)|(?<![A-Za-z])Q(?P<q2>[1-4])(?![\d.])|(?<![A-Za-z])(?P<q3>[1-4])Q(?!\d)|(?P<q4>首季|末季|(?<![首每一两二三四几多本此上初再\d])次季(?!节))度?"
 )
 HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|(?<![A-Za-z])H[12](?![\d.])|(?<![A-Za-z])[12]H(?!\d))"
 MONTHS = (
@@ -59,7 +59,7 @@ YEAR = (
     rf"|(?P<han>{HAN_YEAR})年度?|(?P<word>{YEAR_WORDS}))"
 )
 EDGE = r"(?: ?(?P<edge>年?[末底](?!级|部|线|端|层|盘)|年?初(?!步|始|期|创|心)|[上中下]旬|第[一二三四五1-5]周))"
-TAIL = r"(?: ?(?P<tail>以来|至今|农历同期|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)|来(?![自到得源看临说袭访华电料历年])))"
+TAIL = r"(?: ?(?P<tail>(?<=[日号])(?:当周|的一周)|以来|至今|农历同期|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)|来(?![自到得源看临说袭访华电料历年])))"
 UNTIL = r"(?P<until>截[至止](?:至|到|于)?) ?"
 CALENDAR = f"(?:{UNTIL})?{YEAR}? ?{SUB}?{EDGE}?{TAIL}?"
 POSTFIX = (
@@ -86,7 +86,7 @@ def read_part(match: re.Match[str]) -> tuple[str, Callable[[int], Period | None]
         count = 3 if get("third") else read_number(get("first"))
         return "quarters", lambda y: span_months(y, 1, 3 * count, "quarters")
     if number := get("q") or get("q2") or get("q3") or get("q4"):
-        quarter = {"首季": 1, "末季": 4}.get(number) or read_number(number)
+        quarter = {"首季": 1, "次季": 2, "末季": 4}.get(number) or read_number(number)
         return "quarter", lambda y: quarter_of(y, quarter)
     if half := get("h"):
         return "half", lambda y: half_of(y, 2 if half[0] == "下" or "2" in half else 1)
@@ -145,6 +145,8 @@ def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]
         "18年业绩增长20%": "2018-01-01..2018-12-31 year",
         "去年四季度毛利率为20%": "2024-10-01..2024-12-31 quarter",
         "预计2030年前装机达到20GW": "2029-12-31..2029-12-31 year",
+        "截至6月7日当周,初请失业金人数为22万人": "2025-06-01..2025-06-07 week",
+        "公司次季经调整溢利跌9%": "2025-04-01..2025-06-30 quarter",
     },
     refuses=(
         "拥有20年历史",
@@ -153,6 +155,7 @@ def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]
         "连续三季盈利",
         "以上年限仅供参考",
         "7月交货的期货上涨2%",
+        "公司十年来首次季度亏损3亿元",
     ),
 )
 def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
@@ -226,6 +229,8 @@ def cut_period(period: Period, match: re.Match[str], context: Context) -> Period
         period = start_of(period) if edge.endswith("初") else end_of(period)
     if tail in ("以来", "至今", "来"):
         return since(period.start, context.published)
+    if tail in ("当周", "的一周") and period.end:
+        return Period(period.end - timedelta(6), period.end, "week")
     if tail in ("之前", "以前", "前"):
         return end_of(period) if edge or match.group("d") else day_before(period)
     if match.group("until"):

@@ -143,7 +143,8 @@ class Context:
         elif period.grain == "month":
             self.month, self.month_place = period, end
         elif period.grain == "quarter" and period.start != period.end:
-            self.quarter = period
+            if self.quarter is None or self.text[start] not in "上下前":  # 上一财季 is told from the quarter, and moves it not
+                self.quarter = period
         elif (
             period.grain == "months"
             and (named := quarter_of(period.start.year, (period.start.month + 2) // 3)).start == period.start

@@ -46,7 +46,7 @@ AGO = rf"(?P<ago>{COUNT})年前(?![三两二])"
 WEEKDAY = (
     rf"(?:{absolute.UNTIL})?(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|期)"
 )
-WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>[初末底])?(?P<since>以来|[至迄]今)?"
+WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>初(?![请次始步])|[末底])?(?P<since>以来|[至迄]今)?"
 DATED = rf"(?P<relative>{MONTHLY})(?P<on>{absolute.DAY})[日号]"
 SAME = r"同期"
 HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|药|后|(?<=618)[\d.,%万亿元股个家人例点名项台套吨辆只条件])"
@@ -57,6 +57,7 @@ HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|药|�
     {
         "昨日收盘上涨3%": "2025-06-15..2025-06-15 day",
         "上周油价回升4%": "2025-06-09..2025-06-13 week",
+        "上周初请失业金人数为22万人": "2025-06-09..2025-06-13 week",
         "8月交付2万辆,当月新增订单3万个": "2024-08-01..2024-08-31 month",
         "2024年年报显示,报告期内收入增长10%": "2024-01-01..2024-12-31 year",
         "截至目前,累计回购5亿元": "2025-06-16..2025-06-16 day",

@@ -11,8 +11,8 @@ from caixun.fold import fold
 from caixun.relations.basis import choose_basis, is_trading
 from caixun.relations.check import check_fact
 from caixun.relations.cues import find_cues
-from caixun.relations.figure import is_figure
-from caixun.relations.issuer import choose_issuer, company_ends, find_heads
+from caixun.relations.figure import is_figure, warns
+from caixun.relations.issuer import choose_issuer, find_heads
 from caixun.relations.lists import deal_out
 from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric, previous_number, take, touches
 from caixun.relations.modality import choose_modality
@@ -23,7 +23,7 @@ from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row, build_row
 from caixun.relations.segment import narrow_subject, phrase_before
-from caixun.relations.source import SILENCE, Floor, choose_source, find_speakers, houses, pass_floor
+from caixun.relations.source import SILENCE, Floor, Speaker, choose_source, find_speakers, houses, pass_floor
 from caixun.relations.subject import (
     Cast,
     Topic,
@@ -110,7 +110,7 @@ def find_facts(
         if watch:
             watch(row, context)
         facts += read_row(row, context)
-        if any(cue.role == "denial" for cue in row.asides):
+        if "denial" in [cue.role for cue in row.asides]:
             facts = deny(facts, row)
     return facts
 
@@ -126,10 +126,20 @@ def deny(facts: list[Fact], row: Row) -> list[Fact]:
 
 def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
-    said = find_speakers(row, company_ends(row), context.floor)
+    said = find_speakers(row, context.floor)
     context.cast.speakers = {s.place for s in said if s.opinion and s.name in houses()}
-    continues = carries_on(row)
-    before: Metric | None = context.metric if continues else None
+    facts, first = read_numbers(row, context, said) if row.numbers and not warns(row) else ([], None)
+    first = first if facts else first_period(row)
+    if first is not None and not ASIDE.match(row.text, row.start):
+        context.calendar.keep(first)
+    move_topic(row, context.cast)
+    context.floor = pass_floor(row, said, context.floor)
+    return facts
+
+
+def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[Fact], When | None]:
+    """The facts of the numbers of a sentence, and the first period that one of them has for its own."""
+    before = context.metric if carries_on(row) else None
     if before and BREAKDOWN.match(row.text, row.start):
         before = context.first or before
     unit: str | None = None
@@ -163,12 +173,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
             context.first = metric
         before = context.metric = metric or before
         unit = fact.quantity.unit
-    first = first if facts else first_period(row)
-    if first is not None and not ASIDE.match(row.text, row.start):
-        context.calendar.keep(first)
-    move_topic(row, context.cast)
-    context.floor = pass_floor(row, said, context.floor)
-    return facts
+    return facts, first
 
 
 def previous_figure(row: Row, at: int, idle: Collection[int]) -> int:

@@ -33,6 +33,11 @@ SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突�
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
 
 
+def warns(row: Row) -> bool:
+    """Whether the sentence only warns of risks, whose numbers are no figures."""
+    return WARNING.match(row.text, row.start) is not None
+
+
 def is_figure(row: Row, at: int) -> bool:
     """Whether the number in slot `at` can be a figure: durations, list lengths, thresholds and names of size measure no business."""
     slot = row.slots[at]
@@ -40,11 +45,11 @@ def is_figure(row: Row, at: int) -> bool:
     if mention is None or mention.quantity is None:
         return False
     before = row.text[max(row.start, slot.start - 2) : slot.start]
-    if PIECE.search(before) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")) or WARNING.match(row.text, row.start):
+    if PIECE.search(before) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
         return False
-    if RANK.search(row.text, max(row.start, slot.start - 20), slot.start) and (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")):
+    if (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")) and RANK.search(row.text, max(row.start, slot.start - 20), slot.start):
         return False
-    if SUPPOSED.search(words_before(row, at)) or SWING.search(row.text, row.start, slot.start):
+    if SUPPOSED.search(words_before(row, at)) or SWING.search(row.text, max(row.start, slot.start - 20), slot.start):
         return False
     if mention.label == "MONEY":
         return not is_tag(row, mention)

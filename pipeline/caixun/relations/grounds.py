@@ -1,6 +1,7 @@
 """Grounds: what each slot of a fact stands on — words of its own sentence, or what the text had said before it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -83,7 +84,8 @@ class Watcher:
             return Ground(slot, words, HERE, here)
         part = next((part for part in PARTS[slot] if said.get(part, ("",))[0] == words), None)
         at = said[part][1] if part else None
-        around = (find_place(t.row, fact, slot, words) for t in (*self.told[number::-1], *self.told[number + 1 :]))
+        order = chain(range(number - 1, -1, -1), range(number + 1, len(self.told)))
+        around = (find_place(self.told[n].row, fact, slot, words) for n in order)
         place = next(filter(None, around), None) if at is None else (at, at + len(words))
         own = next((s for s in reversed(row.slots) if s.code == "q" and s.start < fact.start), None)
         named = f"{row.cite(own.start, own.end)} here, " if own and slot == "subject" else ""

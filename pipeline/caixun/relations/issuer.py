@@ -103,7 +103,7 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
     for row in rows:
         if "C" not in row.codes:
             continue
-        spoken = {s.place for s in find_speakers(row, company_ends(row)) if s.opinion}
+        spoken = {s.place for s in find_speakers(row) if s.opinion}
         for i, slot in enumerate(row.slots):
             if slot.code != "C" or slot.start in spoken:
                 continue
@@ -132,11 +132,6 @@ def is_told(row: Row, i: int) -> bool:
     if row.text[slot.start - 1 : slot.start] == "《":
         return True
     return leads(row, i) and (TELLS.match(row.codes, i) is not None or REPORTS.match(row.text, slot.end) is not None)
-
-
-def company_ends(row: Row) -> dict[int, str]:
-    """The companies of a sentence by where their names end."""
-    return {s.end: row.text[s.start : s.end] for s in row.slots if s.code == "C"}
 
 
 def find_heads(rows: Sequence[Row]) -> dict[int, Topic]:

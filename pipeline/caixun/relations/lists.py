@@ -98,6 +98,8 @@ def share_common(row: Row) -> dict[int, list[Share]]:
             continue
         if tail.code == "." and not CROWDED.fullmatch(row.text, tail.start, tail.end):
             continue
+        if kinds == {"S"} and not set(row.codes[m.end(1) : m.start(3)]) & set("+-VMbB"):
+            continue  # 进入甲市、乙市等20座城市
         after = row.codes[m.end(3) : m.end(3) + 2]
         if after[:1] == "&" and after[1:2] in NUMBERS:
             continue

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, islice
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -69,6 +69,7 @@ def places() -> frozenset[str]:
     )
 
 
+@lru_cache(1 << 12)
 def is_name(name: str) -> bool:
     """Whether the words at the head of a clause can be a name at all."""
     if COMMON.search(name) or NO_HEAD.match(name) or name in places() or name in lexicon() or name in function():

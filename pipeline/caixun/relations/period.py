@@ -6,13 +6,13 @@ from datetime import date
 
 from msgspec import Struct
 
-from caixun.entities.calendar import end_of, members, span_months
+from caixun.entities.calendar import end_of, members, previous, span_months
 from caixun.entities.metric import metrics
 from caixun.relations.basis import find_basis
 from caixun.relations.lists import Share
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
-from caixun.relations.row import Row, Slot
+from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.types import Period
 
 FLOWS = frozenset(("quarter", "half", "year", "months", "month"))
@@ -32,6 +32,11 @@ AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品
 PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
 ANNOUNCED = re.compile(r"(?:晚间?|早间|午间|盘[前后])?(?:公告|公布|披露|发布|收到|消息|讯|电[,,]|召开)")
 ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负债|流动资产|存货)")
+SINCE = re.compile(r"(?:以来|至今|迄今)$")
+CLAUSE = re.compile("[,;]")
+NUMBERED = frozenset(NUMBERS)
+PERIODICAL = frozenset(("week", "month", "quarter"))
+FORMER = re.compile(r"前值[^,;。]{0,14}$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
@@ -77,6 +82,8 @@ def choose_period(
     row: Row, draft: Draft, share: Share, metric: Metric | None, moves: bool, calendar: Calendar
 ) -> tuple[When | None, When | None]:
     """The period of the number in slot `at`, and the one it was told by, its own or resumed, which the text may go on with."""
+    if draft.kind == "value" and (base := base_period(row, draft.at)):
+        return base, None
     at = draft.at if draft.against is None else draft.against
     channel = name_channel(metric, moves)
     if share.period is not None and share.period.mention is not None:
@@ -90,6 +97,8 @@ def choose_period(
     told = own or calendar.resume(channel, continues) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
+    if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
+        return When(told.text, previous(told.period)), told
     if told.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
         return When(told.text, end_of(told.period)), told
     if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
@@ -145,16 +154,23 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
     marks = ""
     inside = 0
     for i in range(at - 1, -1, -1):
-        slot = row.slots[i]
-        inside = max(0, inside + (slot.code == ")") - (slot.code == "("))
-        if inside:
+        code = row.codes[i]
+        if code == ")":
+            inside += 1
+        elif code == "(":
+            inside = max(0, inside - 1)
+        elif inside:
             continue
-        marks += slot.code if slot.code in ",;:" else ""
-        if slot.code == "." and ";" in marks and AFRESH.match(row.text[slot.start : slot.end].lstrip()):
+        elif code in ",;:":
+            marks += code
+        elif code == "." and ";" in marks and AFRESH.match(row.text[row.slots[i].start : row.slots[i].end].lstrip()):
             break
-        if slot.code == "P" and (channel != "report" or not marks) and row.text[slot.start : slot.end] in NOW and ";" not in marks and slot.mention and slot.mention.period:
+        if code != "P":
+            continue
+        slot = row.slots[i]
+        if (channel != "report" or not marks) and ";" not in marks and row.text[slot.start : slot.end] in NOW and slot.mention and slot.mention.period:
             return read(row, slot)
-        if slot.code != "P" or not holds(row, i, marks):
+        if not holds(row, i, marks) or (marks and is_spent(row, i, at)):
             continue
         if not suits(row, slot, channel, marks) and row.codes[i + 1 : i + 3].lstrip("z")[:1] not in ("M", "V"):
             spare = spare or read(row, slot)
@@ -187,6 +203,23 @@ def holds(row: Row, i: int, marks: str) -> bool:
     if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words))
+
+
+def base_period(row: Row, at: int) -> When | None:
+    """The period of a level that something is compared with: 较9月26日收盘价10元."""
+    i = at - 1
+    while i >= 0 and row.codes[i] in "Mez":
+        i -= 1
+    base = row.slots[i].base if i >= 0 and row.codes[i] == "B" else None
+    return When(row.cite(base.start, base.end), base.period) if base and base.period else None
+
+
+def is_spent(row: Row, i: int, at: int) -> bool:
+    """Whether a stretch up to now is used up by a figure of its own clause: 今年以来累计下跌14%,最新市值47亿元."""
+    if not SINCE.search(row.text, row.slots[i].start, row.slots[i].end):
+        return False
+    clause = CLAUSE.search(row.codes, i, at)
+    return clause is not None and not NUMBERED.isdisjoint(row.codes[i : clause.start()])
 
 
 def day_after(row: Row, at: int, metric: Metric | None) -> When | None:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from caixun.entities.metric import metrics
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
@@ -111,6 +112,7 @@ def clean_phrase(row: Row, start: int, end: int) -> tuple[str, int]:
     return (phrase, place[0]) if place and is_name(phrase) else ("", 0)
 
 
+@lru_cache(1 << 12)
 def trim(words: str) -> str:
     """The words without those that lead to a name and away from it."""
     words = BRACKET.sub("", TRAIL.sub("", words))
@@ -123,6 +125,7 @@ def trim(words: str) -> str:
     return WITHIN.sub("", name)
 
 
+@lru_cache(1 << 12)
 def is_name(phrase: str) -> bool:
     """Whether words can name a line of business, a place or a product: neither hollow nor another metric."""
     if not 1 < len(phrase) <= 24 or NO_PHRASE.search(phrase) or HOLLOW.fullmatch(phrase):
@@ -153,7 +156,7 @@ def narrow_subject(
         named = ""
     if named and not listed and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
-    named = named or split_metric(metric)
+    named = named or split_metric(metric.text)
     return subject, named or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
 
 
@@ -194,14 +197,14 @@ def find_composed(row: Row, at: int) -> str:
     return names[rank] if rank < len(names) else ""
 
 
-def split_metric(metric: Metric) -> str:
-    """The line of business inside the metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
-    known = metric.known
-    for cut in range(2, len(metric.text) - 1):
-        core = metrics().get(metric.text[cut:])
+@lru_cache(1 << 12)
+def split_metric(name: str) -> str:
+    """The line of business inside a metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
+    for cut in range(2, len(name) - 1):
+        core = metrics().get(name[cut:])
         if core is not None and core.use == "noun":
-            line = metric.text[:cut]
-            return line if is_name(line) and (LINES.search(line) or (known is None and core.id in VOLUME_IDS)) else ""
+            line = name[:cut]
+            return line if is_name(line) and (LINES.search(line) or (name not in metrics() and core.id in VOLUME_IDS)) else ""
     return ""
 
 

@@ -109,9 +109,15 @@ def office() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>(?:[A-Z][A-Za-z&.]{{1,15}} ?)?[一-鿿·]{{0,14}}?(?:{'|'.join(words('office'))})(?:\([A-Za-z]{{2,10}}\))?)$")
 
 
-def find_speakers(row: Row, companies: Mapping[int, str], floor: Floor = SILENCE) -> list[Speaker]:
-    """Everyone who is said to say something in the sentence, in order; `companies` maps the end of a company's name to it."""
+def company_ends(row: Row) -> dict[int, str]:
+    """The companies of a sentence by where their names end."""
+    return {s.end: row.text[s.start : s.end] for s in row.slots if s.code == "C"}
+
+
+def find_speakers(row: Row, floor: Floor = SILENCE) -> list[Speaker]:
+    """Everyone who is said to say something in the sentence, in order."""
     found = [*read_heading(row), *read_quotations(row, floor)]
+    companies = company_ends(row) if row.asides else {}
     if TALLY.match(row.text, row.start, row.end):
         found.append(Speaker("", row.start, row.end))
     for cue in row.asides:
@@ -122,7 +128,7 @@ def find_speakers(row: Row, companies: Mapping[int, str], floor: Floor = SILENCE
         elif cue.role == "say":
             who = name_speaker(row, cue, companies, floor)
             found += [who] if who else []
-    return list(drop_silences(row, sorted(found, key=lambda s: s.start)))
+    return list(drop_silences(row, sorted(found, key=lambda s: s.start))) if found else found
 
 
 def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
@@ -378,9 +384,12 @@ def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> st
 
 def pass_floor(row: Row, said: list[Speaker], floor: Floor) -> Floor:
     """Who has the floor after the sentence: the last speaker, or whose text it is where those words end."""
+    ended = "\n" in row.text[row.end - 2 : row.end]
+    if not said and not ended:
+        return floor
     named = [s for s in said if s.name]
     author = next((s for s in reversed(named) if s.reach == TEXT), floor.author)
     holder = floor.holder if not said else named[-1] if named else None
-    if holder is None or (said and holder.reach == SENTENCE) or (holder.reach < TEXT and "\n" in row.text[row.end - 2 : row.end]):
+    if holder is None or (said and holder.reach == SENTENCE) or (holder.reach < TEXT and ended):
         holder = author
     return Floor(holder, named[-1] if named else floor.last, author)

@@ -16,6 +16,7 @@ from caixun.words import table
 OBLIQUE = re.compile(
     r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
 )
+OBLIQUE_REACH = 8  # characters, as many as those words have
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
@@ -44,6 +45,8 @@ VERBAL = re.compile(
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 FOLLOWS = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
 GOOD = 0.8
+NAMES = re.compile("[CSqH]")
+GOES_ON = re.compile(r"[zP)]?[MVsl+\-gN%wb]")
 
 
 class Topic(Struct, frozen=True, gc=False):
@@ -82,22 +85,32 @@ def institutions() -> frozenset[str]:
 
 def clause_start(row: Row, i: int) -> int:
     """The index of the first slot of the clause that holds slot i."""
-    while i > 0 and row.slots[i - 1].code not in ",;:":
+    codes = row.codes
+    while i > 0 and codes[i - 1] not in ",;:":
         i -= 1
     return i
 
 
+<<<<<<< HEAD
 def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False, alone: bool = False) -> float:
     """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
     slot = row.slots[i]
     if DATELINE.match(row.text, slot.end):
+=======
+def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False) -> float:
+    """How well the name in slot i serves as the subject of the number in slot `at`."""
+    text, codes, slot = row.text, row.codes, row.slots[i]
+    code, start, end = slot.code, slot.start, slot.end
+    if DATELINE.match(text, end):
+>>>>>>> main
         return -9
-    crowd = slot.code == "S" and CROWD.match(row.text, slot.end, row.end) is not None
-    if slot.code == "S" and (BOURSE.match(row.text, slot.end) or (not leads_metric(row, i, at) and not crowd)):
+    crowd = code == "S" and CROWD.match(text, end, row.end) is not None
+    if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
         return -9
-    if local and slot.code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
+    if local and code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
         return -9
     begin = clause_start(row, i)
+<<<<<<< HEAD
     lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
     score = 0.5 if slot.code == "C" else 0.0
     score += 3 if LEAD.fullmatch(lead) or (slot.code == "C" and APPOSED.fullmatch(lead) and row.text[row.slots[begin].start - 1] not in "据按") or not row.codes[begin:i].strip("P(b") else 0
@@ -115,17 +128,37 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     between = row.codes[i:at]
     score -= 0.5 * between.count(",") + 1.2 * between.count(";")
     if row.codes[:i].count("(") > row.codes[:i].count(")") and between.count(")") > between.count("("):
+=======
+    score = 0.5 if code == "C" else 0.0
+    score += 3 if not codes[begin:i].strip("P(b") or LEAD.fullmatch(text, row.slots[begin].start, start) else 0
+    score += 1.5 if GOES_ON.match(codes, i + 1) else 0
+    score += (4 if holding else 2) if code == "H" else 0
+    score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
+    score += 0.8 if codes.startswith("P", i + 1) else 0
+    if is_oblique(row, row.slots[first_of_list(row, i)].start) or (code in "Cq" and codes[i - 1 : i] == "V"):
+        score -= 3
+    words = text[start:end]
+    if words in brokers() or (words in institutions() and not ACTS.match(text, end)):
+        score -= 3.5
+    score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
+    if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
+>>>>>>> main
         score -= 3
     return score
 
 
+def is_oblique(row: Row, start: int) -> bool:
+    """Whether the words before a name make it an object (收购, 持有, 对)."""
+    return OBLIQUE.search(row.text, max(row.start, start - OBLIQUE_REACH), start) is not None
+
+
 def leads(row: Row, i: int) -> bool:
     """Whether the name in slot i leads its clause or stands with its code, and is not merely mentioned."""
-    if OBLIQUE.search(row.text, row.start, row.slots[i].start):
+    if is_oblique(row, row.slots[i].start):
         return False
     begin = clause_start(row, i)
     lead = row.text[row.slots[begin].start : row.slots[i].start]
-    return begin == i or LEAD.fullmatch(lead) is not None or not row.codes[begin:i].strip("P(b.") or row.codes[i + 1 : i + 2] in tuple("(:MVP")
+    return begin == i or LEAD.fullmatch(lead) is not None or not row.codes[begin:i].strip("P(b.") or row.codes.startswith(("(", ":", "M", "V", "P"), i + 1)
 
 
 def first_of_list(row: Row, i: int) -> int:
@@ -195,11 +228,18 @@ def name_company(words: str, mention: Mention | None) -> Topic:
 def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, local: bool = False) -> tuple[Slot, Topic] | None:
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
+<<<<<<< HEAD
     alone = cast.main is None or cast.main.name in brokers()
     for i in range(floor + 1, at):
         slot = row.slots[i]
         if slot.code in "CSqH" and slot.start not in cast.speakers:
             score = score_name(row, i, at, holding, local, alone)
+=======
+    for name in NAMES.finditer(row.codes, floor + 1, at):
+        slot = row.slots[name.start()]
+        if slot.start not in cast.speakers:
+            score = score_name(row, name.start(), at, holding, local)
+>>>>>>> main
             if score >= GOOD and (best is None or score >= best[0]):
                 best = score, slot
     who = read_name(row, best[1], cast) if best else None
@@ -298,8 +338,9 @@ def ends_with_goods(phrase: str) -> bool:
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = None
-    place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
-    cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
+    if "S" in row.codes:
+        place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
+        cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]

@@ -6,6 +6,7 @@ forced to one tag, and the edges to and from it are taken back, so that no piece
 sum up exactly, so this gives what separate searches give, ties included; for other weights the search goes piece by piece.
 """
 
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from spacy_pkuseg.feature_extractor import FeatureExtractor
 from spacy_pkuseg.inference import run_viterbi
 
+from caixun.tokens.dictionary import Dictionary, read_default, read_words
 from caixun.tokens.lookup import Lookup
 from caixun.tokens.pkuseg import CLASSES, load_weights
 from caixun.tokens.weights import LONGEST, Weights, level_bounds
@@ -35,8 +37,9 @@ def read_codes(text: str) -> NDArray[np.uint32]:
 class Segmenter:
     """Cuts text into words with a pkuseg model."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, dictionary: Dictionary | None = None) -> None:
         self.weights = weights
+        self.dictionary = dictionary or Dictionary()
         exact = weights.bias.dtype.kind == "i"
         self.kind = np.int32 if exact else np.float64
         self.exact = exact
@@ -63,9 +66,16 @@ class Segmenter:
         self.edges = weights.edges.astype(np.float64)
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """The segmenter of a model folder; ModelError where it is missing, damaged or unsafe."""
-        return cls(load_weights(folder))
+    def load(cls, folder: Path, user_dict: str | Path | Iterable[str] | None = None) -> Self:
+        """The segmenter of a model folder; ModelError where it is missing, damaged or unsafe.
+
+        user_dict is what spacy_pkuseg calls so: None, "default", a file with a word a line, or the words. With any of
+        them its own dictionary is in force, too, which costs the shipped model ten points of F1.
+        """
+        if user_dict is None:
+            return cls(load_weights(folder))
+        words = read_words(user_dict) if isinstance(user_dict, str | Path) and user_dict != "default" else user_dict
+        return cls(load_weights(folder), Dictionary(() if words == "default" else words, read_default()))
 
     def number_codes(self) -> NDArray[np.uint16]:
         """The letter of every code point, 0 for those the model has never seen."""
@@ -80,10 +90,18 @@ class Segmenter:
         return letters
 
     def cut(self, text: str) -> list[str]:
-        """The words of a text, blanks left out, as spacy_pkuseg cuts it without a dictionary."""
+        """The words of a text, blanks left out, as spacy_pkuseg cuts it."""
         letters = self.letters[read_codes(text)].astype(np.int64)
         blank = letters == self.blank
-        starts = np.flatnonzero(self.find_begins(letters) | blank)
+        whole = self.dictionary.find_whole(text)
+        for start, end in whole:
+            letters[start:end] = self.blank
+        begins = self.find_begins(letters)
+        self.dictionary.join(text, begins, letters == self.blank)
+        for start, end in whole:
+            begins[start] = True
+            begins[end : end + 1] |= ~blank[end : end + 1]
+        starts = np.flatnonzero(begins | blank)
         spans = pairwise([*starts.tolist(), len(text)])
         return [text[a:b] for (a, b), skip in zip(spans, blank[starts].tolist(), strict=True) if not skip]
 

@@ -59,7 +59,7 @@ class Splitter:
         codes, shapes = read_codes("\n".join(texts)), read_codes("\n".join(folded))
         offsets = np.cumsum([0, *(len(text) + 1 for text in texts)])
         atoms = [
-            (a + offset, b + offset) for text, offset in zip(folded, offsets, strict=False) for a, b in find_atoms(text)
+            (a + offset, b + offset) for text, offset in zip(folded, offsets, strict=False) for a, b in self.find(text)
         ]
         starts, ends = np.array(atoms, dtype=np.intp).reshape(-1, 2).T
         depth = np.zeros(len(codes) + 1, np.int8)
@@ -79,8 +79,24 @@ class Splitter:
         spaces = np.zeros(len(codes), np.bool_)
         spaces[1:] = (codes[1:] == 32) & white[1:] & ~white[:-1]
         begins |= white & (spaces | ~np.append(False, white[:-1] & ~spaces[:-1]))
+        if self.segmenter.dictionary.joined:
+            self.segmenter.dictionary.join("\n".join(folded), begins, white)
         for text, (start, end) in zip(texts, pairwise(offsets.tolist()), strict=True):
             yield take_words(text, begins[start : end - 1], spaces[start : end - 1])
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """The atoms of a folded text and the whole words of the dictionary, which give way to atoms that they would cut."""
+        atoms = find_atoms(text)
+        found = self.segmenter.dictionary.find_whole(text)
+        if not found:
+            return atoms
+        inside, taken = np.zeros((2, len(text) + 1), np.bool_)
+        for a, b in atoms:
+            inside[a + 1 : b] = True
+        whole = [(a, b) for a, b in found if not (inside[a] or inside[b])]
+        for a, b in whole:
+            taken[a:b] = True
+        return sorted([*whole, *((a, b) for a, b in atoms if not taken[a])])
 
 
 def take_words(text: str, begins: Flags, spaces: Flags) -> tuple[list[str], list[bool]]:

@@ -65,7 +65,7 @@ def read_arrays(data: bytes, where: str) -> dict[str, NDArray[Any]]:
                 raise ModelError(f"larger than {LARGEST >> 20} MB", where, REMEDY)
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
             return dict(arrays)
-    except (OSError, ValueError, EOFError, KeyError, NotImplementedError, BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, EOFError, KeyError, NotImplementedError, MemoryError, BadZipFile, zlib.error) as error:
         raise ModelError(f"cannot read the arrays: {error}", where, REMEDY) from error
 
 

@@ -1,0 +1,53 @@
+"""When a figure holds: what its sentence says, what the sentence before has left, and what neither may say."""
+
+from caixun.clean import clean
+from caixun.pipeline import annotate, load
+from caixun.types import Article
+
+
+def list_periods(text: str) -> list[str | None]:
+    """The words that tell when each fact of a text holds."""
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
+    return [fact.period_text for fact in doc._.facts]
+
+
+def test_the_text_goes_on_with_a_period_that_was_resumed_not_with_a_comparison_behind_it() -> None:
+    text = "海川时代(301788.SZ)一季度营收11亿元。净利润3亿元,去年同期亏损2亿元。毛利率升至60%。"
+    assert list_periods(text) == ["一季度", "一季度", "去年同期", "一季度"]
+
+
+def test_a_stretch_up_to_now_holds_for_its_own_figure() -> None:
+    text = "截至8月29日收盘,海川时代跌5.2%,今年以来累计下跌14.3%,最新市值47.4亿元。"
+    assert list_periods(text) == ["截至8月29日", "今年以来", "截至8月29日"]
+
+
+def test_a_stretch_up_to_now_at_the_head_of_a_sentence_holds_for_all_of_it() -> None:
+    assert list_periods("今年以来,海川时代新签订单9亿元,交付设备300台。") == ["今年以来", "今年以来"]
+
+
+def test_a_level_compared_with_has_its_own_period() -> None:
+    text = "8月29日,海川时代股价报11.2元,较8月26日收盘价10元上涨12%。成交额3亿元。"
+    assert list_periods(text) == ["8月29日", "8月26日", "8月29日", "8月29日"]
+
+
+def test_a_former_value_is_of_the_stretch_before() -> None:
+    doc = annotate(load(), clean(Article(id="x", raw="美国8月失业率为4.3%，预期4.2%，前值4.1%。", published="2025-09-05")))
+    assert [str(fact.period) for fact in doc._.facts] == [
+        "2025-08-01..2025-08-31 month",
+        "2025-08-01..2025-08-31 month",
+        "2025-07-01..2025-07-31 month",
+    ]
+
+
+def test_this_fiscal_quarter_is_the_one_reported_not_the_one_compared_with() -> None:
+    text = "北辰存储截至8月31日的2026财年第一财季毛利率41%,上一财季为39%。本财季营收37亿美元。"
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-25")))
+    assert [str(fact.period) for fact in doc._.facts] == [
+        "2025-06-01..2025-08-31 quarter",
+        "2025-03-01..2025-05-31 quarter",
+        "2025-06-01..2025-08-31 quarter",
+    ]
+
+
+def test_what_is_new_since_a_day_is_no_level_of_that_day() -> None:
+    assert list_periods("截至8月29日,海川时代门店512家,较前一日新增3家。") == ["截至8月29日", "截至8月29日"]
