@@ -16,7 +16,7 @@ from caixun.words import table
 OBLIQUE = re.compile(
     r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
 )
-OBLIQUE_REACH = 8  # characters, as many as those words have
+OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
@@ -43,10 +43,9 @@ VERBAL = re.compile(
     r"|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
 )
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
-FOLLOWS = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
 GOOD = 0.8
 NAMES = re.compile("[CSqH]")
-GOES_ON = re.compile(r"[zP)]?[MVsl+\-gN%wb]")
+GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
 
 
 class Topic(Struct, frozen=True, gc=False):
@@ -91,18 +90,11 @@ def clause_start(row: Row, i: int) -> int:
     return i
 
 
-<<<<<<< HEAD
 def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False, alone: bool = False) -> float:
     """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
-    slot = row.slots[i]
-    if DATELINE.match(row.text, slot.end):
-=======
-def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False) -> float:
-    """How well the name in slot i serves as the subject of the number in slot `at`."""
     text, codes, slot = row.text, row.codes, row.slots[i]
     code, start, end = slot.code, slot.start, slot.end
     if DATELINE.match(text, end):
->>>>>>> main
         return -9
     crowd = code == "S" and CROWD.match(text, end, row.end) is not None
     if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
@@ -110,41 +102,31 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     if local and code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
         return -9
     begin = clause_start(row, i)
-<<<<<<< HEAD
-    lead = row.text[row.slots[begin].start : slot.start] if begin < i else ""
-    score = 0.5 if slot.code == "C" else 0.0
-    score += 3 if LEAD.fullmatch(lead) or (slot.code == "C" and APPOSED.fullmatch(lead) and row.text[row.slots[begin].start - 1] not in "据按") or not row.codes[begin:i].strip("P(b") else 0
-    score += 1.5 if FOLLOWS.match(row.codes, i + 1) else 0
-    score += (4 if holding else 2 if "," in row.codes[i:at] else 3.5) if slot.code == "H" else 0
-    score -= 4 if slot.code in "Cq" and OWNED.match(row.text, slot.end, row.slots[at].end if at < len(row.slots) else row.end) else 0
-    score += 0.8 if row.codes[i + 1 : i + 2] == "P" else 0
-    if OBLIQUE.search(row.text[row.start : row.slots[first_of_list(row, i)].start]) or (i and row.codes[i - 1] == "V" and slot.code in "Cq"):
-        score -= 3
-    words = row.text[slot.start : slot.end]
-    if words in institutions() and ACTS.match(row.text, slot.end):
-        score += 1
-    elif words in brokers() or words in institutions():
-        score -= 1.5 if alone and row.codes.count("C") + row.codes.count("q") < 2 else 3.5
-    between = row.codes[i:at]
-    score -= 0.5 * between.count(",") + 1.2 * between.count(";")
-    if row.codes[:i].count("(") > row.codes[:i].count(")") and between.count(")") > between.count("("):
-=======
     score = 0.5 if code == "C" else 0.0
-    score += 3 if not codes[begin:i].strip("P(b") or LEAD.fullmatch(text, row.slots[begin].start, start) else 0
+    score += 3 if opens_clause(row, begin, i) else 0
     score += 1.5 if GOES_ON.match(codes, i + 1) else 0
-    score += (4 if holding else 2) if code == "H" else 0
+    score += (4 if holding else 2 if codes.count(",", i, at) else 3.5) if code == "H" else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
     if is_oblique(row, row.slots[first_of_list(row, i)].start) or (code in "Cq" and codes[i - 1 : i] == "V"):
         score -= 3
     words = text[start:end]
-    if words in brokers() or (words in institutions() and not ACTS.match(text, end)):
-        score -= 3.5
+    if words in institutions() and ACTS.match(text, end):
+        score += 1
+    elif words in brokers() or words in institutions():
+        score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
     score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
->>>>>>> main
         score -= 3
     return score
+
+
+def opens_clause(row: Row, begin: int, i: int) -> bool:
+    """Whether nothing but a time, a word of passage or what the company is (人造肉公司) stands before the name in slot i."""
+    start, end = row.slots[begin].start, row.slots[i].start
+    if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end):
+        return True
+    return row.slots[i].code == "C" and row.text[start - 1] not in "据按" and APPOSED.fullmatch(row.text, start, end) is not None
 
 
 def is_oblique(row: Row, start: int) -> bool:
@@ -228,119 +210,3 @@ def name_company(words: str, mention: Mention | None) -> Topic:
 def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, local: bool = False) -> tuple[Slot, Topic] | None:
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
-<<<<<<< HEAD
-    alone = cast.main is None or cast.main.name in brokers()
-    for i in range(floor + 1, at):
-        slot = row.slots[i]
-        if slot.code in "CSqH" and slot.start not in cast.speakers:
-            score = score_name(row, i, at, holding, local, alone)
-=======
-    for name in NAMES.finditer(row.codes, floor + 1, at):
-        slot = row.slots[name.start()]
-        if slot.start not in cast.speakers:
-            score = score_name(row, name.start(), at, holding, local)
->>>>>>> main
-            if score >= GOOD and (best is None or score >= best[0]):
-                best = score, slot
-    who = read_name(row, best[1], cast) if best else None
-    return (best[1], who) if best and who else None
-
-
-def choose_subject(
-    row: Row, at: int, floor: int, phrase: str, phrase_start: int, metric: Metric | None, cast: Cast
-) -> tuple[Topic | None, str]:
-    """The subject of the number in slot `at` and the words that narrow it; `phrase` stands right before the metric."""
-    holding = is_holding(row, metric)
-    noted = find_noted(row, at, cast)
-    if noted is not None:
-        return noted, phrase
-    owner = find_owner(row, at, cast) if holding or metric is None else None
-    mention = metric.slot.mention if metric and metric.slot else None
-    known = metric.known if metric and mention else None
-    local = cast.main is not None and cast.main.kind == "company" and (known is None or known.kind != "price")
-    who: Topic | None
-    found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
-    if found:
-        slot, who = found
-        cast.here = who
-        if phrase and who.kind not in PEOPLE and slot.end == phrase_start and (who.kind not in PLACES or CROWD.fullmatch(phrase)):
-            return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
-        return who, phrase
-    who = cast.here or cast.topic
-    if metric is not None and metric.slot is not None and metric.slot.mention is not None:
-        bond = BOND.match(metric.text)
-        term = TERM.search(row.text, row.start, metric.start) if bond else None
-        if bond and term:
-            return Topic(term.group() + bond.group()), ""
-        nation = NATION.match(metric.text)
-        if nation:
-            cast.place = Topic(nation.group(), None, "country")
-            return Topic(nation.group(), None, "country"), phrase
-        if metric.slot.mention.metric_id in MACRO and (who is None or who.kind not in PLACES):
-            who = cast.place
-    delivery = DELIVERY.match(phrase)
-    if delivery:
-        return Topic(phrase[delivery.end() :]), delivery.group(1)
-    vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
-        if vague:
-            cast.here = Topic(phrase)
-        return Topic(phrase), ""
-    if phrase and phrase_start < 0 and is_quote(metric):
-        return Topic(phrase), ""
-    return who, phrase
-
-
-def is_holding(row: Row, metric: Metric | None) -> bool:
-    """Whether the metric is of shares held, bought, sold or pledged: its subject is who holds them."""
-    if metric is None:
-        return False
-    mention = metric.slot.mention if metric.slot else None
-    return (mention is not None and mention.metric_id in HOLDINGS) or SHARES.search(metric.text) is not None
-
-
-def is_quote(metric: Metric | None) -> bool:
-    """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
-    known = metric.known if metric else None
-    return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
-
-
-def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
-    """The company that the remark around the number is about: 泸州老窖(最新价:243元)."""
-    opened = row.codes.rfind("(", 0, at)
-    if opened < 1 or ")" in row.codes[opened:at] or set(row.codes[opened:at]) & set("CHSq;"):
-        return None
-    slot = row.slots[opened - 1]
-    return read_name(row, slot, cast) if slot.code == "C" else None
-
-
-def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
-    """The holder that comes after the stake: 持股9.47%的股东某基金."""
-    held = HELD_BY.match(row.text, row.slots[at].end, row.end)
-    if not held:
-        return None
-    slot = next((s for s in row.slots[at + 1 : at + 16] if s.code in "HC" and held.end() - 1 <= s.start < held.end() + 6), None)
-    who = read_name(row, slot, cast) if slot else None
-    return (slot, who) if slot and who else None
-
-
-@cache
-def goods() -> re.Pattern[str]:
-    """Commodities, bonds and indices at the end of a phrase: 7月交货的轻质原油."""
-    words = [w for row in table("indices") if row["kind"] in ("commodity", "bond", "index") for w in row.names]
-    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")$")
-
-
-def ends_with_goods(phrase: str) -> bool:
-    return goods().search(phrase) is not None
-
-
-def move_topic(row: Row, cast: Cast) -> None:
-    """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
-    cast.here = None
-    if "S" in row.codes:
-        place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
-        cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
-    found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
-    if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
-        cast.topic = found[1]
