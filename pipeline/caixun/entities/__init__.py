@@ -60,12 +60,15 @@ def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Ment
 def clear(mentions: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention]:
     """The mentions that overlap none of the taken ones; both in order."""
     kept: list[Mention] = []
+    waiting = iter(mentions)
     rivals = iter(taken)
     rival = next(rivals, None)
-    for mention in mentions:
+    for mention in waiting:
         while rival is not None and rival.end <= mention.start:
             rival = next(rivals, None)
-        if rival is None or mention.end <= rival.start:
+        if rival is None:
+            return [*kept, mention, *waiting]
+        if mention.end <= rival.start:
             kept.append(mention)
     return kept
 
