@@ -140,7 +140,7 @@ def scan_terms(text: str) -> list[Term]:
             stamp = STAMP.match(text, start)
             passed = stamp.end() if stamp else 0
             continue
-        if before in JOINED:
+        if before in JOINED and not (last and last == start - 1 and before in "-+—"):
             if before.isascii() and (before.isalpha() or before in "._") and not may_follow(text, term):
                 continue
             if before in SIGNS or before == " " or before in PREFIXES_BY_END:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from caixun.sentences import read_text
 from caixun.types import Mention, plain
 
 SAVED = "companies.json"
+START, END = attrgetter("start"), attrgetter("end")
 
 
 def find_mentions(
@@ -44,7 +46,10 @@ def find_mentions(
     amounts = clear(clear(find_amounts(text), tickers), periods)
     companies = clear(find_companies(text, tickers, starts, title_end, lexicon), amounts)
     metrics = clear(clear(find_metrics(text, starts), companies), amounts)
-    return sorted([*tickers, *periods, *amounts, *companies, *metrics], key=lambda m: (m.start, -m.end))
+    found = [*tickers, *periods, *amounts, *companies, *metrics]
+    found.sort(key=END, reverse=True)
+    found.sort(key=START)  # of those that start together the longest first
+    return found
 
 
 def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Mention]:
