@@ -1,6 +1,6 @@
 # make demo      the sample articles' facts as a table
 # make test      lint, types, floors, unit tests, doctests and rule examples
-# make evaluate  the facts of corpus/gold against what is true, slot by slot
+# make evaluate  the facts of corpus/gold against what is true, slot by slot, and against the floors
 # make model     train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
 # make readme    write the outputs that README.md shows anew
 # Each sets up its own .venv; Python 3.11 or newer is all that the machine needs.
@@ -21,7 +21,7 @@ test: .venv/ready
 	$(VENV)/python -m pytest
 
 evaluate: .venv/ready
-	$(VENV)/caixun evaluate corpus/gold
+	$(VENV)/caixun evaluate corpus/gold --baseline corpus/baseline.json
 
 model: .venv/ready
 	@test -n "$(TRAIN)" || { echo 'make: say what to train on, as in make model TRAIN="gsd-train.conllu" (corpus/segment.py tells more)' >&2; exit 2; }

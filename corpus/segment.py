@@ -15,7 +15,7 @@ import importlib.resources
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+from caixun.bench.segmenters import read_sentences, score_words
 from caixun.fold import fold
 from caixun.tokens.pkuseg import FEATURES, WEIGHTS, read_pkuseg
 from caixun.tokens.segmenter import Segmenter
@@ -59,15 +60,6 @@ class Batch(NamedTuple):
     counts: NDArray[np.intp]
     lengths: NDArray[np.intp]
     tags: NDArray[np.intp]
-
-
-def read_sentences(path: Path) -> list[list[str]]:
-    """Segmented sentences, from blanks between words or from CoNLL-U."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix != ".conllu":
-        return [line.split() for line in text.splitlines() if line.strip()]
-    blocks = [[row.split("\t") for row in block.splitlines()] for block in text.strip().split("\n\n")]
-    return [[row[1] for row in rows if row[0].isdigit()] for rows in blocks]
 
 
 def read_lexicon(dictionary: Path, tables: Iterable[Path]) -> Lexicon:
@@ -252,23 +244,6 @@ def write_model(folder: Path, known: Known, numbers: Mapping[str, int], rows: Ta
     }
     (folder / FEATURES).write_bytes(msgspec.msgpack.encode(features))
     (folder / COMPACT).write_bytes(write_compact(read_pkuseg(folder)))
-
-
-def score_words(sentences: Sequence[Sequence[str]], cut: Callable[[str], list[str]]) -> float:
-    """Word F1 in per cent."""
-    right = given = wanted = 0
-    for words in sentences:
-        gold, found = (set(list_spans(one)) for one in (words, cut("".join(words))))
-        right, given, wanted = right + len(gold & found), given + len(found), wanted + len(gold)
-    return round(200 * right / (given + wanted), 2)
-
-
-def list_spans(words: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Where each word stands in its sentence."""
-    end = 0
-    for word in words:
-        start, end = end, end + len(word)
-        yield start, end
 
 
 def main() -> None:

@@ -366,3 +366,10 @@ def test_floors_hold_for_one_gold_only(run: Run, corpus: Path) -> None:
 @pytest.mark.parametrize("flags", [["--lower"], ["--write-baseline"], ["--baseline", "x.json", "--lower"]])
 def test_floors_are_written_only_to_a_named_file(run: Run, corpus: Path, flags: list[str]) -> None:
     assert run("evaluate", str(corpus), *flags)[0] == 2
+
+
+def test_the_pipeline_holds_its_floors(run: Run) -> None:
+    """See docs/evaluation.md, Floors, for what to do when this fails."""
+    corpus = Path(__file__).parents[1] / "corpus"
+    code, _, err = run("evaluate", str(corpus / "gold"), "--baseline", str(corpus / "baseline.json"))
+    assert (code, err) == (0, "")

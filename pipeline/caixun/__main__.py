@@ -2,4 +2,5 @@
 
 from caixun.cli import main
 
-main()
+if __name__ == "__main__":  # not in the processes that the command line starts
+    main()

@@ -196,11 +196,20 @@ def read_parts(
     facts: list[Fact] = []
     for (at, part), tokens in parts:
         doc = annotate(nlp, part, tokens)
-        mentions += (replace(m, start=m.start + at, end=m.end + at) if at else m for m in list_mentions(doc))
-        for f in doc._.facts:
-            evidence = {"evidence_start": f.evidence_start + at, "evidence_end": f.evidence_end + at}
-            facts.append(replace(f, start=f.start + at, end=f.end + at, **evidence) if at else f)
+        mentions += shift_mentions(list_mentions(doc), at)
+        facts += shift_facts(doc._.facts, at)
     return build_record(article, cleaned, mentions, facts)
+
+
+def shift_mentions(mentions: list[Mention], at: int) -> list[Mention]:
+    """The mentions of a part of a page that starts there."""
+    return [replace(m, start=m.start + at, end=m.end + at) for m in mentions] if at else mentions
+
+
+def shift_facts(facts: list[Fact], at: int) -> list[Fact]:
+    """The facts of a part of a page that starts there."""
+    places = ("start", "end", "evidence_start", "evidence_end")
+    return [replace(fact, **{place: getattr(fact, place) + at for place in places}) for fact in facts] if at else facts
 
 
 def cut_parts(page: Cleaned) -> Iterator[tuple[int, Cleaned]]:
@@ -220,8 +229,13 @@ def cut_parts(page: Cleaned) -> Iterator[tuple[int, Cleaned]]:
 
 def annotate(nlp: Language, cleaned: Cleaned, doc: Doc | None = None) -> Doc:
     """The Doc of a repaired text (or its tokens), with the date and the headline that its components may know."""
-    if doc is None:
-        doc = next(cut_texts(nlp, [cleaned.text]))
+    doc = nlp(prepare(next(cut_texts(nlp, [cleaned.text])) if doc is None else doc, cleaned))
+    del doc.user_data["caixun.text"]  # it would double what is stored of a Doc
+    return doc
+
+
+def prepare(doc: Doc, cleaned: Cleaned) -> Doc:
+    """The tokens with what only the page knows: its texts, date and headline."""
     doc.user_data |= {
         "caixun.text": (cleaned.text, fold(cleaned.text)),
         "caixun.published": cleaned.published,
@@ -229,6 +243,4 @@ def annotate(nlp: Language, cleaned: Cleaned, doc: Doc | None = None) -> Doc:
         "caixun.title_end": cleaned.title_end,
         "caixun.mirrored": any(edit.reason == "pinyin" for edit in cleaned.edits),
     }
-    doc = nlp(doc)
-    del doc.user_data["caixun.text"]  # it would double what is stored of a Doc
     return doc

@@ -103,7 +103,7 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return first, self._locate(end - 1)[1] if end > start else first
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """An exact amount in base units; an open side is None.
 
     >>> str(Quantity(Decimal("1111000000"), Decimal("1111000000"), "CNY"))
@@ -123,7 +123,7 @@ class Quantity(msgspec.Struct, frozen=True):
         return f"{'' if self.bound in ('exact', 'range') else self.bound + ' '}{number} {self.unit}"
 
 
-class Period(msgspec.Struct, frozen=True):
+class Period(msgspec.Struct, frozen=True, gc=False):
     """A stretch of time; a side that the text does not allow to be known is None.
 
     >>> str(Period(date(2025, 1, 1), date(2025, 3, 31), "quarter"))
@@ -138,7 +138,7 @@ class Period(msgspec.Struct, frozen=True):
         return f"{self.start or ''}..{self.end or ''} {self.grain}"
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One entity in the text: what it is, where it stands, which rule made it, and its value.
 
     label is TICKER, COMPANY, MONEY, PERCENT, MULTIPLE, QUANTITY, PERIOD or METRIC; NUMBER marks a bare number

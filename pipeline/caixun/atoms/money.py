@@ -138,6 +138,7 @@ def stands_alone(text: str, term: Term) -> bool:
 
 
 INDEXES = tuple(w.cells["word"] for w in table("indexes"))
+INDEXED = frozenset(word[-1] for word in INDEXES)
 NAMES = sorted(
     {
         name
@@ -150,6 +151,7 @@ NAMES = sorted(
     reverse=True,
 )
 CLOSED = ("报", "收", "收报", "报收", "报于", "收于", "收在", "收市", "跌至", "升至", "涨至", "跌破", "突破")
+REPORTED = frozenset(word[-1] for word in CLOSED)
 LEVEL = re.compile(
     rf"(?:指数|{'|'.join(map(re.escape, NAMES))})[^,。;、\n]{{0,24}},?(?:[现暂]|最新|盘中|午盘|收盘|开盘|终值|一度|最终){{0,2}}(?:{'|'.join(CLOSED)})$"
 )
@@ -198,6 +200,7 @@ def make_number(reader: Reader, term: Term) -> Mention | None:
     text, figure = reader.text, term.figure
     if not figure[0].isascii() or len(figure) > 12:
         return None
+    before = text[term.start - 1 : term.start] or "\n"
     if figure.isdigit():
         if (
             len(figure) > 5
@@ -205,12 +208,11 @@ def make_number(reader: Reader, term: Term) -> Mention | None:
             or (len(figure) == 4 and figure[:2] in ("19", "20"))
         ):
             return None
-        before, after = text[term.start - 1 : term.start] or "\n", text[term.end : term.end + 1] or "\n"
-        if len(figure) < 3 and after in ".、)" and before in "(\n :;。,":
+        if len(figure) < 3 and before in "(\n :;。," and (text[term.end : term.end + 1] or "\n") in ".、)":
             return None  # the number of a list item
-        if text.endswith(INDEXES, 0, term.start):
+        if before in INDEXED and text.endswith(INDEXES, 0, term.start):
             return None
-    if text.endswith(CLOSED, 0, term.start) and LEVEL.search(text[max(0, term.start - 48) : term.start]):
+    if before in REPORTED and text.endswith(CLOSED, 0, term.start) and LEVEL.search(text[max(0, term.start - 48) : term.start]):
         return make_level(reader, term)
     return Mention(
         label="NUMBER", start=term.start, end=term.end, rule="quantity.number", quantity=measure(reader, term, "")

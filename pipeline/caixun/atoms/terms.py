@@ -4,7 +4,10 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import NamedTuple
+
+import msgspec
 
 from caixun.atoms.numbers import (
     DENOMINATOR,
@@ -31,18 +34,21 @@ class Unit(NamedTuple):
     kind: str
 
 
-class Term:
+class Term(msgspec.Struct, gc=False):
     """One number in the text, from its sign or currency to its unit; low and high are still without power and factor."""
 
-    __slots__ = ("bare", "bound", "currency", "end", "figure", "high", "low", "per", "power", "shape", "start", "unit")
-
-    def __init__(self, start: int, end: int, number: Number, unit: Unit | None, figure: str) -> None:
-        self.start, self.end, self.unit, self.figure = start, end, unit, figure
-        self.low, self.high, self.power, self.bound = number
-        self.bare = unit is None
-        self.currency: str | None = None
-        self.per: str | None = None
-        self.shape = "amount"
+    start: int
+    end: int
+    figure: str
+    unit: Unit | None
+    bare: bool
+    low: Decimal
+    high: Decimal
+    power: int
+    bound: str
+    currency: str | None = None
+    per: str | None = None
+    shape: str = "amount"
 
 
 def read_units() -> dict[str, Unit]:
@@ -101,7 +107,9 @@ STAMP = re.compile(  # dates, times, ratios, versions
     r"|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?(?![0-9])|[0-9]{1,9}(?:\.[0-9]{1,9}){2,4}(?![0-9])"
 )
 RUNS_ON = re.compile(r"-?[A-Za-z]")
+MARKED = frozenset("-/.:" + ascii_letters)  # what a number may run on in, looked at first: most numbers do not
 SIGNS = "-+负—"
+JOINED = frozenset(f"{SIGNS} ._{ascii_letters}").union(PREFIXES_BY_END)  # what may belong to the number behind it
 COMPARED = ("yoy", "qoq", "mom")
 RATIOS = ("PE", "PB", "PS", "P/E", "P/B", "P/S", "EPS", "PEG", "EBITDA", "EV")
 GLUED = ("money", "percent", "multiple")
@@ -121,7 +129,7 @@ def scan_terms(text: str) -> list[Term]:
     terms: list[Term] = []
     passed = last = 0
     for match in SCAN.finditer(text):
-        start, end = match.span()
+        start = match.start()
         if start < passed:
             continue
         before = text[start - 1] if start else " "
@@ -132,11 +140,12 @@ def scan_terms(text: str) -> list[Term]:
             stamp = STAMP.match(text, start)
             passed = stamp.end() if stamp else 0
             continue
-        if before.isascii() and (before.isalpha() or before in "._") and not may_follow(text, term):
-            continue
-        if before in SIGNS or before == " " or before in PREFIXES_BY_END:
-            extend_left(text, term, last)
-        last = end
+        if before in JOINED and not (last and last == start - 1 and before in "-+—"):
+            if before.isascii() and (before.isalpha() or before in "._") and not may_follow(text, term):
+                continue
+            if before in SIGNS or before == " " or before in PREFIXES_BY_END:
+                extend_left(text, term, last)
+        last = match.end()
         terms.append(term)
     return terms
 
@@ -147,9 +156,7 @@ def read_term(text: str, match: re.Match[str]) -> Term | None:
     start, end = match.span()
     number: Number | None
     if digits is not None:
-        if unit is None and (
-            RUNS_ON.match(text, end) or (text[end : end + 1] in tuple("-/.:") and STAMP.match(text, start))
-        ):
+        if unit is None and text[end : end + 1] in MARKED and (RUNS_ON.match(text, end) or STAMP.match(text, start)):
             return None
         figure = text[start : match.start(1)]
         number = read_ascii(figure, (scale or "") + (more or ""))
@@ -166,7 +173,7 @@ def read_term(text: str, match: re.Match[str]) -> Term | None:
         number = read_chinese(figure)
     if number is None:
         return None
-    return Term(start, end, number, read_unit(unit) if unit else None, figure)
+    return Term(start, end, figure, read_unit(unit) if unit else None, unit is None, *number)
 
 
 def may_follow(text: str, term: Term) -> bool:

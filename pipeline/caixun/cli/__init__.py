@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import typer
 
+from caixun.cli.bench import bench
 from caixun.cli.evaluate import evaluate
 from caixun.cli.explain import explain
 from caixun.cli.extract import extract
@@ -23,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, show, explain, evaluate, rules, schema):
+for command in (extract, show, explain, evaluate, rules, bench, schema):
     app.command()(command)
 
 

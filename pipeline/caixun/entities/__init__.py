@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from caixun.sentences import read_text
 from caixun.types import Mention, plain
 
 SAVED = "companies.json"
+START, END = attrgetter("start"), attrgetter("end")
 
 
 def find_mentions(
@@ -44,7 +46,10 @@ def find_mentions(
     amounts = clear(clear(find_amounts(text), tickers), periods)
     companies = clear(find_companies(text, tickers, starts, title_end, lexicon), amounts)
     metrics = clear(clear(find_metrics(text, starts), companies), amounts)
-    return sorted([*tickers, *periods, *amounts, *companies, *metrics], key=lambda m: (m.start, -m.end))
+    found = [*tickers, *periods, *amounts, *companies, *metrics]
+    found.sort(key=END, reverse=True)
+    found.sort(key=START)  # of those that start together the longest first
+    return found
 
 
 def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Mention]:
@@ -60,12 +65,15 @@ def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Ment
 def clear(mentions: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention]:
     """The mentions that overlap none of the taken ones; both in order."""
     kept: list[Mention] = []
+    waiting = iter(mentions)
     rivals = iter(taken)
     rival = next(rivals, None)
-    for mention in mentions:
+    for mention in waiting:
         while rival is not None and rival.end <= mention.start:
             rival = next(rivals, None)
-        if rival is None or mention.end <= rival.start:
+        if rival is None:
+            return [*kept, mention, *waiting]
+        if mention.end <= rival.start:
             kept.append(mention)
     return kept
 
