@@ -210,3 +210,112 @@ def name_company(words: str, mention: Mention | None) -> Topic:
 def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, local: bool = False) -> tuple[Slot, Topic] | None:
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
+    alone = cast.main is None or cast.main.name in brokers()
+    for name in NAMES.finditer(row.codes, floor + 1, at):
+        slot = row.slots[name.start()]
+        if slot.start not in cast.speakers:
+            score = score_name(row, name.start(), at, holding, local, alone)
+            if score >= GOOD and (best is None or score >= best[0]):
+                best = score, slot
+    who = read_name(row, best[1], cast) if best else None
+    return (best[1], who) if best and who else None
+
+
+def choose_subject(
+    row: Row, at: int, floor: int, phrase: str, phrase_start: int, metric: Metric | None, cast: Cast
+) -> tuple[Topic | None, str]:
+    """The subject of the number in slot `at` and the words that narrow it; `phrase` stands right before the metric."""
+    holding = is_holding(row, metric)
+    noted = find_noted(row, at, cast)
+    if noted is not None:
+        return noted, phrase
+    owner = find_owner(row, at, cast) if holding or metric is None else None
+    mention = metric.slot.mention if metric and metric.slot else None
+    known = metric.known if metric and mention else None
+    local = cast.main is not None and cast.main.kind == "company" and (known is None or known.kind != "price")
+    who: Topic | None
+    found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
+    if found:
+        slot, who = found
+        cast.here = who
+        if phrase and who.kind not in PEOPLE and slot.end == phrase_start and (who.kind not in PLACES or CROWD.fullmatch(phrase)):
+            return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
+        return who, phrase
+    who = cast.here or cast.topic
+    if metric is not None and metric.slot is not None and metric.slot.mention is not None:
+        bond = BOND.match(metric.text)
+        term = TERM.search(row.text, row.start, metric.start) if bond else None
+        if bond and term:
+            return Topic(term.group() + bond.group()), ""
+        nation = NATION.match(metric.text)
+        if nation:
+            cast.place = Topic(nation.group(), None, "country")
+            return Topic(nation.group(), None, "country"), phrase
+        if metric.slot.mention.metric_id in MACRO and (who is None or who.kind not in PLACES):
+            who = cast.place
+    delivery = DELIVERY.match(phrase)
+    if delivery:
+        return Topic(phrase[delivery.end() :]), delivery.group(1)
+    vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
+    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
+        if vague:
+            cast.here = Topic(phrase)
+        return Topic(phrase), ""
+    if phrase and phrase_start < 0 and is_quote(metric):
+        return Topic(phrase), ""
+    return who, phrase
+
+
+def is_holding(row: Row, metric: Metric | None) -> bool:
+    """Whether the metric is of shares held, bought, sold or pledged: its subject is who holds them."""
+    if metric is None:
+        return False
+    mention = metric.slot.mention if metric.slot else None
+    return (mention is not None and mention.metric_id in HOLDINGS) or SHARES.search(metric.text) is not None
+
+
+def is_quote(metric: Metric | None) -> bool:
+    """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
+    known = metric.known if metric else None
+    return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
+
+
+def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
+    """The company that the remark around the number is about: 泸州老窖(最新价:243元)."""
+    opened = row.codes.rfind("(", 0, at)
+    if opened < 1 or ")" in row.codes[opened:at] or set(row.codes[opened:at]) & set("CHSq;"):
+        return None
+    slot = row.slots[opened - 1]
+    return read_name(row, slot, cast) if slot.code == "C" else None
+
+
+def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
+    """The holder that comes after the stake: 持股9.47%的股东某基金."""
+    held = HELD_BY.match(row.text, row.slots[at].end, row.end)
+    if not held:
+        return None
+    slot = next((s for s in row.slots[at + 1 : at + 16] if s.code in "HC" and held.end() - 1 <= s.start < held.end() + 6), None)
+    who = read_name(row, slot, cast) if slot else None
+    return (slot, who) if slot and who else None
+
+
+@cache
+def goods() -> re.Pattern[str]:
+    """Commodities, bonds and indices at the end of a phrase: 7月交货的轻质原油."""
+    words = [w for row in table("indices") if row["kind"] in ("commodity", "bond", "index") for w in row.names]
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")$")
+
+
+def ends_with_goods(phrase: str) -> bool:
+    return goods().search(phrase) is not None
+
+
+def move_topic(row: Row, cast: Cast) -> None:
+    """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
+    cast.here = None
+    if "S" in row.codes:
+        place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
+        cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
+    found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
+    if found and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
+        cast.topic = found[1]
