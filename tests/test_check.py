@@ -96,3 +96,10 @@ def test_a_price_is_not_compared_with_a_sum() -> None:
     doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
     (move,) = (fact for fact in doc._.facts if fact.kind == "change")
     assert (str(move.from_), move.to, move.check) == ("20.15 CNY", None, None)
+
+
+def test_a_remark_in_brackets_is_not_the_level_reached() -> None:
+    text = "销量7536吨(其中钴酸锂4526吨),比上年同期(5391吨)增长39.8%。"
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
+    (move,) = (fact for fact in doc._.facts if fact.kind == "change")
+    assert (str(move.from_), str(move.to), move.check) == ("5391 吨", "7536 吨", "ok")

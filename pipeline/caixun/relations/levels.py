@@ -9,6 +9,7 @@ from caixun.rule import rule
 QUOTES = frozenset("报 收 收报 收于 收在 报收 报收于 报于 收盘报 收市报 现报 股价报 最新报 收市 收盘 作收 收盘收报 收盘时报".split())
 EARLIER = re.compile(r"去年同期|上年同期|上一年同期|前一年同期|去年同月|上年同月|同期|上年|去年|上季|上月|前一年")
 ECHO = re.compile(r"[^,;:。\d]{0,12}[,;(、]\s*(?:而?(?:市场)?(?:前值|前次|预期|预估|预测|预测值|预估值|原值|此前预期|市场预期)|[^,;:。()\d]{0,3}(?:去年|上年)同期)(?:值|修正值)?(?:则?[为是系]|:)?\s*[约近]?")
+REMARK = re.compile(r"[^()]*\)")  # what is left of a remark that ends here
 PRIOR = re.compile(r"(?:前值|原值?|此前|原先|前次)[为是系]?:?$")
 
 
@@ -102,10 +103,17 @@ def link_levels(row: Row, drafts: list[Draft]) -> None:
 
 
 def level_before(row: Row, standing: dict[int, Draft], numbers: list[int], n: int) -> int | None:
-    """The level stated right before the base that it is compared with, in the same unit."""
-    for at in reversed(numbers[max(0, n - 2) : n]):
-        if at in standing and same_unit(row, at, numbers[n]) and ";" not in row.codes[at : numbers[n]]:
+    """The level stated right before the base that it is compared with, in the same unit; remarks in brackets are passed over."""
+    passed = 0
+    for at in reversed(numbers[max(0, n - 8) : n]):
+        between = row.codes[at : numbers[n]]
+        if REMARK.match(between):
+            continue
+        if at in standing and same_unit(row, at, numbers[n]) and ";" not in between:
             return at
+        passed += 1
+        if passed == 2:
+            break
     return None
 
 
