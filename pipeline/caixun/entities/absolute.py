@@ -48,6 +48,7 @@ HALF = r"(?P<h>上半年度?|下半年度?|半年度|半年报|中报|中期|(?<
 MONTHS = (
     rf"(?P<ma>{MONTH}) ?(?:月份?)? ?(?:{TO}|、) ?(?P<mb>{MONTH}) ?月份?(?! ?\d{{1,2}} ?[日号])"
     r"|[前首头](?P<mn>\d{1,2}|十[一二]?|[一二两三四五六七八九])个?月(?! ?\d)"
+    rf"|(?P<md>{MONTH}) ?月 ?(?P<da>{DAY}) ?(?:[日号]? ?{TO}|、) ?(?P<db>{DAY}) ?[日号]"
     rf"|(?P<m>{MONTH}|{HAN_MONTH}) ?月(?:份| ?(?P<d>{DAY}|{HAN_DAY}) ?[日号])?"
 )
 WHOLE = r"(?P<w>全年度?|年年报|年报|年度报告)"
@@ -96,6 +97,8 @@ def read_part(match: re.Match[str]) -> tuple[str, Callable[[int], Period | None]
     if get("mn"):
         months = read_number(get("mn"))
         return ("months", lambda y: span_months(y, 1, months, "months")) if 0 < months <= 12 else None
+    if get("db"):
+        return "days", lambda y: list_days(y, *(int(get(name)) for name in ("md", "da", "db")), "、" in match.group())
     if get("d"):
         month, day = read_number(get("m")), read_number(get("d"))
         return "day", lambda y: day_of(found) if (found := make_day(y, month, day)) else None
@@ -103,6 +106,14 @@ def read_part(match: re.Match[str]) -> tuple[str, Callable[[int], Period | None]
         month = read_number(get("m"))
         return ("month", lambda y: month_of(y, month)) if month <= 12 else None
     return ("year", year_of) if get("w") else None
+
+
+def list_days(year: int, month: int, first: int, last: int, listed: bool) -> Period | None:
+    """The days of a month from one to another; listed ones are a stretch only if one follows the other."""
+    low, high = make_day(year, month, first), make_day(year, month, last)
+    if low is None or high is None or first >= last:
+        return None
+    return Period(low, high, "days") if last == first + 1 or not listed else unknown("days")
 
 
 def widen(digits: str) -> int:
@@ -147,6 +158,8 @@ def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]
         "预计2030年前装机达到20GW": "2029-12-31..2029-12-31 year",
         "截至6月7日当周,初请失业金人数为22万人": "2025-06-01..2025-06-07 week",
         "公司次季经调整溢利跌9%": "2025-04-01..2025-06-30 quarter",
+        "5月6-9日成交3亿元": "2025-05-06..2025-05-09 days",
+        "12月18、19日售出5万股": "2024-12-18..2024-12-19 days",
     },
     refuses=(
         "拥有20年历史",
@@ -182,7 +195,7 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
         if (part[0] in ("quarter", "half") or get("w") == "全年") and context.fiscal_holds(start):
             return fiscal_part(part[1], context)
         closed = part[0] in ("quarters", "months") or match.group().endswith("报")
-        year = choose_year(context, part[1], part[0], closed, start, end)
+        year = choose_year(context, part[1], part[0].removesuffix("s") if get("db") else part[0], closed, start, end)
     else:
         if get("word") and not load_words()[get("word")].stands(context.text, match.start("word")):
             return None
@@ -299,6 +312,8 @@ def resolve_years(match: re.Match[str], context: Context) -> Period | None:
     years = [widen(item) for item in items]
     if len(items[0]) == 4 and len(items[-1]) == 2:
         years[-1] = years[0] // 100 * 100 + int(items[-1])
+    if re.fullmatch(r"\d{4}/\d\d年度", match.group()) and years[1] == years[0] + 1:
+        return unknown("year")  # from one harvest to the next
     run = bool(re.search(TO, match.group())) or years == list(range(years[0], years[0] + len(years)))
     short = len(items[0]) == 2
     if short and (not 15 <= int(items[0]) <= 35 or years[-1] - years[0] > 4):
@@ -317,7 +332,7 @@ def resolve_iso(match: re.Match[str], context: Context) -> Period | None:
 
 
 BARE_BEFORE = re.compile(r"(?:[\d+月个近连续第前后满超过每隔的单日/]|(?<!日)-|达到?|共|长达) ?$")
-BARE_AFTER = re.compile(r"均|线|主力|支撑|压力|资金|成本|内|龄|游|元|移动|之内|期(?!间)|累计(?:涨|跌)|连|后复|EMA|MA")
+BARE_AFTER = re.compile(r"本[钱銭元币圆]|均|线|主力|支撑|压力|资金|成本|内|龄|游|元|移动|之内|期(?!间)|累计(?:涨|跌)|连|后复|EMA|MA")
 
 
 @rule(

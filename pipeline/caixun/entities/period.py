@@ -41,10 +41,10 @@ COUNT = r"(?:\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]
 RELATIVE = join_words([w for w, row in load_words().items() if row.unit != "year"])
 MONTHLY = join_words([w for w, row in load_words().items() if row.unit == "month"])
 SIDE = r"(?P<side>未来|过去|最近|近|今后)"
-WINDOW = rf"{SIDE}的?(?P<count>{COUNT})(?P<unit>个?(?:月|季度|星期)|年|周|日|天)(?!代|均|线|[期龄])"
+WINDOW = rf"{SIDE}的?(?P<count>{COUNT})(?P<unit>个?(?:月|季度|星期|交易日)|年|周|日|天)(?!代|均|线|[期龄])"
 AGO = rf"(?P<ago>{COUNT})年前(?![三两二])"
 WEEKDAY = (
-    rf"(?:{absolute.UNTIL})?(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|期)"
+    rf"(?<!黑色)(?<!疯狂)(?:{absolute.UNTIL})?(?P<week>上|本|下|这)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])(?!围|边|线|均|遭|期)"
 )
 WORDS = rf"(?:{absolute.UNTIL})?(?P<relative>{RELATIVE})(?P<edge>初(?![请次始步])|[末底])?(?P<since>以来|[至迄]今)?"
 DATED = rf"(?P<relative>{MONTHLY})(?P<on>{absolute.DAY})[日号]"
@@ -107,6 +107,7 @@ def resolve_same(match: re.Match[str], context: Context) -> Period | None:
         "未来12个月销售额将增长10%": "2025-06-16..2026-06-15 days",
         "过去一年股价上涨30%": "2024-06-17..2025-06-16 days",
         "近三年净利润翻番": ".. years",
+        "最近5个交易日净流入3亿元": ".. days",
     },
     refuses=("近5日均线",),
 )
@@ -126,7 +127,7 @@ def resolve_past(match: re.Match[str], context: Context) -> Period | None:
 @rule(
     "period.weekday",
     {"周五收盘上涨2%": "2025-06-13..2025-06-13 day", "上周五成交3亿元": "2025-06-13..2025-06-13 day"},
-    refuses=("突破周一线压力", "周三围"),
+    refuses=("突破周一线压力", "周三围", "黑色星期五促销"),
 )
 def resolve_name(match: re.Match[str], context: Context) -> Period | None:
     """A day of the week: 周五, 上周五, 本周一."""
@@ -177,7 +178,7 @@ FORMS = (
     Form("same", "", SAME, SAME, resolve_same),
 )
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
-FIGURE = r"(?:(?<![\d.])(?<!\d,)|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
+FIGURE = r"(?:(?<![\d.])(?:(?<!\d,)|(?!\d{3}(?!\d)))|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
     sorted(
         {w[0] for w in load_words()}
@@ -202,6 +203,7 @@ def compile_forms() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str], R
     return re.compile(f"{FIGURE}(?:{sides[0]})|(?=[{OPENINGS}])(?:{sides[1]})"), readers
 
 
+WEEK = re.compile("[上本下这]?个?(?:周|星期|礼拜)")
 EXPLICIT = re.compile(r"(?:19|20)\d\d|\d\d年|\d\d[QH]|[QHM]\d\d|FY|财|[〇零]|[去今前明]年|[今去]年度")
 
 
@@ -242,6 +244,8 @@ def states_year(form: str, period: Period, words: str) -> bool:
         "5月1日至5月5日销售额增长15%": "2025-05-01..2025-05-05 days",
         "2024年11月至2025年1月销量为3万台": "2024-11-01..2025-01-31 months",
         "12月27日至昨日上涨5%": "2024-12-27..2025-06-15 days",
+        "本周一至周四上涨5%": "2025-06-16..2025-06-19 days",
+        "周一至周三上涨5%": "2025-06-09..2025-06-11 days",
     },
     refuses=("5月1日和5月5日分别上涨1%、2%",),
 )
@@ -257,6 +261,10 @@ def join_range(before: Mention, start: int, period: Period, text: str) -> Period
     if period.grain not in ("day", "month") or period.end is None or first.start is None:
         return unknown("days") if period.grain in ("day", "month") else None
     low = first.start
+    if low > period.end and WEEK.match(text, before.start) and WEEK.match(text, start):
+        weeks = timedelta(7 * -(-(low - period.end).days // 7))
+        told = text[before.start] in "上本下这"
+        return Period(low, period.end + weeks, "days") if told else Period(low - weeks, period.end, "days")
     if low > period.end:
         earlier = shift_year(first, -1).start
         if earlier is None or not timedelta(0) < period.end - earlier < timedelta(366):

@@ -180,6 +180,8 @@ def resolve_window(side: str, count: str, unit: str, context: Context, start: in
     number, unit = (6, "月") if half else (read_number(count), unit)
     years = unit == "年"
     recent = side in ("近", "最近")
+    if unit.endswith("交易日"):
+        return unknown("days")  # whose holidays a calendar of the exchange would have to tell
     if published is None or (recent and (years or (number == 1 and unit in "日天"))) or not 0 < number < 400:
         return unknown("years" if years else "days")
     ahead = side.startswith("未来")
