@@ -52,6 +52,9 @@ def find_amounts(text: str) -> list[Mention]:
         "约占总量的四分之一。": "25 %",
         "下调25个基点。": "25 bp",
         "同比增长20-25%。": "20..25 %",
+        "毛利率介于20%与25%之间。": "20..25 %",
+        "涨跌幅不超出±5%。": "-5..5 %",
+        "占比三成多。": "over 30.. %",
     },
     refuses=["公司成立于2003年。"],
 )
@@ -70,7 +73,13 @@ def make_percent(reader: Reader, term: Term, index: int) -> Mention | None:
 
 @rule(
     "multiple.times",
-    examples={"存货是年初的3.5倍。": "3.5 x", "对应1.44xPB。": "1.44 x", "市盈率11.8、8.4倍。": "11.8 x"},
+    examples={
+        "存货是年初的3.5倍。": "3.5 x", "对应1.44xPB。": "1.44 x",
+        "市盈率11.8、8.4倍。": "11.8 x",
+        "销量有望实现数倍增长。": "vague 2..9 x",
+        "股价上涨一倍多。": "over 1.. x",
+    },
+    refuses=["用户数倍增。"],
 )
 def make_multiple(reader: Reader, term: Term, index: int) -> Mention | None:
     """So many times as written."""

@@ -9,7 +9,7 @@ from caixun.words import table
 
 
 class Bound(NamedTuple):
-    """One qualifier: the words, the bound they set and the characters that make them part of another word."""
+    """One qualifier: the words, the bound they set and the characters beside them that make them part of another word."""
 
     word: str
     bound: str
@@ -56,9 +56,12 @@ def find_bound(text: str, term: Term) -> str:
     place = term.end
     while text[place : place + 1] == " ":
         place += 1
-    for word, bound, _ in AFTER.get(text[place : place + 1], ()):
-        if text.startswith(word, place) and (word != "+" or ends_open(text, place)):
-            return bound
+    for word, bound, refuse in AFTER.get(text[place : place + 1], ()):
+        if text.startswith(word, place) and text[place + len(word) : place + len(word) + 1] not in refuse:
+            if word == "多" and (term.unit is None or term.unit.kind not in ("percent", "multiple")):
+                continue  # 5吨多用途, 3天多
+            if word != "+" or ends_open(text, place):
+                return bound
     return "exact"
 
 

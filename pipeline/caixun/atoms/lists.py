@@ -8,6 +8,9 @@ from caixun.atoms.terms import UNIT, Term, read_unit
 
 RANGES = frozenset(("-", "--", "~", "~~", "—", "——", "至", "到", "-~", "─", "至-", "～"))
 LISTS = frozenset(("、", "/", "\\", "|", "和", "及", "与", "以及", "或", "/ ", ";"))
+PAIRS = frozenset(("与", "和", "及"))
+BETWEEN = re.compile(r"(?:介[于乎]|[位处落]?[于在])(?:约|大约|约为|约在)?$")
+WITHIN = re.compile(r"(?:这个|的)?(?:之间|区间)")
 MEASURED = re.compile(UNIT)
 REACH = 5
 PER = re.compile(r"^/ ?[股份吨桶片张克斤升](?=[-~—至到])")  # 0.55元/股-0.62元/股
@@ -32,8 +35,9 @@ def link_terms(text: str, terms: list[Term]) -> list[Term]:
         following = linked[-1]
         if following.start - term.end <= REACH:
             gap = PER.sub("", text[term.end : following.start].strip())
-            if gap in RANGES:
-                if term.shape != "range" and following.shape != "range" and joins(text, term, following, gap):
+            between = gap in PAIRS and stands_between(text, term, following)
+            if between or gap in RANGES:
+                if term.shape != "range" and following.shape != "range" and joins(text, term, following, "" if between else gap):
                     linked[-1] = join_range(term, following)
                     continue
             elif gap in LISTS:
@@ -43,6 +47,12 @@ def link_terms(text: str, terms: list[Term]) -> list[Term]:
         linked.append(term)
     linked.reverse()
     return linked
+
+
+def stands_between(text: str, term: Term, following: Term) -> bool:
+    """Whether 介于…与…之间 makes two terms the ends of one range."""
+    ahead = BETWEEN.search(text, max(0, term.start - 6), term.start)
+    return ahead is not None and WITHIN.match(text, following.end) is not None
 
 
 def joins(text: str, term: Term, following: Term, gap: str) -> bool:

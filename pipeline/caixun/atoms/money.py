@@ -24,7 +24,13 @@ def is_scale(term: Term) -> bool:
     return bool(term.figure) and SCALES.issuperset(term.figure)
 
 
-@rule("money.range", examples={"预计盈利2.8—3.2亿元。": "280000000..320000000 CNY"})
+@rule(
+    "money.range",
+    examples={
+        "预计盈利2.8—3.2亿元。": "280000000..320000000 CNY",
+        "预计亏损介于3亿元与4亿元之间。": "300000000..400000000 CNY",
+    },
+)
 @rule("money.list", examples={"净利润预测为25.2/29.8亿元。": "2520000000 CNY"})
 @rule(
     "money.amount",

@@ -76,6 +76,8 @@ def compile_units() -> str:
             tail = "(?![0-9a-z]|[A-DF-OQ-Z])"
         elif word[-1].isascii() and word[-1].isalpha():
             tail += "(?![A-Za-z])"
+        elif word == "倍":
+            tail += "(?!增(?!长|幅|加))"  # 用户数倍增, but 3倍增长
         elif word in ("块", "毛"):
             tail += "(?=[^一-鿿]|[零一二两三四五六七八九以左多到至]|$)"
         groups[word[0]].append((len(word), re.escape(word[1:]) + tail))
@@ -95,12 +97,13 @@ PREFIXES_BY_END = {
 }
 SHARE = Unit("%", Decimal(1), "percent")
 HALF = Number(Decimal("0.5"), Decimal("0.5"), 0, "exact")
+COUNTING = "[位户指参总系基次人个件家用]"  # 用户数倍增 is no several times
 SCAN = re.compile(
     rf"[0-9{HEAD}半](?:"
     rf"(?<=[0-9]){REST}()({SCALE})?({MIDDLE})?([余多](?![数于重样]))?(?: {{0,4}}+({UNIT}))?"
     rf"|(?<![0-9半]){DENOMINATOR}()([0-9]{REST}|[{HEAD}]{TAIL}{{0,12}}{POINT}?)"
-    rf"|(?<=半)()({UNIT})"
-    rf"|(?<![0-9半])(?:(?<![几数])|(?=[十百千万亿]))(?=({TAIL}{{0,23}}{POINT}?))\10(?: {{0,4}}+({UNIT})|(?<=[万亿多余])|(?= ?[至到、/-] ?[{HEAD}])))"
+    rf"|(?<=半)((?:个?亿)?)({UNIT}|(?<=亿))"
+    rf"|(?<![0-9半])(?:(?<![几数])|(?=[十百千万亿])|(?<!{COUNTING}数)(?=倍))(?=({TAIL}{{0,23}}{POINT}?))\10(?: {{0,4}}+({UNIT})|(?<=[万亿多余])|(?= ?[至到、/-] ?[{HEAD}])))"
 )
 STAMP = re.compile(  # dates, times, ratios, versions
     r"(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}(?:\1[0-9]{1,2})?(?![0-9%万亿元])"
@@ -109,7 +112,7 @@ STAMP = re.compile(  # dates, times, ratios, versions
 RUNS_ON = re.compile(r"-?[A-Za-z]")
 MARKED = frozenset("-/.:" + ascii_letters)  # what a number may run on in, looked at first: most numbers do not
 SIGNS = "-+负—"
-JOINED = frozenset(f"{SIGNS} ._{ascii_letters}").union(PREFIXES_BY_END)  # what may belong to the number behind it
+JOINED = frozenset(f"{SIGNS}± ._{ascii_letters}").union(PREFIXES_BY_END)  # what may belong to the number behind it
 COMPARED = ("yoy", "qoq", "mom")
 RATIOS = ("PE", "PB", "PS", "P/E", "P/B", "P/S", "EPS", "PEG", "EBITDA", "EV")
 GLUED = ("money", "percent", "multiple")
@@ -143,7 +146,7 @@ def scan_terms(text: str) -> list[Term]:
         if before in JOINED and not (last and last == start - 1 and before in "-+—"):
             if before.isascii() and (before.isalpha() or before in "._") and not may_follow(text, term):
                 continue
-            if before in SIGNS or before == " " or before in PREFIXES_BY_END:
+            if before in SIGNS or before in " ±" or before in PREFIXES_BY_END:
                 extend_left(text, term, last)
         last = match.end()
         terms.append(term)
@@ -167,7 +170,7 @@ def read_term(text: str, match: re.Match[str]) -> Term | None:
         share = read_fraction(figure.replace(" ", "")[:-2], numerator.replace(" ", ""))
         number = Number(share, share, 0, "exact") if share is not None else None
     elif half is not None:
-        figure, number, unit = "半", HALF, halved
+        figure, number, unit = "半", HALF._replace(power=8 if half else 0), halved or None
     else:
         figure, unit = text[start : match.end(10)], counted
         number = read_chinese(figure)
@@ -189,6 +192,10 @@ def may_follow(text: str, term: Term) -> bool:
 
 def extend_left(text: str, term: Term, last: int) -> None:
     """Take in the sign and the currency before the number; a dash right behind the number before is no sign."""
+    if text[term.start - 1] == "±":
+        if not text[term.start - 2 : term.start - 1].isdigit():
+            term.start, term.low, term.bound, term.shape = term.start - 1, -term.high, "range", "range"
+        return
     sign = take_sign(text, term.start, last)
     if sign:
         term.start -= 1
