@@ -158,6 +158,8 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
         if code == ")":
             inside += 1
         elif code == "(":
+            if best and not inside:
+                break  # (2024年同期:10港仙)
             inside = max(0, inside - 1)
         elif inside:
             continue
