@@ -41,6 +41,11 @@ LATIN = re.compile(
     rf"(?=\s?(?:\([^()\n]{{2,20}}\))?(?:[美港]股)?(?:{TIME}|{DEED}|{MOVES}|目前|计划|将|宣布))"
 )
 SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
+GAIN = re.compile(
+    rf"[\n。;】:,、和及](?:其中,?|而|另外,?|此外,?|反观)?(?P<name>[一-鿿A-Z](?:(?![对的在将被受因令使是超跌涨股])[一-鿿A-Za-z·\-]){{1,6}}?)(?=(?:、[一-鿿A-Za-z·\-]{{2,8}}){{0,8}}(?:和[一-鿿A-Za-z·\-]{{2,8}})?等?(?:[两三四五六七八九十\d]{{0,2}}[只股])?(?:均|则|也|齐|同步|再|继续|逆势|盘中|尾盘|午后|收盘){{0,2}}(?:[大收急领飙暴微小]?[涨跌]|上涨|下跌|走高|走低|劲升|劲扬|下挫)(?:幅)?(?:超|近|逾|约|过|了)?\d[\d.]{{0,6}}%)"
+)
+TIMED = re.compile(r"[日周月年]内|[同环]比|时段|[早午晚夜尾]?盘|[全单当本上][日周月年]|午[间后]|短线|集体|普遍|[价率额值比]$|交易|指数|涨|跌|领|双双|齐|个别|其他|其余|两者")
+CODED = re.compile(r"[\n。;】:,、](?P<name>(?!公司|集团|股票)[一-鿿A-Z][一-鿿A-Za-z0-9·\-]{1,7})(?=\(\d{4,6}(?:\.[A-Z]{2})?\))")
 ROUND = re.compile(r"“(?P<name>[一-鿿A-Za-z0-9.·]{2,12})”(?=(?:正式|已|再次|近日|日前|于)?(?:宣布)?(?:完成|获得?|斩获|拿下)[^,;。\n]{0,16}(?:融资|投资))")
 FIRMS = re.compile(r"(?:汽车|科技|股份|集团|控股|银行|证券|能源|电子|医药|药业|生物|材料|新材|智能|信息|软件|网络|通信|光电|重工|机械|电气|电器|食品|乳业|酒业|地产|置业|物流|航空|船舶|钢铁|石化|化工|矿业|铜业|铝业|传媒|影视|教育|医疗|环境|电力|水务|建设|装备|半导体|微电子|储能|动力|新能|资本|基金|保险|人寿|城投|国际|实业|投资|资产|信托|外卖|在线|电装|重装|海装)$")
 HEADED = re.compile(r"[;】\n][一-鿿]{3,6}:")
@@ -131,7 +136,7 @@ def find_names(
         if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or comes_back(text, name, end, crowded) or (title is not None and name in title):
             names.add(name)
     names.update(match["name"] for match in GROUP.finditer(page))
-    names.update(find_new(page, (LATIN, ROUND), known))
+    names.update(find_new(page, (LATIN, ROUND, CODED), known) | {name for name in find_new(page, (GAIN,), known) if is_name(name) and not TIMED.search(name)})
     traded = find_new(page, (QUOTED,), known)
     if names or traded:
         starts = [start for start, _ in taken]

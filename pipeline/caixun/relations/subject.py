@@ -115,6 +115,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
         score += 1
     elif words in brokers() or words in institutions():
         score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
+    score += 0.5 if code == "S" and "," not in codes[i:at] else 0
     score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
         score -= 3
