@@ -164,6 +164,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
         if member:
             subject, segment = read_name(row, member, context.cast), ""
+        elif share.firm and share.name:
+            subject, segment = Topic(share.name, None, "company"), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
         facts.append(structs.replace(fact, source=choose_source(row, said, context.floor, fact)))

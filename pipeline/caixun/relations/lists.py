@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from caixun.entities.metric import metrics
+from caixun.relations.names import FIRMS, is_name
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, PART, Row, Slot
 from caixun.types import Mention
@@ -20,6 +21,7 @@ SPLITS = tuple(map(re.compile, (r"[、/\\]|以及|和|及|与", r"[、/\\]", r"[
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
 APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$")
+COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
@@ -30,6 +32,7 @@ class Share(Struct, frozen=True, gc=False):
     period: Slot | None = None
     member: int = 0
     name: str | None = None
+    firm: bool = False
 
 
 def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
@@ -79,8 +82,14 @@ def share_out(row: Row) -> dict[int, Share]:
             elif years is not None:
                 shares[at] = Share(period=years, member=n)
             elif names:
-                shares[at] = Share(name=names[n])
+                shares[at] = Share(name=names[n], firm=are_firms(row, names))
     return shares
+
+
+def are_firms(row: Row, names: Sequence[str]) -> bool:
+    """Whether the names of a list are companies, known or not: one of them is known, or most look like one."""
+    known = {row.text[s.start : s.end] for s in row.slots if s.code == "C"}
+    return any(name in known for name in names) or 2 * sum(FIRMS.search(name) is not None and is_name(name) for name in names) > len(names)
 
 
 def share_common(row: Row) -> dict[int, list[Share]]:
@@ -156,10 +165,11 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
     text = row.text[row.start : row.slots[first].start]
     for m in reversed(list(NAMES.finditer(text))):
         start, end = row.start + m.start(), row.start + m.end()
-        cut = next((s.start for s in row.slots if s.code in "MbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
+        cut = next((s.start for s in row.slots if s.code in "MPbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
         for split in SPLITS:
             items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
             if len(items) == count and all(items):
                 items[0] = BEFORE.sub("", items[0]) or items[0]
+                items[-1] = COUNTED.sub("", items[-1]) or items[-1]
                 return items
     return None

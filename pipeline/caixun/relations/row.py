@@ -81,13 +81,24 @@ def name_mention(mention: Mention, text: str) -> str:
     return LABELS[mention.label]
 
 
+def part_periods(text: str, named: list[Mention]) -> list[Mention]:
+    """The mentions with a metric cut off the period that it runs into: 5月 销量 is no 月销量."""
+    for at in range(1, len(named)):
+        before, after = named[at - 1], named[at]
+        if before.label == "PERIOD" and after.label == "METRIC" and after.start < before.end < after.end:
+            known = metrics().get(text[before.end : after.end])
+            if known is not None:
+                named[at] = structs.replace(after, start=before.end, name=known.name, metric_id=known.id)
+    return named
+
+
 def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> tuple[list[Slot], list[Cue]]:
     """Mentions and cues in one order without overlap, and the cues of modality and attribution apart.
 
     A number, company or period outranks the cues inside it; a cue outranks the metric that it covers, and cuts off the
     metric that it ends (CPI同比 上涨).
     """
-    named = [m for m in mentions if m.label in LABELS]
+    named = part_periods(text, [m for m in mentions if m.label in LABELS])
     slots: list[Slot] = []
     asides: list[Cue] = []
     at = 0

@@ -234,6 +234,8 @@ def choose_subject(
     mention = metric.slot.mention if metric and metric.slot else None
     known = metric.known if metric and mention else None
     local = cast.main is not None and cast.main.kind == "company" and (known is None or known.kind != "price")
+    if metric is not None and (bond := read_bond(row, metric)):
+        return bond, ""
     who: Topic | None
     found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
     if found:
@@ -244,10 +246,6 @@ def choose_subject(
         return who, phrase
     who = cast.here or cast.topic
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
-        bond = BOND.match(metric.text)
-        term = TERM.search(row.text, row.start, metric.start) if bond else None
-        if bond and term:
-            return Topic(term.group() + bond.group()), ""
         nation = NATION.match(metric.text)
         if nation:
             cast.place = Topic(nation.group(), None, "country")
@@ -265,6 +263,13 @@ def choose_subject(
     if phrase and phrase_start < 0 and is_quote(metric):
         return Topic(phrase), ""
     return who, phrase
+
+
+def read_bond(row: Row, metric: Metric) -> Topic | None:
+    """The bond that a yield begins with and its term before it: 10年期 美债收益率."""
+    bond = BOND.match(metric.text)
+    term = TERM.search(row.text, row.start, metric.start) if bond else None
+    return Topic(term.group() + bond.group()) if bond and term else None
 
 
 def is_holding(row: Row, metric: Metric | None) -> bool:
