@@ -33,7 +33,7 @@ __all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_m
 MODEL = "zh_caixun"
 LONGEST = 200_000  # characters: no article has more; a longer text is read part by part, in memory that does not grow
 BATCH = 64, 20_000  # articles and characters that are read together
-COMMON = 10_000  # words that the vocabulary keeps for good; of later ones it is cleared after each batch
+COMMON = 20_000  # words that the vocabulary keeps for good; of later ones it is cleared after each batch
 
 
 def read_value(span: Span) -> Mention | None:

@@ -220,12 +220,9 @@ def write_quantity(quantity: types.Quantity | None) -> dict[str, Any]:
     """low, high, unit and bound; a mention without a quantity is a fault of its rule."""
     if quantity is None:
         raise ValueError("an amount without a quantity")
-    return {
-        "low": write_number(quantity.low),
-        "high": write_number(quantity.high),
-        "unit": quantity.unit,
-        "bound": quantity.bound,
-    }
+    low = write_number(quantity.low)
+    high = low if quantity.high is quantity.low else write_number(quantity.high)
+    return {"low": low, "high": high, "unit": quantity.unit, "bound": quantity.bound}
 
 
 def write_money(mention: types.Mention) -> dict[str, Any]:
