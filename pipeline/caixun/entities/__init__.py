@@ -19,7 +19,7 @@ from caixun.entities.period import find_periods
 from caixun.entities.roster import Own, read_roster
 from caixun.entities.split import fit_tokens
 from caixun.fold import fold
-from caixun.sentences import find_desk
+from caixun.sentences import Desk, find_desk
 from caixun.types import Mention, plain
 
 SAVED = "companies.json"
@@ -170,8 +170,9 @@ def name_value(start: int, end: int, label: str) -> str:
 
 def list_mentions(doc: Doc) -> list[Mention]:
     """What the spans of the text are, in its order."""
-    if "caixun.desk" in doc.user_data:
-        return doc.user_data["caixun.desk"].mentions
+    desk: Desk | None = doc.user_data.get("caixun.desk")
+    if desk is not None:
+        return desk.mentions
     values = doc.user_data.get("caixun.values", {})
     names = (name_value(span.start_char, span.end_char, span.label_) for span in doc.spans.get("caixun", ()))
     return sort_mentions(msgspec.convert([values[name] for name in names if name in values], list[Mention]))
