@@ -25,7 +25,7 @@ from caixun.fold import fold
 from caixun.read import SURROGATES, digest
 from caixun.records import Record, build_record
 from caixun.relations import FactFinder
-from caixun.sentences import SentenceFinder, sentence_starts
+from caixun.sentences import Desk, SentenceFinder, sentence_starts
 from caixun.types import Article, Cleaned, Fact, Mention, plain
 
 __all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_mentions", "load"]
@@ -33,18 +33,18 @@ __all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_m
 MODEL = "zh_caixun"
 LONGEST = 200_000  # characters: no article has more; a longer text is read part by part, in memory that does not grow
 BATCH = 64, 20_000  # articles and characters that are read together
-COMMON = 10_000  # words that the vocabulary keeps for good; of later ones it is cleared after each batch
+COMMON = 20_000  # words that the vocabulary keeps for good; of later ones it is cleared after each batch
 
 
 def read_value(span: Span) -> Mention | None:
     """What the span is: the getter of span._.value."""
-    value = span.doc.user_data.get("caixun.values", {}).get(name_value(span))
+    value = span.doc.user_data.get("caixun.values", {}).get(name_value(span.start_char, span.end_char, span.label_))
     return value and msgspec.convert(value, Mention)
 
 
 def write_value(span: Span, mention: Mention) -> None:
     """The setter of span._.value."""
-    span.doc.user_data.setdefault("caixun.values", {})[name_value(span)] = msgspec.to_builtins(mention)
+    span.doc.user_data.setdefault("caixun.values", {})[name_value(span.start_char, span.end_char, span.label_)] = msgspec.to_builtins(mention)
 
 
 def read_facts(doc: Doc) -> list[Fact]:
@@ -195,9 +195,9 @@ def read_parts(
     mentions: list[Mention] = []
     facts: list[Fact] = []
     for (at, part), tokens in parts:
-        doc = annotate(nlp, part, tokens)
-        mentions += shift_mentions(list_mentions(doc), at)
-        facts += shift_facts(doc._.facts, at)
+        desk = run(nlp, part, tokens)[1]
+        mentions += shift_mentions(desk.mentions, at)
+        facts += shift_facts(desk.facts, at)
     return build_record(article, cleaned, mentions, facts)
 
 
@@ -227,17 +227,21 @@ def cut_parts(page: Cleaned) -> Iterator[tuple[int, Cleaned]]:
         at = end
 
 
-def annotate(nlp: Language, cleaned: Cleaned, doc: Doc | None = None) -> Doc:
-    """The Doc of a repaired text (or its tokens), with the date and the headline that its components may know."""
-    doc = nlp(prepare(next(cut_texts(nlp, [cleaned.text])) if doc is None else doc, cleaned))
-    del doc.user_data["caixun.text"]  # it would double what is stored of a Doc
-    return doc
+def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
+    """The Doc of a repaired text, with the date and the headline that its components may know."""
+    return run(nlp, cleaned, next(cut_texts(nlp, [cleaned.text])))[0]
+
+
+def run(nlp: Language, cleaned: Cleaned, tokens: Doc) -> tuple[Doc, Desk]:
+    """The Doc of a repaired text from its tokens, and what the components found as it is."""
+    doc = nlp(prepare(tokens, cleaned))
+    return doc, doc.user_data.pop("caixun.desk")
 
 
 def prepare(doc: Doc, cleaned: Cleaned) -> Doc:
     """The tokens with what only the page knows: its texts, date and headline."""
     doc.user_data |= {
-        "caixun.text": (cleaned.text, fold(cleaned.text)),
+        "caixun.desk": Desk(cleaned.text, fold(cleaned.text)),
         "caixun.published": cleaned.published,
         "caixun.title": cleaned.title,
         "caixun.title_end": cleaned.title_end,

@@ -139,6 +139,9 @@ class Fact(msgspec.Struct, kw_only=True, rename={"from_": "from"}):
     rule: str
 
 
+SHARED = tuple(name for name in Fact.__struct_fields__ if name in types.Fact.__struct_fields__)
+
+
 class Edit(msgspec.Struct, kw_only=True):
     """One repair of the original: raw[raw_start:raw_end] became new, for a reason."""
 
@@ -206,7 +209,7 @@ def write_entity(mention: types.Mention, cleaned: types.Cleaned) -> Entity:
 
 def write_fact(number: int, fact: types.Fact, cleaned: types.Cleaned) -> Fact:
     """One fact as a row."""
-    values = {name: getattr(fact, name) for name in Fact.__struct_fields__ if hasattr(fact, name)}
+    values = {name: getattr(fact, name) for name in SHARED}
     values |= place(fact.start, fact.end, cleaned) | write_quantity(fact.quantity) | write_period(fact.period)
     values |= {"from_": write_level(fact.from_), "to": write_level(fact.to)}
     evidence = intern(cleaned.text[fact.evidence_start : fact.evidence_end])  # facts of one sentence share it
@@ -217,12 +220,9 @@ def write_quantity(quantity: types.Quantity | None) -> dict[str, Any]:
     """low, high, unit and bound; a mention without a quantity is a fault of its rule."""
     if quantity is None:
         raise ValueError("an amount without a quantity")
-    return {
-        "low": write_number(quantity.low),
-        "high": write_number(quantity.high),
-        "unit": quantity.unit,
-        "bound": quantity.bound,
-    }
+    low = write_number(quantity.low)
+    high = low if quantity.high is quantity.low else write_number(quantity.high)
+    return {"low": low, "high": high, "unit": quantity.unit, "bound": quantity.bound}
 
 
 def write_money(mention: types.Mention) -> dict[str, Any]:

@@ -6,6 +6,7 @@ end nothing; a semicolon ends a group of clauses, not a sentence. Whatever runs 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ import regex as re
 from spacy.tokens import Doc
 
 from caixun.fold import fold
+from caixun.types import Fact, Mention
 
 MARKS = re.compile(
     r"""
@@ -73,13 +75,23 @@ def cut_longest(text: str, starts: list[int]) -> Iterator[int]:
             yield start
 
 
-def read_text(doc: Doc) -> tuple[str, str]:
-    """The text of a doc and the same folded; who makes the doc may leave both in it, for spaCy joins its tokens anew each time."""
-    left: tuple[str, str] | None = doc.user_data.get("caixun.text")
-    if left is not None:
-        return left
+@dataclass(slots=True)
+class Desk:
+    """What the components of one run hand on as it is, while doc.user_data keeps the plain values that outlast them."""
+
+    text: str
+    folded: str
+    mentions: list[Mention] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+
+def find_desk(doc: Doc) -> Desk:
+    """The desk of this run, or one for this call alone: spaCy joins the text anew from the tokens each time it is asked."""
+    desk: Desk | None = doc.user_data.get("caixun.desk")
+    if desk is not None:
+        return desk
     text = doc.text
-    return text, fold(text)
+    return Desk(text, fold(text))
 
 
 class SentenceFinder:
@@ -88,7 +100,7 @@ class SentenceFinder:
     def __call__(self, doc: Doc) -> Doc:
         if len(doc):
             flags = np.full(len(doc), -1, dtype=np.int64)
-            positions = np.searchsorted(doc.to_array(["IDX"]), sentence_starts(read_text(doc)[1]))
+            positions = np.searchsorted(doc.to_array(["IDX"]), sentence_starts(find_desk(doc).folded))
             flags[positions[positions < len(doc)]] = 1
             doc.from_array(["SENT_START"], flags.astype(np.uint64))  # type: ignore[arg-type]
         return doc

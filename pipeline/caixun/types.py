@@ -99,6 +99,8 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         >>> page.raw_span(0, 1), page.raw_span(0, 2), page.raw_span(1, 4)
         ((0, 1), (0, 8), (7, 10))
         """
+        if not self.edits:
+            return start, max(start, end)
         first = self._locate(start)[0]
         return first, self._locate(end - 1)[1] if end > start else first
 

@@ -11,7 +11,8 @@ from time import perf_counter
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from caixun.atoms import find_amounts, find_tickers
+from caixun.atoms.amounts import find_amounts  # not those of caixun.atoms, which remember what the tokens asked for
+from caixun.atoms.tickers import find_tickers
 from caixun.clean import clean
 from caixun.entities import EntityFinder
 from caixun.entities.company import find_companies
@@ -24,7 +25,6 @@ from caixun.pipeline import (
     cut_texts,
     extract_article,
     gather,
-    list_mentions,
     load,
     prepare,
     shift_facts,
@@ -93,10 +93,10 @@ def time_batch(nlp: Language, batch: list[Article], clock: Clock) -> None:
         mentions: list[Mention] = []
         facts: list[Fact] = []
         for (at, part), doc in zip(page, docs, strict=False):
-            done = time_components(nlp, prepare(doc, part), clock)
+            desk = time_components(nlp, prepare(doc, part), clock).user_data["caixun.desk"]
             with clock.time("records"):
-                mentions += shift_mentions(list_mentions(done), at)
-                facts += shift_facts(done._.facts, at)
+                mentions += shift_mentions(desk.mentions, at)
+                facts += shift_facts(desk.facts, at)
         with clock.time("records"):
             encode_record(build_record(article, cleaned, mentions, facts))
 

@@ -35,6 +35,8 @@ def find_blanks(text: str, warn: Callable[[str], None]) -> list[Edit]:
     [1, 3, 5, 7, 11, 13, 15, 17, 19, 21, 23]
     """
     text = fold_page(text)
+    if BLANK not in text:
+        return []
     places = {m.start() for m in NUMBER_UNIT.finditer(text)}
     habit = len(places)
     places.update(m.start(1) if m[1] else m.start() for m in INSIDE.finditer(text))

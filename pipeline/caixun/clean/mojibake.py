@@ -8,6 +8,7 @@ from caixun.types import Edit
 LATIN = re.compile("[\u0080-\u009f¡-ÿ]")  # GBK or UTF-8 read as Latin-1: ÖÐÌú
 DOUBLE = re.compile("[锛銆鐨鈥閿绗殑]")  # UTF-8 read as GBK: ，。的“销第 all begin with the same bytes
 LOST = re.compile("[?\ufffd]{2,}|锟斤拷|烫烫烫|\ufffd")
+SIGN = re.compile("[\u0080-\u009f¡-ÿ锛銆鐨鈥閿绗殑\ufffd锟烫]|[?]{2}")  # one of all these
 HAN = re.compile("[\u4e00-\u9fff]")
 SAMPLE = 20000  # characters that decide for the page
 
@@ -20,6 +21,8 @@ def find_mojibake(text: str, warn: Callable[[str], None]) -> list[Edit]:
     [Edit(start=0, end=21, new='', reason='mojibake')]
     """
     head = text[:SAMPLE]
+    if not SIGN.search(head):
+        return []
     latin = len(LATIN.findall(head))
     double = len(DOUBLE.findall(head))
     lost = sum(len(run) for run in LOST.findall(head))

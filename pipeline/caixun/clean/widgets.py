@@ -21,6 +21,7 @@ WIDGET = re.compile(
 )
 # 通用机械青海省某某股份-0.7%: a line of sector, province, name and move
 MOVE = re.compile(r"^[一-龥]{2,12}(?:省|市|自治区|特别行政区)[一-龥A-Z*]{3,8}[-+]\d{1,2}\.\d{1,2}%$", re.MULTILINE)
+OPENING = re.compile(r"[(（$【\[]")  # with what each of them begins
 GROUPS = ("quote", "label", "links", "menu", "delay", "open", "close", "brand")
 
 
@@ -32,7 +33,13 @@ def find_widgets(text: str, warn: Callable[[str], None]) -> list[Edit]:
     >>> find_widgets("甲乙股份(行情300999,诊股)公告", print)
     [Edit(start=5, end=7, new='', reason='widget'), Edit(start=13, end=16, new='', reason='widget')]
     """
-    spans = [m.span(group) for m in WIDGET.finditer(text) for group in GROUPS if m[group]]
+    spans: list[tuple[int, int]] = []
+    done = 0
+    for opening in OPENING.finditer(text):
+        m = WIDGET.match(text, opening.start()) if opening.start() >= done else None
+        if m:
+            done = m.end()
+            spans += (m.span(group) for group in GROUPS if m[group])
     if "%\n" in text:
         spans = sorted(spans + [m.span() for m in MOVE.finditer(text)])
     return [Edit(start, end, "", "widget") for start, end in spans]

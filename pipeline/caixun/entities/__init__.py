@@ -19,7 +19,7 @@ from caixun.entities.period import find_periods
 from caixun.entities.roster import Own, read_roster
 from caixun.entities.split import fit_tokens
 from caixun.fold import fold
-from caixun.sentences import read_text
+from caixun.sentences import Desk, find_desk
 from caixun.types import Mention, plain
 
 SAVED = "companies.json"
@@ -46,10 +46,7 @@ def find_mentions(
     amounts = clear(clear(find_amounts(text), tickers), periods)
     companies = clear(find_companies(text, tickers, starts, title_end, lexicon), amounts)
     metrics = clear(clear(find_metrics(text, starts), companies), amounts)
-    found = [*tickers, *periods, *amounts, *companies, *metrics]
-    found.sort(key=END, reverse=True)
-    found.sort(key=START)  # of those that start together the longest first
-    return found
+    return sort_mentions([*tickers, *periods, *amounts, *companies, *metrics])
 
 
 def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Mention]:
@@ -109,7 +106,8 @@ class EntityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         lexicon = self.load_lexicon()
-        text = read_text(doc)[1]
+        desk = find_desk(doc)
+        text = desk.folded
         published = doc.user_data.get("caixun.published")
         doc.user_data["caixun.heading"] = plain(find_heading(doc.user_data.get("caixun.title"), lexicon))
         found = find_mentions(
@@ -122,9 +120,9 @@ class EntityFinder:
         whole = [(m.start, m.end) for m in found if m.label == "COMPANY" and text[m.start : m.end] in lexicon.own]
         doc = fit_tokens(doc, (place for mention in found for place in (mention.start, mention.end)), whole)
         marked = [(span, mention) for mention in found if (span := mark_span(doc, mention)) is not None]
-        names = [name_value(span) for span, _ in marked]
-        values = doc.user_data.setdefault("caixun.values", {})
-        values.update(zip(names, plain([mention for _, mention in marked]), strict=True))
+        held = {name_value(mention.start, mention.end, mention.label): mention for _, mention in marked}
+        doc.user_data.setdefault("caixun.values", {}).update(zip(held, plain([*held.values()]), strict=True))
+        desk.mentions = sort_mentions(held.values())
         doc.spans["caixun"] = [span for span, _ in marked]
         doc.ents = tuple(filter_spans(span for span, _ in marked if span.label_ != "NUMBER"))
         return doc
@@ -165,13 +163,23 @@ def mark_span(doc: Doc, mention: Mention) -> Span | None:
     return doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
 
 
-def name_value(span: Span) -> str:
-    """By what name doc.user_data["caixun.values"] has the value of a span."""
-    return f"{span.start_char}:{span.end_char}:{span.label_}"
+def name_value(start: int, end: int, label: str) -> str:
+    """By what name doc.user_data["caixun.values"] has the value of a span of these characters."""
+    return f"{start}:{end}:{label}"
 
 
 def list_mentions(doc: Doc) -> list[Mention]:
     """What the spans of the text are, in its order."""
+    desk: Desk | None = doc.user_data.get("caixun.desk")
+    if desk is not None:
+        return desk.mentions
     values = doc.user_data.get("caixun.values", {})
-    found = msgspec.convert([values[name_value(span)] for span in doc.spans.get("caixun", ())], list[Mention])
-    return sorted(found, key=lambda mention: (mention.start, -mention.end))
+    names = (name_value(span.start_char, span.end_char, span.label_) for span in doc.spans.get("caixun", ()))
+    return sort_mentions(msgspec.convert([values[name] for name in names if name in values], list[Mention]))
+
+
+def sort_mentions(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions in the order of the text, of those that start together the longest first."""
+    found = sorted(mentions, key=END, reverse=True)
+    found.sort(key=START)
+    return found

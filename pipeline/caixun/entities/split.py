@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from spacy.tokens import Doc
 
+from caixun.sentences import find_desk
+
 COPIED = ("TAG", "POS", "MORPH", "LEMMA", "SENT_START")
 
 
@@ -27,7 +29,7 @@ def fit_tokens(doc: Doc, places: Iterable[int], whole: Iterable[tuple[int, int]]
     tokens = np.searchsorted(starts, begins, side="right") - 1
     last = np.append(np.searchsorted(starts, begins[1:]), len(doc)) - 1
     stops = np.minimum(np.append(begins[1:], ends[-1]), ends[last])
-    text = doc.text
+    text = find_desk(doc).text
     words = [text[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
     spaced = (spaces[last] == 1) & (stops == ends[last])
     split = Doc(doc.vocab, words=words, spaces=spaced.tolist(), user_data=doc.user_data)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from caixun.entities import list_mentions
 from caixun.relations.facts import Watch, find_facts
 from caixun.relations.grounds import Told, Watcher
-from caixun.sentences import read_text
+from caixun.sentences import find_desk
 from caixun.types import Fact, Mention
 
 
@@ -20,20 +20,24 @@ class FactFinder:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.facts = self.find(doc)
+        facts = self.find(doc)
+        doc._.facts = facts
+        if "caixun.desk" in doc.user_data:
+            doc.user_data["caixun.desk"].facts = facts
         return doc
 
     def find(self, doc: Doc, watch: Watch | None = None) -> list[Fact]:
         """The facts of the Doc; `watch` is shown every sentence before it is read."""
         published = doc.user_data.get("caixun.published")
-        written, text = read_text(doc)
+        desk = find_desk(doc)
+        text = desk.folded
         return find_facts(
             text,
             list_mentions(doc),
             bound_sentences(doc),
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title"),
-            text if doc.user_data.get("caixun.mirrored") else written,
+            text if doc.user_data.get("caixun.mirrored") else desk.text,
             frozenset(doc.to_array(["IDX"]).tolist()),
             msgspec.convert(doc.user_data.get("caixun.heading", []), list[Mention]),
             watch,
