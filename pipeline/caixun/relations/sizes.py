@@ -3,7 +3,7 @@
 import re
 
 from caixun.relations.roles import LIST, Draft, K, direct, find_against, find_numbers, reads, words_before
-from caixun.relations.row import Row
+from caixun.relations.row import Row, last_mark
 from caixun.rule import rule
 
 REACHED = frozenset("达到 达到了 来到 升到 回到 增到 降到 收于 报 报于 收报".split())
@@ -233,7 +233,7 @@ def read_plain(row: Row, m: re.Match[str]) -> list[Draft]:
     number = row.slots[m.start(1)]
     if row.text[number.start] not in "+-":
         return []
-    clause = row.codes[max(row.codes.rfind(mark, 0, m.start(1)) for mark in ",;:") + 1 : m.start(1)]
+    clause = row.codes[last_mark(row.codes, ",;:", 0, m.start(1)) + 1 : m.start(1)]
     if row.text[number.start] == "-" and any(code in "MVse" for code in clause):
         return []
     return [Draft("change", m.start(1), "change.plain", direct(row, None, number))]

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct, structs
 
 from caixun.relations.cues import Cue
-from caixun.relations.row import Row
+from caixun.relations.row import Row, last_mark
 from caixun.types import Fact
 from caixun.words import table
 
@@ -215,8 +215,7 @@ def strip_tail(said: str) -> str:
 def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor) -> Speaker | None:
     """The speaker before a verb of saying."""
     floor_at = max(row.start, cue.start - NEAR)
-    said = row.text[floor_at : cue.start]
-    start = floor_at + max(map(said.rfind, MARKS)) + 1
+    start = max(last_mark(row.text, MARKS, floor_at, cue.start) + 1, floor_at)
     said = row.text[start : cue.start]
     bare = strip_tail(said)
     silence = Speaker("", start, row.end)
@@ -263,8 +262,8 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
 
 def names_voice(row: Row, end: int) -> bool:
     """Whether the words that end there name someone who can say something: a house, an office, one of a crowd."""
-    near = row.text[max(row.start, end - 24) : end]
-    bare = TAILS.sub("", near[max(near.rfind(mark) for mark in MARKS) + 1 :])
+    near = max(row.start, end - 24)
+    bare = TAILS.sub("", row.text[max(last_mark(row.text, MARKS, near, end) + 1, near) : end])
     return bare.endswith(words("again")) or (name_body(bare, 0, row) or name_person(bare, 0, SILENCE)) is not None
 
 
@@ -365,7 +364,7 @@ def widen(row: Row, name: str) -> int:
 def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> str | None:
     """Who says the number, as written; nothing where the company speaks of itself or a price of the day is told."""
     near = max(row.start, fact.start - NEAR)
-    clause = max(max(row.text.rfind(mark, near, fact.start) for mark in ",;。("), near)
+    clause = max(last_mark(row.text, ",;。(", near, fact.start), near)
     poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start)
     if not poll and TOLD.search(row.text, fact.end, min(fact.end + 60, row.end)):
         poll = RUMOUR.match(row.text, fact.end, row.end)
