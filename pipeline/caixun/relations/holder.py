@@ -58,9 +58,14 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
         if can_act(m[group]):
             found.append((*m.span(group), HOUSE.search(m[group]) is not None))
     for pattern in (HOLDER, PERSON):
-        found += [(*m.span("name"), True) for m in pattern.finditer(words) if not NO_HOLDER.match(m["name"])]
-    found += [(*m.span("name"), False) for m in BEARER.finditer(words)]
-    found += [(*m.span("name"), True) for m in OFFICES.finditer(words) if all(m.start("name") != at for at, _, _ in found)]
+        for m in pattern.finditer(words):
+            if not NO_HOLDER.match(m["name"]):
+                found.append((*m.span("name"), True))
+    for m in BEARER.finditer(words):
+        found.append((*m.span("name"), False))
+    for m in OFFICES.finditer(words):
+        if all(m.start("name") != at for at, _, _ in found):
+            found.append((*m.span("name"), True))
     at = start - 1
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in found}
 

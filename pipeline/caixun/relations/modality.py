@@ -7,7 +7,7 @@ from datetime import date
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import When
-from caixun.relations.row import NUMBERS, Row, Slot, last_mark
+from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
 from caixun.relations.source import names_voice
 from caixun.types import Period
 
@@ -90,7 +90,7 @@ def find_trigger(row: Row, at: int, published: date | None) -> tuple[str, int]:
     """The last trigger that reaches the number and where it ends; a rumour outlasts the plan that it tells of."""
     found, since = "", row.start
     number = row.slots[at].start
-    for cue in row.asides[bisect_left(row.asides, number - WINDOW, key=lambda c: c.start) :]:
+    for cue in row.asides[bisect_left(row.asides, number - WINDOW, key=START) :]:
         if cue.start >= number:
             break
         role = name_trigger(row, cue, found)
@@ -140,7 +140,7 @@ def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
 
 def slots_between(row: Row, start: int, end: int) -> list[Slot]:
     """The slots that begin between two offsets."""
-    return row.slots[bisect_left(row.slots, start, key=lambda s: s.start) : bisect_left(row.slots, end, key=lambda s: s.start)]
+    return row.slots[bisect_left(row.slots, start, key=START) : bisect_left(row.slots, end, key=START)]
 
 
 def closes(row: Row, cue: Cue, at: int) -> bool:

@@ -21,13 +21,15 @@ def read_roles(row: Row) -> list[Draft]:
     drafts: list[Draft] = []
     for readers in READERS[:3]:
         apply_readers(row, readers, drafts, taken)
-    for spread in (spread_lists, echo_changes):
+    listed = len(row.numbers) > 1
+    for spread in (spread_lists, echo_changes) if listed else ():
         more = list(spread(row, drafts, taken))
         drafts += more
         taken.update(d.at for d in more)
     apply_readers(row, READERS[3], drafts, taken)
     drafts += [read_level_left(row, i) for i in row.numbers if i not in taken]
-    link_levels(row, drafts)
+    if listed:
+        link_levels(row, drafts)
     return sorted(drafts, key=lambda d: (d.at, d.kind != "change"))
 
 

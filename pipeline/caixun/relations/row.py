@@ -33,7 +33,7 @@ ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 BEING = re.compile("达|为|是|录得|突破")
 PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
-PLACE = attrgetter("start", "end")
+START, PLACE = attrgetter("start"), attrgetter("start", "end")
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 

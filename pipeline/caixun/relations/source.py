@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct, structs
 
 from caixun.relations.cues import Cue
-from caixun.relations.row import Row, last_mark
+from caixun.relations.row import START, Row, last_mark
 from caixun.types import Fact
 from caixun.words import table
 
@@ -117,7 +117,7 @@ def company_ends(row: Row) -> dict[int, str]:
 def find_speakers(row: Row, floor: Floor = SILENCE) -> list[Speaker]:
     """Everyone who is said to say something in the sentence, in order."""
     found = [*read_heading(row), *read_quotations(row, floor)]
-    companies = company_ends(row) if row.asides else {}
+    companies = company_ends(row) if row.asides and "C" in row.codes else {}
     if TALLY.match(row.text, row.start, row.end):
         found.append(Speaker("", row.start, row.end))
     for cue in row.asides:
@@ -128,7 +128,7 @@ def find_speakers(row: Row, floor: Floor = SILENCE) -> list[Speaker]:
         elif cue.role == "say":
             who = name_speaker(row, cue, companies, floor)
             found += [who] if who else []
-    return list(drop_silences(row, sorted(found, key=lambda s: s.start))) if found else found
+    return list(drop_silences(row, sorted(found, key=START))) if found else found
 
 
 def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
@@ -144,7 +144,7 @@ def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
 
 def read_heading(row: Row) -> Iterator[Speaker]:
     """The house, office or crowd at the head of a line, before a colon."""
-    match = HEADING.match(row.text, row.start, row.end)
+    match = HEADING.match(row.text, row.start, row.end) if row.text.find(":", row.start, row.end) > 0 else None
     if not match:
         return
     name = match["name"].strip()
@@ -202,7 +202,7 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
 
 def measures(row: Row, end: int) -> bool:
     """Whether the word that ends there is a metric (EPS), not a name."""
-    at = bisect_left(row.slots, end, key=lambda s: s.start)
+    at = bisect_left(row.slots, end, key=START)
     return at > 0 and row.slots[at - 1].code in "MVx" and end <= row.slots[at - 1].end
 
 
@@ -286,7 +286,7 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
     ahead = row.text[start : cue.end + 24]
     if not VIEWED.search(ahead):
         return None
-    for slot in row.slots[bisect_left(row.slots, cue.start - NEAR, key=lambda s: s.start) :]:
+    for slot in row.slots[bisect_left(row.slots, cue.start - NEAR, key=START) :]:
         if slot.start >= cue.start:
             break
         name = row.text[slot.start : slot.end]
@@ -370,7 +370,7 @@ def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> st
         poll = RUMOUR.match(row.text, fact.end, row.end)
     if poll:
         return row.words[poll.start("name") : poll.end("name")]
-    begun = said[: bisect_right(said, fact.start, key=lambda s: s.start)]
+    begun = said[: bisect_right(said, fact.start, key=START)]
     speaker = next((s for s in reversed(begun) if fact.start < s.end), floor.holder)
     if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, fact.start):
         return None
