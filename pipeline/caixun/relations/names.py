@@ -45,15 +45,19 @@ MOVES = (
 )
 CURRENCY = "(?:美元|欧元|英镑|日元|日圆|澳元|加元|纽元|瑞郎|韩元|卢布|里拉|港元|新元|卢比|泰铢|比索|雷亚尔)"
 PAIR = re.compile(rf"{CURRENCY}[兑对](?:人民币|{CURRENCY})")
+KINDS = "(?:指数|股指|期指|期货|主力合约|转债)"
+TRADED = re.compile(f"{KINDS}|{PAIR.pattern}")
 QUOTED = re.compile(
-    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:指数|股指|期指|期货|主力合约|转债)|{PAIR.pattern})"
+    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?{KINDS}|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?{MOVES})"
 )
+LETTERS = re.compile(r"[A-Z][A-Za-z0-9.&'\-]{2}")
 LATIN = re.compile(
     rf"[\n。;】:,][\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\))?(?:[美港]股)?(?:{TIME}|{DEED}|{MOVES}|目前|计划|将|宣布))"
 )
 SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
+QUOTES = re.compile("“")
 ROUND = re.compile(r"“(?P<name>[一-鿿A-Za-z0-9.·]{2,12})”(?=(?:正式|已|再次|近日|日前|于)?(?:宣布)?(?:完成|获得?|斩获|拿下)[^,;。\n]{0,16}(?:融资|投资))")
 FIRMS = re.compile(r"(?:汽车|科技|股份|集团|控股|银行|证券|能源|电子|医药|药业|生物|材料|新材|智能|信息|软件|网络|通信|光电|重工|机械|电气|电器|食品|乳业|酒业|地产|置业|物流|航空|船舶|钢铁|石化|化工|矿业|铜业|铝业|传媒|影视|教育|医疗|环境|电力|水务|建设|装备|半导体|微电子|储能|动力|新能|资本|基金|保险|人寿|城投|国际|实业|投资|资产|信托|外卖|在线|电装|重装|海装)$")
 HEADED = re.compile(r"[;】\n][一-鿿]{3,6}:")
@@ -91,12 +95,24 @@ def is_name(name: str) -> bool:
     return len(bare) > 1 or not FIRMS.search(name)
 
 
-def find_new(text: str, patterns: Sequence[re.Pattern[str]], known: Collection[str]) -> set[str]:
-    """The names that the patterns find and no table or mention knows, of those who do not merely speak."""
-    found = {match["name"].strip() for pattern in patterns for match in pattern.finditer(text)}
-    taken = places() | lexicon().keys() | metrics().keys()
-    fresh = {name for name in found if PAIR.fullmatch(name) or (name not in known and name not in taken)}
-    return {name for name in fresh if not measures(name) and not any(name + said in text for said in SAID)}
+def find_new(text: str, sign: re.Pattern[str], pattern: re.Pattern[str], known: Collection[str]) -> set[str]:
+    """The names that a pattern finds and no table or mention knows, of those who do not merely speak; no text without its sign has one."""
+    if not sign.search(text):
+        return set()
+    found = {match["name"].strip() for match in pattern.finditer(text)}
+    fresh = {name for name in found if PAIR.fullmatch(name) or not (name in known or name in places() or name in lexicon() or name in metrics())}
+    return {name for name in fresh if not measures(name) and not speaks(text, name)}
+
+
+def speaks(text: str, name: str) -> bool:
+    """Whether the name stands somewhere as the source of what is said."""
+    at = text.find(name)
+    while at >= 0:
+        at += len(name)
+        if text.startswith(SAID, at):
+            return True
+        at = text.find(name, at)
+    return False
 
 
 def measures(name: str) -> bool:
@@ -144,8 +160,8 @@ def find_names(
         if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or comes_back(text, name, end, crowded) or (title is not None and name in title):
             names.add(name)
     names.update(match["name"] for match in GROUP.finditer(page))
-    names.update(find_new(page, (LATIN, ROUND), known))
-    traded = find_new(page, (QUOTED,), known)
+    names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known)
+    traded = find_new(page, TRADED, QUOTED, known)
     if names or traded:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]
