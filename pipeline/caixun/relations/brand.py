@@ -1,9 +1,11 @@
 """Brand: the company that a text calls only by a short form (首旅 for 首旅酒店), where it names no company at all."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -50,12 +52,12 @@ def guess_company(
     Company(name='首旅', symbol='600258.SH')
     """
     search, brands = short_forms()
-    other = {at for mention in mentions for at in range(mention.start, mention.end)}
+    begun, ended = [m.start for m in mentions], [0, *accumulate((m.end for m in mentions), max)]
     seen: Counter[int] = Counter()
     acts: Counter[int] = Counter()
     heads: Counter[int] = Counter()
     for index, start, end in search.find_matches_as_indexes(text):
-        if start in other or not (starts is None or (start in starts and (end in starts or end == len(text)))):
+        if start < ended[bisect_right(begun, start)] or not (starts is None or (start in starts and (end in starts or end == len(text)))):
             continue
         seen[index] += 1
         before = text[start - 1] if start else "。"

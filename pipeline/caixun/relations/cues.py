@@ -38,7 +38,8 @@ def lexicon() -> dict[str, tuple[tuple[str, str], ...]]:
 @cache
 def automaton() -> tuple[AhoCorasick, tuple[tuple[tuple[str, str], ...], ...]]:
     words = lexicon()
-    return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest), tuple(words.values())
+    parts = tuple(tuple((role, value) for role, value in pairs if role != "decoy") for pairs in words.values())
+    return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest), parts
 
 
 def find_cues(text: str) -> list[Cue]:
@@ -50,5 +51,6 @@ def find_cues(text: str) -> list[Cue]:
     search, roles = automaton()
     found: list[Cue] = []
     for index, start, end in search.find_matches_as_indexes(text):
-        found += [Cue(role, value, start, end) for role, value in roles[index] if role != "decoy"]
+        for role, value in roles[index]:
+            found.append(Cue(role, value, start, end))
     return found

@@ -10,13 +10,15 @@ HOLDER = re.compile(
     r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|原持|自20|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于|的?(?:通知|告知函|函告|《关于)))"
 )
 DEED = (
-    r"(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股"
+    r"(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股"
     r"|以(?![上下来及内外])[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单))"
 )
+LEADS = "(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*"
+ACTS = re.compile(DEED)
 ACTOR = re.compile(
     r"[,;:。\n】]\s{0,40}+(?:(?:其中|此外|另外|同时|而|但|且|并|据悉|目前|近日|日前|随后|预计|[一-鿿]{2,4}完成后),?\s*"
-    rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{DEED})"
-    rf"|(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{DEED}))"
+    rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{LEADS}{DEED})"
+    rf"|(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{LEADS}{DEED}))"
 )
 NOBODY = re.compile(r"^[以向拟]|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
 HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证券|银行|保险|人寿|信托|国资委|财政部|汇金|机构|专用|外资|北[上向]资金|南[下向]资金|[港内陆]资|社保|合伙|(?:管理|持股|信托|资管)计划|先生|女士|家族|夫妇|兄弟|中心|实业|股份|央行|国际|资管|产业|信息|电子|医药|能源|汽车)$")
@@ -53,14 +55,20 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     """The holders and actors of the sentence text[start:end] by where their names start."""
     words = text[start - 1 : end] if start else "\n" + text[:end]  # with the mark that a name at its head stands behind
     found: list[tuple[int, int, bool]] = []
-    for m in ACTOR.finditer(words):
+    acts = ACTS.search(words) is not None
+    for m in ACTOR.finditer(words) if acts else ():
         group = "name" if m["name"] else "name2"
         if can_act(m[group]):
             found.append((*m.span(group), HOUSE.search(m[group]) is not None))
-    for pattern in (HOLDER, PERSON):
-        found += [(*m.span("name"), True) for m in pattern.finditer(words) if not NO_HOLDER.match(m["name"])]
-    found += [(*m.span("name"), False) for m in BEARER.finditer(words)]
-    found += [(*m.span("name"), True) for m in OFFICES.finditer(words) if all(m.start("name") != at for at, _, _ in found)]
+    for pattern in (HOLDER, PERSON) if acts else (HOLDER,):
+        for m in pattern.finditer(words):
+            if not NO_HOLDER.match(m["name"]):
+                found.append((*m.span("name"), True))
+    for m in BEARER.finditer(words):
+        found.append((*m.span("name"), False))
+    for m in OFFICES.finditer(words):
+        if all(m.start("name") != at for at, _, _ in found):
+            found.append((*m.span("name"), True))
     at = start - 1
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in found}
 

@@ -113,8 +113,9 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
                 found[who.name] = Candidate(who, slot.start, words in houses(), is_known(row, slot))
             entry = found[who.name]
             entry.count += 1
-            entry.acts = entry.acts or leads(row, i)
-            entry.reports = entry.reports or is_told(row, i)
+            led = leads(row, i)
+            entry.acts = entry.acts or led
+            entry.reports = entry.reports or is_told(row, i, led)
     return found
 
 
@@ -126,12 +127,12 @@ def is_known(row: Row, slot: Slot) -> bool:
     return any(name + kind in row.text for kind in ("公司", "集团", "股份"))
 
 
-def is_told(row: Row, i: int) -> bool:
-    """Whether the company in slot i is what a note is about: it reports, leads a figure, or gives a project its name."""
+def is_told(row: Row, i: int, led: bool) -> bool:
+    """Whether the company in slot i, which may lead its clause, is what a note is about: it reports, leads a figure, or gives a project its name."""
     slot = row.slots[i]
     if row.text[slot.start - 1 : slot.start] == "《":
         return True
-    return leads(row, i) and (TELLS.match(row.codes, i) is not None or REPORTS.match(row.text, slot.end) is not None)
+    return led and (TELLS.match(row.codes, i) is not None or REPORTS.match(row.text, slot.end) is not None)
 
 
 def find_heads(rows: Sequence[Row]) -> dict[int, Topic]:

@@ -13,7 +13,7 @@ REMARK = re.compile(r"[^()]*\)")  # what is left of a remark that ends here
 PRIOR = re.compile(r"(?:前值|原值?|此前|原先|前次)[为是系]?:?$")
 
 
-@reads(rf"\((?:[Po]{{1,2}}[.e:MlwV]{{0,3}}|\.)({K})(?=[);,&])", turn=2)
+@reads(rf"\((?:[Po]{{1,2}}[.e:MlwV]{{0,3}}|\.)({K})(?=[);,&])", turn=2, needs="(")
 @rule(
     "value.previous",
     {
@@ -30,7 +30,7 @@ def read_previous(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("value", at, "value.previous")]
 
 
-@reads(r"[lw][.e]?(N)t(N)", turn=2)
+@reads(r"[lw][.e]?(N)t(N)", turn=2, needs="lw")
 @rule(
     "value.range",
     {

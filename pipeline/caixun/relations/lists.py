@@ -96,7 +96,7 @@ def share_common(row: Row) -> dict[int, list[Share]]:
     """The numbers that a list of companies, indices or metrics has in common: 甲、乙等跌超3%, 营收和净利润均增长23%."""
     common: dict[int, list[Share]] = {
         m.start(3): [Share(metric=row.slots[i]) for i in range(*m.span(1)) if row.codes[i] == "M"]
-        for m in PAIRED.finditer(row.codes)
+        for m in (PAIRED.finditer(row.codes) if "R" in row.codes else ())
     }
     for m in COMMON.finditer(row.codes):
         members = [row.slots[i] for i in range(*m.span(1)) if row.codes[i] in "CSM"]

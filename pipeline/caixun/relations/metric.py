@@ -36,6 +36,7 @@ PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
+MOVING = re.compile(r"[.,]?[bB+\-]")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".split())
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
@@ -175,7 +176,7 @@ def flows(metric: Metric) -> bool:
 
 def carries_on(row: Row) -> bool:
     """Whether a sentence goes on about the metric of the one before: it opens with a movement or breaks the figure down."""
-    return row.codes[:2].lstrip(".,")[:1] in tuple("bB+-") or BREAKDOWN.match(row.text, row.start) is not None
+    return MOVING.match(row.codes) is not None or BREAKDOWN.match(row.text, row.start) is not None
 
 
 def choose_moved(view: View) -> Metric | None:

@@ -7,7 +7,7 @@ from datetime import date
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import When
-from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
 from caixun.relations.source import names_voice
 from caixun.types import Period
 
@@ -90,7 +90,7 @@ def find_trigger(row: Row, at: int, published: date | None) -> tuple[str, int]:
     """The last trigger that reaches the number and where it ends; a rumour outlasts the plan that it tells of."""
     found, since = "", row.start
     number = row.slots[at].start
-    for cue in row.asides[bisect_left(row.asides, number - WINDOW, key=lambda c: c.start) :]:
+    for cue in row.asides[bisect_left(row.asides, number - WINDOW, key=START) :]:
         if cue.start >= number:
             break
         role = name_trigger(row, cue, found)
@@ -140,7 +140,7 @@ def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
 
 def slots_between(row: Row, start: int, end: int) -> list[Slot]:
     """The slots that begin between two offsets."""
-    return row.slots[bisect_left(row.slots, start, key=lambda s: s.start) : bisect_left(row.slots, end, key=lambda s: s.start)]
+    return row.slots[bisect_left(row.slots, start, key=START) : bisect_left(row.slots, end, key=START)]
 
 
 def closes(row: Row, cue: Cue, at: int) -> bool:
@@ -170,7 +170,7 @@ def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | N
     slot = row.slots[at]
     between = row.text[since : slot.start]
     unit = slot.mention.quantity.unit if slot.mention and slot.mention.quantity else ""
-    clause = between[max(between.rfind(mark) for mark in ",;") + 1 :]
+    clause = between[last_mark(between, ",;", 0, len(between)) + 1 :]
     if found == "rumor":
         return found
     if found == "forecast" and unit in COUNTED:
@@ -258,7 +258,7 @@ def read_setting(row: Row, at: int, period: Period | None, published: date | Non
         return "plan"
     if FOLLOWS.match(row.text, row.start) and not DONE.search(before) and "同比" not in before:
         last = row.text[max(0, row.start - 160) : row.start]
-        last = last[max(last.rfind(mark, 0, len(last) - 2) for mark in "。\n") + 1 :]
+        last = last[last_mark(last, "。\n", 0, len(last) - 2) + 1 :]
         if PLANNED.search(last):
             return "plan"
     return "actual"
@@ -277,7 +277,7 @@ def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None
     if name in VALUATIONS:
         return True
     if published is None and name != "eps":
-        clause = max(row.text.rfind(mark, max(row.start, start - WINDOW), start) for mark in ",;。")
+        clause = last_mark(row.text, ",;。", max(row.start, start - WINDOW), start)
         return REVISED.search(row.text, max(clause, row.start), start) is not None
     ahead = name == "eps" or (published is not None and period.end is not None and period.end > published)
     return ahead and KEPT.search(row.text, max(row.start, start - WINDOW), start) is not None

@@ -32,7 +32,7 @@ def settle_base(row: Row, at: int, start: int, name: str) -> Draft:
     return Draft("value" if own else "base", at, "value.previous" if own else name)
 
 
-@reads(rf"[Bv]{NOT_K}{{0,5}}?(?:\(?({K})[)z.&]{{0,3}},?)?\.({K})|({K})[z.]?[vB],?\.({K})", turn=1)
+@reads(rf"[Bv]{NOT_K}{{0,5}}?(?:\(?({K})[)z.&]{{0,3}},?)?\.({K})|({K})[z.]?[vB],?\.({K})", turn=1, needs="Bv")
 @rule(
     "change.compared",
     {
@@ -53,7 +53,7 @@ def read_compared(row: Row, m: re.Match[str]) -> list[Draft]:
     return [change] if base is None else [settle_base(row, base, m.start(), name), change]
 
 
-@reads(rf"(g)[.r]{{0,2}}[+\-]t[P.e]{{0,2}}({K})", turn=1)
+@reads(rf"(g)[.r]{{0,2}}[+\-]t[P.e]{{0,2}}({K})", turn=1, needs="g")
 @rule(
     "change.rate_reached",
     {
@@ -71,6 +71,7 @@ def read_rate_reached(row: Row, m: re.Match[str]) -> list[Draft]:
     rf"f{NOT_K}{{0,5}}?({LIST})(?:&\.)?(?:\([^()]{{1,8}}\))?{NOT_K}{{0,5}}?,?([+\-?]?)(?:({K})z?,?)?[^{NUMBERS};+\-?]{{0,3}}?"
     rf"(?:t|(?<=[+\-])e){NOT_K}{{0,3}}?({LIST})(?:(?:&\.)?[)]?,[.Pe]{{0,2}}([+\-g])[erz.]{{0,2}}({K}))?",
     turn=1,
+    needs="f",
 )
 @rule(
     "change.from_to",
@@ -160,7 +161,7 @@ def read_to_level(row: Row, m: re.Match[str]) -> list[Draft]:
     return move(row, starts, ends, m.start(2), None, "change.to_level")
 
 
-@reads(rf"[+\-][.MP&VCSqz]{{0,6}}t[P.e]{{0,2}}({LIST})\(\.({LIST})\)", turn=1)
+@reads(rf"[+\-][.MP&VCSqz]{{0,6}}t[P.e]{{0,2}}({LIST})\(\.({LIST})\)", turn=1, needs="+-")
 @rule(
     "change.revised",
     {
@@ -182,7 +183,7 @@ def read_revised(row: Row, m: re.Match[str]) -> list[Draft]:
     return drafts
 
 
-@reads(rf"[Bv][^{NUMBERS},;+\-]{{0,5}}?({K})[)z.&]{{0,3}},?[^{NUMBERS},;+\-g]{{0,2}}?([+\-?g])[ezw.]{{0,2}}({K})(?:,?t[P.e]{{0,2}}({K}))?", turn=1)
+@reads(rf"[Bv][^{NUMBERS},;+\-]{{0,5}}?({K})[)z.&]{{0,3}},?[^{NUMBERS},;+\-g]{{0,2}}?([+\-?g])[ezw.]{{0,2}}({K})(?:,?t[P.e]{{0,2}}({K}))?", turn=1, needs="Bv")
 @rule(
     "change.against_base",
     {

@@ -12,7 +12,7 @@ SHARE = re.compile(rf"(?:恢复|回升|修复|相当于|[为是])(?:[至到了]|
 RATIOS = re.compile(r"PE|PB|PS|市盈率|市净率|市销率|估值|倍数|杠杆|X$")
 
 
-@reads(r"(x)", turn=0)
+@reads(r"(x)", turn=0, needs="x")
 @rule(
     "change.fold",
     {
@@ -35,7 +35,7 @@ def read_fold(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(), "change.fold", "up" if size[0] > 1 else "down", less=WHOLE["x"], against=against)]
 
 
-@reads(r"(x)(?!\.?M)", turn=0)
+@reads(r"(x)(?!\.?M)", turn=0, needs="x")
 @rule(
     "change.times",
     {
@@ -56,7 +56,7 @@ def read_times(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", at, "change.times", "up" if size is None or size[0] >= 1 else "down", less=WHOLE["x"], against=None if found is None else find_against(row, at))]
 
 
-@reads(r"(%)", turn=0)
+@reads(r"(%)", turn=0, needs="%")
 @rule(
     "change.restored",
     {

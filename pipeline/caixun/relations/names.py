@@ -15,13 +15,26 @@ from caixun.types import Mention
 from caixun.words import table
 
 START = r"[\n。;】!?:,][\s“\"]{0,40}+(?>(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?\s{0,40})"
-TIME = r"(?:\d{2,4}年|20\d\d财年|第?[一二三四]财季|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4]|盘[初前中后])"
-DEED = (
-    r"(?:则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功){0,2}"
-    r"(?:发布|公布|公告|披露|宣布|实现|录得|交付|销售|售出|生产|签订|签署|完成|发行|中标|推出|上市|收报|收涨|收跌|涨停|跌停|涨|跌|拟|持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|净买入|净卖出"
-    r"|买入|卖出|斥资|出资|收购|入股|参股|投资|回购|派息|派发|每10股|营收|净利|收入|股价|市值|目标价|首破|突破|下调|上调|亏损|盈利|以(?![上下来及内外])[^,;。\n]{1,16}(?:方式|价格|元|辆|台))"
+TIME = r"(?:\d{2,4}年|20\d\d财年|[一二三四]财季|第[一二三四]财季|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4]|盘[初前中后])"
+LEADS = "则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功"
+VERBS = (
+    r"发布|公布|公告|披露|宣布|实现|录得|交付|销售|售出|生产|签订|签署|完成|发行|中标|推出|上市|收报|收涨|收跌|涨停|跌停|涨|跌|拟|持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|净买入|净卖出"
+    r"|买入|卖出|斥资|出资|收购|入股|参股|投资|回购|派息|派发|每10股|营收|净利|收入|股价|市值|目标价|首破|突破|下调|上调|亏损|盈利|以(?![上下来及内外])[^,;。\n]{1,16}(?:方式|价格|元|辆|台)"
 )
-OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
+DEED = rf"(?:{LEADS}){{0,2}}(?:{VERBS})"
+
+
+def list_heads(*patterns: str) -> str:
+    """The set of the characters that the alternatives of patterns begin with: one look at a character before the look for words.
+
+    >>> list_heads("发布|公布", r"\\d{1,2}月|[上下]半年")
+    '[发公\\\\d上下]'
+    """
+    heads = [head for pattern in patterns for head in re.findall(r"(?:^|\||^\(\?:)(\\d|\[[^]]+\]|\w)", pattern)]
+    return f"[{''.join(head.strip('[]') for head in heads)}]"
+
+
+OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
 GROUP = re.compile(
     rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司))"
     rf"(?=(?:全体|整体|合计|共计?|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
@@ -32,20 +45,26 @@ MOVES = (
 )
 CURRENCY = "(?:美元|欧元|英镑|日元|日圆|澳元|加元|纽元|瑞郎|韩元|卢布|里拉|港元|新元|卢比|泰铢|比索|雷亚尔)"
 PAIR = re.compile(rf"{CURRENCY}[兑对](?:人民币|{CURRENCY})")
+KINDS = "(?:指数|股指|期指|期货|主力合约|转债)"
+TRADED = re.compile(f"{KINDS}|{PAIR.pattern}")
 QUOTED = re.compile(
-    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:指数|股指|期指|期货|主力合约|转债)|{PAIR.pattern})"
+    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?{KINDS}|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?{MOVES})"
 )
+LETTERS = re.compile(r"[A-Z][A-Za-z0-9.&'\-]{2}")
 LATIN = re.compile(
     rf"[\n。;】:,][\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\))?(?:[美港]股)?(?:{TIME}|{DEED}|{MOVES}|目前|计划|将|宣布))"
 )
 SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
+MOVED = re.compile(r"[涨跌]|走[高低]|劲[升扬]|下挫")
 GAIN = re.compile(
     r"[\n。;】:,、和及](?:其中,?|而|另外,?|此外,?|反观)?(?P<name>[一-鿿A-Z](?:(?![对的在将被受因令使是超跌涨股])[一-鿿A-Za-z·\-]){1,6}?)(?=(?:、[一-鿿A-Za-z·\-]{2,8}){0,8}(?:和[一-鿿A-Za-z·\-]{2,8})?等?(?:[两三四五六七八九十\d]{0,2}[只股])?(?:均|则|也|齐|同步|再|继续|逆势|盘中|尾盘|午后|收盘){0,2}(?:[大收急领飙暴微小]?[涨跌]|上涨|下跌|走高|走低|劲升|劲扬|下挫)(?:幅)?(?:超|近|逾|约|过|了)?\d[\d.]{0,6}%)"
 )
 TIMED = re.compile(r"[日周月年]内|[同环]比|时段|[早午晚夜尾]?盘|[全单当本上][日周月年]|午[间后]|短线|集体|普遍|[价率额值比]$|交易|指数|涨|跌|领|双双|个别|其他|其余|两者")
+CODES = re.compile(r"\(\d{4}")
 CODED = re.compile(r"[\n。;】:,、](?P<name>(?!公司|集团|股票)[一-鿿A-Z][一-鿿A-Za-z0-9·\-]{1,7})(?=\(\d{4,6}(?:\.[A-Z]{2})?\))")
+QUOTES = re.compile("“")
 ROUND = re.compile(r"“(?P<name>[一-鿿A-Za-z0-9.·]{2,12})”(?=(?:正式|已|再次|近日|日前|于)?(?:宣布)?(?:完成|获得?|斩获|拿下)[^,;。\n]{0,16}(?:融资|投资))")
 FIRMS = re.compile(r"(?:汽车|科技|股份|集团|控股|银行|证券|能源|电子|医药|药业|生物|材料|新材|智能|信息|软件|网络|通信|光电|重工|机械|电气|电器|食品|乳业|酒业|地产|置业|物流|航空|船舶|钢铁|石化|化工|矿业|铜业|铝业|传媒|影视|教育|医疗|环境|电力|水务|建设|装备|半导体|微电子|储能|动力|新能|资本|基金|保险|人寿|城投|国际|实业|投资|资产|信托|外卖|在线|电装|重装|海装)$")
 HEADED = re.compile(r"[;】\n][一-鿿]{3,6}:")
@@ -83,12 +102,24 @@ def is_name(name: str) -> bool:
     return len(bare) > 1 or not FIRMS.search(name)
 
 
-def find_new(text: str, patterns: Sequence[re.Pattern[str]], known: Collection[str]) -> set[str]:
-    """The names that the patterns find and no table or mention knows, of those who do not merely speak."""
-    found = {match["name"].strip() for pattern in patterns for match in pattern.finditer(text)}
-    taken = places() | lexicon().keys() | metrics().keys()
-    fresh = {name for name in found if PAIR.fullmatch(name) or (name not in known and name not in taken)}
-    return {name for name in fresh if not measures(name) and not any(name + said in text for said in SAID)}
+def find_new(text: str, sign: re.Pattern[str], pattern: re.Pattern[str], known: Collection[str]) -> set[str]:
+    """The names that a pattern finds and no table or mention knows, of those who do not merely speak; no text without its sign has one."""
+    if not sign.search(text):
+        return set()
+    found = {match["name"].strip() for match in pattern.finditer(text)}
+    fresh = {name for name in found if PAIR.fullmatch(name) or not (name in known or name in places() or name in lexicon() or name in metrics())}
+    return {name for name in fresh if not measures(name) and not speaks(text, name)}
+
+
+def speaks(text: str, name: str) -> bool:
+    """Whether the name stands somewhere as the source of what is said."""
+    at = text.find(name)
+    while at >= 0:
+        at += len(name)
+        if text.startswith(SAID, at):
+            return True
+        at = text.find(name, at)
+    return False
 
 
 def measures(name: str) -> bool:
@@ -136,8 +167,9 @@ def find_names(
         if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or comes_back(text, name, end, crowded) or (title is not None and name in title):
             names.add(name)
     names.update(match["name"] for match in GROUP.finditer(page))
-    names.update(find_new(page, (LATIN, ROUND, CODED), known) | {name for name in find_new(page, (GAIN,), known) if is_name(name) and not TIMED.search(name)})
-    traded = find_new(page, (QUOTED,), known)
+    names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
+    names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
+    traded = find_new(page, TRADED, QUOTED, known)
     if names or traded:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]

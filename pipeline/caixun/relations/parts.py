@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from caixun.relations import movements, multiples, sizes
 from caixun.relations.levels import echo_changes, link_levels, read_level_left
-from caixun.relations.roles import JOIN, READERS, Draft, K, Reader, direct
+from caixun.relations.roles import JOIN, READERS, Construction, Draft, K, direct
 from caixun.relations.row import NUMBERS, Row
 
 GROUP = re.compile(rf"{K}(?:{JOIN}{K})+")
@@ -19,25 +19,30 @@ def read_roles(row: Row) -> list[Draft]:
         return []
     taken: set[int] = set()
     drafts: list[Draft] = []
-    for readers in READERS[:3]:
-        apply_readers(row, readers, drafts, taken)
-    for spread in (spread_lists, echo_changes):
+    codes = set(row.codes)
+    for constructions in READERS[:3]:
+        apply_readers(row, codes, constructions, drafts, taken)
+    listed = len(row.numbers) > 1
+    for spread in (spread_lists, echo_changes) if listed else ():
         more = list(spread(row, drafts, taken))
         drafts += more
         taken.update(d.at for d in more)
-    apply_readers(row, READERS[3], drafts, taken)
+    apply_readers(row, codes, READERS[3], drafts, taken)
     drafts += [read_level_left(row, i) for i in row.numbers if i not in taken]
-    link_levels(row, drafts)
+    if listed:
+        link_levels(row, drafts)
     return sorted(drafts, key=lambda d: (d.at, d.kind != "change"))
 
 
-def apply_readers(row: Row, readers: list[tuple[re.Pattern[str], Reader]], drafts: list[Draft], taken: set[int]) -> None:
+def apply_readers(row: Row, codes: set[str], constructions: list[Construction], drafts: list[Draft], taken: set[int]) -> None:
     """Add what the constructions make of the numbers that none has claimed yet."""
-    for pattern, reader in readers:
-        for m in pattern.finditer(row.codes):
+    for construction in constructions:
+        if construction.needs.isdisjoint(codes):
+            continue
+        for m in construction.pattern.finditer(row.codes):
             if taken and any(i in taken for i in claims(row, m)):
                 continue
-            made = reader(row, m)
+            made = construction.reader(row, m)
             drafts += made
             taken.update(d.at for d in made)
 

@@ -15,6 +15,7 @@ from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.types import Period
 
+PERIOD = re.compile("P")
 FLOWS = frozenset(("quarter", "half", "year", "months", "month"))
 BALANCES = frozenset(
     "debt_ratio current_ratio quick_ratio npl_ratio provision_coverage capital_adequacy cash_short_debt_ratio".split()
@@ -149,11 +150,14 @@ def is_flow(metric: Metric | None) -> bool:
 
 def own_period(row: Row, at: int, channel: str) -> When | None:
     """The period that the sentence itself gives: the nearest before the number; of a heading before a colon, its first."""
+    first = row.codes.find("P", 0, at)
+    if first < 0:
+        return None
     best: Slot | None = None
     spare: When | None = None
     marks = ""
     inside = 0
-    for i in range(at - 1, -1, -1):
+    for i in range(at - 1, first - 1, -1):
         code = row.codes[i]
         if code == ")":
             inside += 1
@@ -236,8 +240,9 @@ def day_after(row: Row, at: int, metric: Metric | None) -> When | None:
 
 def first_period(row: Row) -> When | None:
     """The period that a sentence without figures leaves for the next: its first."""
-    for i, slot in enumerate(row.slots):
-        if slot.code == "P" and slot.mention and slot.mention.period and slot.mention.period.start and holds(row, i, ","):
+    for m in PERIOD.finditer(row.codes):
+        slot = row.slots[m.start()]
+        if slot.mention and slot.mention.period and slot.mention.period.start and holds(row, m.start(), ","):
             return read(row, slot)
     return None
 

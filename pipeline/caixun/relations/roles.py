@@ -40,17 +40,27 @@ class Draft(Struct, gc=False):
 
 
 Reader = Callable[[Row, re.Match[str]], list[Draft]]
-READERS: tuple[list[tuple[re.Pattern[str], Reader]], ...] = ([], [], [], [])
+READERS: tuple[list["Construction"], ...] = ([], [], [], [])
 
 
-def reads(pattern: str, turn: int) -> Callable[[Reader], Reader]:
+class Construction(Struct, frozen=True):
+    """A pattern over the codes of a row, the codes of which a row must have one for it, and what reads its matches."""
+
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+    reader: Reader
+
+
+def reads(pattern: str, turn: int, needs: str = NUMBERS) -> Callable[[Reader], Reader]:
     """Register a construction, a pattern over the codes of a row, for its turn; what an earlier one claims, no later one gets.
+
+    A row without any of the codes that it `needs` is not searched for it.
 
     0: numbers that are movements by themselves; 1: two levels; 2: sizes; 3: what lists and echoes have left.
     """
 
     def register(reader: Reader) -> Reader:
-        READERS[turn].append((re.compile(pattern), reader))
+        READERS[turn].append(Construction(re.compile(pattern), frozenset(needs), reader))
         return reader
 
     return register

@@ -33,7 +33,7 @@ ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 BEING = re.compile("达|为|是|录得|突破")
 PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
-PLACE = attrgetter("start", "end")
+START, PLACE = attrgetter("start"), attrgetter("start", "end")
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 
@@ -103,7 +103,7 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
     asides: list[Cue] = []
     at = 0
     for cue in cues:
-        code = name_cue(cue)
+        code = CHANGES.get(cue.value, "?") if cue.role == "change" else ROLES.get(cue.role, "")
         if code == "q" and cue.end - cue.start == 1 and not STANDS_FREE.match(text[cue.start - 1 : cue.start]):
             continue
         while at < len(named) and named[at].end <= cue.start:
@@ -174,18 +174,14 @@ def covers(holder: Holder, slot: Slot) -> bool:
     return holder.sure and slot.code in "CN" and holder.start <= slot.start and slot.end <= holder.end and slot.end - slot.start < holder.end - holder.start
 
 
-def name_cue(cue: Cue) -> str:
-    """The code letter of a cue, nothing for modality and attribution."""
-    if cue.role == "change":
-        return CHANGES.get(cue.value, "?")
-    return ROLES.get(cue.role, "")
-
-
 def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
     """较 + 上年同期, or 上年同期 + 相比, become one comparison."""
     skip = -1
     for at, slot in enumerate(slots):
         if at <= skip:
+            continue
+        if slot.code not in "vobP":
+            yield slot
             continue
         after = slots[at + 1] if at + 1 < len(slots) else None
         gap = text[slot.end : after.start] if after else ""
@@ -205,6 +201,11 @@ def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
             yield Slot("P", slot.start, slot.end, slot.mention, slot.cue)
         else:
             yield slot
+
+
+def last_mark(text: str, marks: str, start: int, end: int) -> int:
+    """Where the last of some marks stands in text[start:end], -1 where none does."""
+    return max([text.rfind(mark, start, end) for mark in marks])
 
 
 def leads_to_move(text: str, slots: list[Slot], at: int) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from caixun.entities.metric import metrics
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.phrase import trim_phrase
-from caixun.relations.row import NUMBERS, Row
+from caixun.relations.row import NUMBERS, START, Row
 from caixun.relations.subject import ALONE, Cast, Topic
 from caixun.types import Fact
 
@@ -98,7 +98,7 @@ def is_firm(row: Row, i: int) -> bool:
 
 def find_slot(row: Row, start: int) -> int:
     """The index of the slot that begins at or last before `start`, or -1."""
-    at = bisect_left(row.slots, start, key=lambda s: s.start)
+    at = bisect_left(row.slots, start, key=START)
     return at if at < len(row.slots) and row.slots[at].start == start else at - 1
 
 

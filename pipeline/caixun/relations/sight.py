@@ -43,6 +43,7 @@ LINE = 2
 LINED = re.compile(r"(?<!的)(?<!实现)(?<!完成)(?<!其中)(?<!累计)(?<!新增)(?<!取得)(?<!录得)(?<!共)(?<!总)(?<!和)(?<!及)(?<!与)(?<!我国)(?<!全国)(?<!全球)(?<=[一-鿿A-Za-z]{2})$")
 LONGEST, SHORTENED = 8, 6
 REACH = 40
+NAMING = "MVslwg+-~?"
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
 
 
@@ -70,7 +71,11 @@ def previous_number(row: Row, at: int) -> int:
 
 def index_before(row: Row, slot: Slot | None, at: int) -> int:
     """Where a slot stands at or before `at`; `at` where it does not."""
-    return next((i for i in range(at, -1, -1) if row.slots[i] is slot), at) if slot else at
+    if slot:
+        for i in range(at, -1, -1):
+            if row.slots[i] is slot:
+                return i
+    return at
 
 
 def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Metric:
@@ -105,12 +110,13 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
     verb: Metric | None = None
     rank, depth, loss = 0, 0, False
     for i in range(at - 1, floor, -1):
-        slot = row.slots[i]
-        depth += (slot.code == ")") - (slot.code == "(")
-        if slot.code == ";" or (slot.code == "," and verb and (rank > 1 or not moved)):
+        code = row.codes[i]
+        depth += (code == ")") - (code == "(")
+        if code == ";" or (code == "," and verb and (rank > 1 or not moved)):
             break
-        if depth > 0:
+        if depth > 0 or code not in NAMING:
             continue
+        slot = row.slots[i]
         words = row.text[slot.start : slot.end]
         if slot.code == "M" and not is_cut(slot, words):
             if words in SHARE_NOUNS:

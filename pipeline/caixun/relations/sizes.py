@@ -3,7 +3,7 @@
 import re
 
 from caixun.relations.roles import LIST, Draft, K, direct, find_against, find_numbers, reads, words_before
-from caixun.relations.row import Row
+from caixun.relations.row import Row, last_mark
 from caixun.rule import rule
 
 REACHED = frozenset("达到 达到了 来到 升到 回到 增到 降到 收于 报 报于 收报".split())
@@ -19,6 +19,7 @@ ESTIMATE = re.compile(r"预测|预期|预估|每股盈利|EPS|EBITDA|目标价|�
 @reads(
     rf"([+\-?bB])[er.]{{0,2}}({LIST})(?:[z.e]{{0,2}},?[P.]?(?:t|(?<=,)e|(?<=,)[+\-]?t)|,?[+\-]?t|\)?t|e|,?(\.))[P.e]{{0,2}}({LIST})(?![+\-]?[^,;]{{0,2}}g)",
     turn=2,
+    needs="+-?bB",
 )
 @rule(
     "change.by_to",
@@ -44,7 +45,7 @@ def read_by_to(row: Row, m: re.Match[str]) -> list[Draft]:
     return drafts
 
 
-@reads(r"([+\-])[PoSCM.]{1,2}(p)", turn=2)
+@reads(r"([+\-])[PoSCM.]{1,2}(p)", turn=2, needs="p")
 @rule(
     "change.over",
     {
@@ -62,7 +63,7 @@ def read_over(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.over", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1), against=against if against > m.start(1) else m.start(2))]
 
 
-@reads(rf"([+\-])[PMVSCq.z&]{{1,6}}?r?({LIST})(?:t[P.e]{{0,2}}({LIST}))?", turn=2)
+@reads(rf"([+\-])[PMVSCq.z&]{{1,6}}?r?({LIST})(?:t[P.e]{{0,2}}({LIST}))?", turn=2, needs="+-")
 @rule(
     "change.revision",
     {
@@ -86,7 +87,7 @@ def read_revision(row: Row, m: re.Match[str]) -> list[Draft]:
     return [*drafts, *(Draft("value", at, name, head=sizes[0]) for at in ends)]
 
 
-@reads(r"([+\-])M[e]?(N)", turn=2)
+@reads(r"([+\-])M[e]?(N)", turn=2, needs="+-")
 @rule(
     "change.of_metric",
     {
@@ -103,7 +104,7 @@ def read_of_metric(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.of_metric", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(rf"([+\-?])(?:[gezwl:]|\.(?=[%px]))?[er]{{0,2}}({K})", turn=2)
+@reads(rf"([+\-?])(?:[gezwl:]|\.(?=[%px]))?[er]{{0,2}}({K})", turn=2, needs="+-?")
 @rule(
     "change.percent_change",
     {
@@ -121,7 +122,7 @@ def read_change(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.percent_change", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"(g)(?:\([^()N%pxn]{1,4}\))?[erz.P:]{0,3}([%pxNn])", turn=2)
+@reads(r"(g)(?:\([^()N%pxn]{1,4}\))?[erz.P:]{0,3}([%pxNn])", turn=2, needs="g")
 @rule(
     "change.rate",
     {
@@ -138,7 +139,7 @@ def read_rate(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.rate", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"([%px](?:&[%px]){0,12}|N(?=z[+\-]))(?:z\.?b?|\.b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2)
+@reads(r"([%px](?:&[%px]){0,12}|N(?=z[+\-]))(?:z\.?b?|\.b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2, needs="+-g")
 @rule(
     "change.of",
     {
@@ -164,7 +165,7 @@ def read_change_of(row: Row, m: re.Match[str]) -> list[Draft]:
     ]
 
 
-@reads(r"([bB])[rePC]{0,2}(\.?)[,:]?e?([%pN])", turn=2)
+@reads(r"([bB])[rePC]{0,2}(\.?)[,:]?e?([%pN])", turn=2, needs="bB")
 @rule(
     "change.signed",
     {
@@ -182,7 +183,7 @@ def read_signed(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(3), "change.signed", direct(row, None, number), m.start(1))]
 
 
-@reads(r"(?:[Nn%]\(|[Nn](?:&\.)?&|%&(?=p))(b?)([%p]|(?<=\()N(?=\)))(?=[,;)&]|\.?$)", turn=2)
+@reads(r"(?:[Nn%]\(|[Nn](?:&\.)?&|%&(?=p))(b?)([%p]|(?<=\()N(?=\)))(?=[,;)&]|\.?$)", turn=2, needs="(&")
 @rule(
     "change.bracket",
     {
@@ -200,7 +201,7 @@ def read_bracket(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.bracket", direct(row, None, number), m.start(1) if m.group(1) else None)]
 
 
-@reads(r"(?<![eM])(p)", turn=3)
+@reads(r"(?<![eM])(p)", turn=3, needs="p")
 @rule(
     "change.points",
     {
@@ -219,7 +220,7 @@ def read_points(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(1), "change.points", "down" if down else "up")] if down or up else []
 
 
-@reads(r"(?:^|[.CS&,;:(/])(%)(?=[&,;)]|\.?$)", turn=3)
+@reads(r"(?:^|[.CS&,;:(/])(%)(?=[&,;)]|\.?$)", turn=3, needs="%")
 @rule(
     "change.plain",
     {
@@ -233,7 +234,7 @@ def read_plain(row: Row, m: re.Match[str]) -> list[Draft]:
     number = row.slots[m.start(1)]
     if row.text[number.start] not in "+-":
         return []
-    clause = row.codes[max(row.codes.rfind(mark, 0, m.start(1)) for mark in ",;:") + 1 : m.start(1)]
+    clause = row.codes[last_mark(row.codes, ",;:", 0, m.start(1)) + 1 : m.start(1)]
     if row.text[number.start] == "-" and any(code in "MVse" for code in clause):
         return []
     return [Draft("change", m.start(1), "change.plain", direct(row, None, number))]

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct, structs
 
 from caixun.relations.cues import Cue
-from caixun.relations.row import Row
+from caixun.relations.row import START, Row, last_mark
 from caixun.types import Fact
 from caixun.words import table
 
@@ -117,7 +117,7 @@ def company_ends(row: Row) -> dict[int, str]:
 def find_speakers(row: Row, floor: Floor = SILENCE) -> list[Speaker]:
     """Everyone who is said to say something in the sentence, in order."""
     found = [*read_heading(row), *read_quotations(row, floor)]
-    companies = company_ends(row) if row.asides else {}
+    companies = company_ends(row) if row.asides and "C" in row.codes else {}
     if TALLY.match(row.text, row.start, row.end):
         found.append(Speaker("", row.start, row.end))
     for cue in row.asides:
@@ -128,7 +128,7 @@ def find_speakers(row: Row, floor: Floor = SILENCE) -> list[Speaker]:
         elif cue.role == "say":
             who = name_speaker(row, cue, companies, floor)
             found += [who] if who else []
-    return list(drop_silences(row, sorted(found, key=lambda s: s.start))) if found else found
+    return list(drop_silences(row, sorted(found, key=START))) if found else found
 
 
 def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
@@ -144,7 +144,7 @@ def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
 
 def read_heading(row: Row) -> Iterator[Speaker]:
     """The house, office or crowd at the head of a line, before a colon."""
-    match = HEADING.match(row.text, row.start, row.end)
+    match = HEADING.match(row.text, row.start, row.end) if row.text.find(":", row.start, row.end) > 0 else None
     if not match:
         return
     name = match["name"].strip()
@@ -202,7 +202,7 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[
 
 def measures(row: Row, end: int) -> bool:
     """Whether the word that ends there is a metric (EPS), not a name."""
-    at = bisect_left(row.slots, end, key=lambda s: s.start)
+    at = bisect_left(row.slots, end, key=START)
     return at > 0 and row.slots[at - 1].code in "MVx" and end <= row.slots[at - 1].end
 
 
@@ -215,8 +215,7 @@ def strip_tail(said: str) -> str:
 def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor) -> Speaker | None:
     """The speaker before a verb of saying."""
     floor_at = max(row.start, cue.start - NEAR)
-    said = row.text[floor_at : cue.start]
-    start = floor_at + max(map(said.rfind, MARKS)) + 1
+    start = max(last_mark(row.text, MARKS, floor_at, cue.start) + 1, floor_at)
     said = row.text[start : cue.start]
     bare = strip_tail(said)
     silence = Speaker("", start, row.end)
@@ -263,8 +262,8 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
 
 def names_voice(row: Row, end: int) -> bool:
     """Whether the words that end there name someone who can say something: a house, an office, one of a crowd."""
-    near = row.text[max(row.start, end - 24) : end]
-    bare = TAILS.sub("", near[max(near.rfind(mark) for mark in MARKS) + 1 :])
+    near = max(row.start, end - 24)
+    bare = TAILS.sub("", row.text[max(last_mark(row.text, MARKS, near, end) + 1, near) : end])
     return bare.endswith(words("again")) or (name_body(bare, 0, row) or name_person(bare, 0, SILENCE)) is not None
 
 
@@ -287,7 +286,7 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
     ahead = row.text[start : cue.end + 24]
     if not VIEWED.search(ahead):
         return None
-    for slot in row.slots[bisect_left(row.slots, cue.start - NEAR, key=lambda s: s.start) :]:
+    for slot in row.slots[bisect_left(row.slots, cue.start - NEAR, key=START) :]:
         if slot.start >= cue.start:
             break
         name = row.text[slot.start : slot.end]
@@ -365,13 +364,13 @@ def widen(row: Row, name: str) -> int:
 def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> str | None:
     """Who says the number, as written; nothing where the company speaks of itself or a price of the day is told."""
     near = max(row.start, fact.start - NEAR)
-    clause = max(max(row.text.rfind(mark, near, fact.start) for mark in ",;。("), near)
+    clause = max(last_mark(row.text, ",;。(", near, fact.start), near)
     poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start)
     if not poll and TOLD.search(row.text, fact.end, min(fact.end + 60, row.end)):
         poll = RUMOUR.match(row.text, fact.end, row.end)
     if poll:
         return row.words[poll.start("name") : poll.end("name")]
-    begun = said[: bisect_right(said, fact.start, key=lambda s: s.start)]
+    begun = said[: bisect_right(said, fact.start, key=START)]
     speaker = next((s for s in reversed(begun) if fact.start < s.end), floor.holder)
     if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, fact.start):
         return None
