@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from caixun.entities.calendar import end_of, members, previous, span_months
+from caixun.entities.calendar import end_of, members, previous, shift_year, span_months
 from caixun.entities.metric import metrics
 from caixun.relations.basis import find_basis
 from caixun.relations.lists import Share
@@ -94,6 +94,8 @@ def choose_period(
         own: When | None = When(words, period)
     else:
         own = own_period(row, at, channel)
+        if own and draft.rule == "value.previous":
+            own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
     told = own or calendar.resume(channel, continues) or day_after(row, at, metric)
     if told is None or told.period is None:
@@ -107,6 +109,15 @@ def choose_period(
     if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
         return When(told.text, since_new_year(told.period)), told
     return told, told
+
+
+def same_stretch(row: Row, at: int, own: When, channel: str, calendar: Calendar) -> When:
+    """What a bare year in brackets means behind a shorter stretch: 上半年营收1200亿元(2024年:1040亿元) is of the first half of 2024."""
+    outer = own_period(row, row.codes.rfind("(", 0, at), channel) or calendar.report
+    if own.period is None or outer is None or outer.period is None or own.period.grain != "year" or outer.period.grain not in ("quarter", "half", "months"):
+        return own
+    before = shift_year(outer.period)
+    return When(own.text, before) if before.start and own.period.start and before.start.year == own.period.start.year else own
 
 
 def is_flow_of(row: Row, draft: Draft) -> bool:
