@@ -98,8 +98,8 @@ def read_part(match: re.Match[str]) -> tuple[str, Callable[[int], Period | None]
         months = read_number(get("mn"))
         return ("months", lambda y: span_months(y, 1, months, "months")) if 0 < months <= 12 else None
     if get("db"):
-        of, low, high = (int(get(name)) for name in ("md", "da", "db"))
-        return "days", lambda y: list_days(y, of, low, high, "、" in match.group())
+        month, first, last = (int(get(name)) for name in ("md", "da", "db"))
+        return "days", lambda y: list_days(y, month, first, last, "、" in match.group())
     if get("d"):
         month, day = read_number(get("m")), read_number(get("d"))
         return "day", lambda y: day_of(found) if (found := make_day(y, month, day)) else None
