@@ -10,7 +10,7 @@ from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers, houses
-from caixun.relations.subject import UNNAMED, Topic, brokers, leads, name_company
+from caixun.relations.subject import UNNAMED, Topic, brokers, clause_start, leads, name_company, opens_clause
 from caixun.types import Mention
 
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
@@ -80,15 +80,15 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     led = any(c.acts and not c.house for c in found)
     found = [c for c in found if not c.house or (c.reports and not led)]
     note = refers(rows)
-    spoken = next((s.start for row in rows for s in row.slots if s.code == "q"), 0) if note else 0
+    spoken = next((row.slots[i].start for row in rows for i, code in enumerate(row.codes) if code == "q" and opens_clause(row, clause_start(row, i), i)), 0) if note else 0
     sole = len(found) == 1
     fit = [c.who for c in found if can_issue(c, note, sole, spoken)]
     return next((who for who in fit if who.symbol), fit[0] if fit else None)
 
 
 def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
-    """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one in full means another."""
-    if note and not found.who.symbol and found.start > spoken and found.who.name.endswith("公司"):
+    """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one means another."""
+    if note and not found.who.symbol and found.start > spoken:
         return False
     if note and not found.known:
         return False
