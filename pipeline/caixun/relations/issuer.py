@@ -101,11 +101,11 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
     """Every company that the text names and that does not merely speak, in order."""
     found: dict[str, Candidate] = {}
     for row in rows:
-        if "C" not in row.codes:
+        if "C" not in row.codes and "H" not in row.codes:
             continue
         spoken = {s.place for s in find_speakers(row) if s.opinion}
         for i, slot in enumerate(row.slots):
-            if slot.code != "C" or slot.start in spoken:
+            if not (slot.code == "C" or (slot.code == "H" and slot.mention is not None)) or slot.start in spoken:
                 continue
             words = row.text[slot.start : slot.end]
             who = name_company(words, slot.mention)
