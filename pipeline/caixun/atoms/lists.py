@@ -60,7 +60,7 @@ def joins(text: str, term: Term, following: Term, gap: str) -> bool:
     spoken = gap in ("至", "到")
     if following.unit is None:
         low = term.low.scaleb(term.power - following.power) if term.power else term.low
-        if term.unit is not None or not 0 <= low < following.low:
+        if term.unit is not None or not (0 <= low < following.low or low < following.low < 0):
             return False
         if not spoken:
             return True
@@ -72,7 +72,7 @@ def joins(text: str, term: Term, following: Term, gap: str) -> bool:
     if term.unit is None:
         if spoken and MOVED.search(text, max(0, term.start - 8), term.start) and following.unit.kind == "count":
             return False
-        return term.power > 0 or abs(term.low) <= abs(following.low) or following.power > 0
+        return term.power > 0 or abs(term.low) <= abs(following.low) or following.power > 0 or term.low < following.low < 0
     if (term.unit.kind, term.unit.code) != (following.unit.kind, following.unit.code) and not same_money(
         term, following
     ):

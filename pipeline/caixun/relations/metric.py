@@ -34,6 +34,7 @@ from caixun.relations.sight import touches as touches
 COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^每[股手份]$")
 PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
+PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
 MOVING = re.compile(r"[.,]?[bB+\-]")
@@ -194,7 +195,8 @@ def choose_moved(view: View) -> Metric | None:
         return own
     if near and near.slot and (near.slot.code in "wlV" or (near.slot.code == "g" and slowed(row, near, at))):
         return near
-    if before is None or "C" in between or "S" in between:
+    apart = "C" in between or ("S" in between and PART.search(row.text, row.slots[view.floor].end if view.floor >= 0 else row.start, row.slots[at].start) is None)
+    if before is None or apart:
         noun = noun_before(row, at, view.floor)
         return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before
     if near and (near.text in OWN_MOVES or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):

@@ -17,6 +17,7 @@ FLOWING = frozenset("吨 桶 立方米 千克 kg GW MW 台 颗 片 辆 平方米
 COUNTED = ((re.compile(r"户数$"), "户"), (re.compile(r"下载量$|访问量$|播放量$"), "次"), (re.compile(r"人数$|人口$|人群$|用户$|用户数$|会员$|会员数$|月活|日活|人次$"), "人"))
 BASES = frozenset(("yoy", "YoY", "YOY", "qoq", "QoQ", "QOQ", "mom", "MoM"))
 CAPPED = re.compile(r"(?:不超过?|不低于|不少于|超过)(?:本|该)?(?:公司)?(?:目前|当前)?(?:总股本|股份总数|股本总额)(?:总数|比例)?的$")
+OTHER_PIECE = re.compile(r"[元镑]/")
 SCALED = re.compile(r"[万亿]")  # no share costs that much: a 转让价格 of 5440万美元 is the price of all
 INDEX = re.compile(r"指数|[沪深综股]指|大盘")
 
@@ -30,6 +31,8 @@ def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | No
         unit = f"{unit}/{piece}"
     if draft.high_at is not None and (top := row.slots[draft.high_at].mention) and top.quantity:
         high, bound = top.quantity.high, "range"
+    if bound == "exact" and (shared := shared_bound(row, draft.at)):
+        low, high, bound = (None, high, shared) if shared == "under" else (low, None, shared)
     if bound == "exact" and mention.label == "PERCENT" and (capped := CAPPED.search(words_before(row, draft.at))):
         low, high, bound = (None, high, "under") if "不超" in capped.group() else (low, None, "over")
     if draft.kind == "value":
@@ -41,6 +44,16 @@ def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | No
     if draft.less is not None:
         low, high = (None if n is None else n - draft.less for n in (low, high))
     return Quantity(*measure(low, high), unit, bound)
+
+
+def shared_bound(row: Row, at: int) -> str:
+    """The bound that the first number of a list sets for all: 不低于35%、70%、110%."""
+    first = at
+    while row.codes[first - 1 : first] == "&" and row.codes[first - 2 : first - 1] == row.codes[at]:
+        first -= 2
+    head = row.slots[first].mention
+    bound = head.quantity.bound if head and head.quantity and first != at else ""
+    return bound if bound in ("under", "over") else ""
 
 
 def is_negative(row: Row, at: int, metric: Metric | None) -> bool:
@@ -78,7 +91,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
             return "点"
         return (known.unit if known else None) or unit
     if mention.label == "MONEY":
-        if known is not None and "/股" in (known.unit or "") and not SCALED.search(row.text, mention.start, mention.end):
+        if known is not None and not OTHER_PIECE.match(row.text, mention.end - 1) and "/股" in (known.unit or "") and not SCALED.search(row.text, mention.start, mention.end):
             return f"{unit}/股"
         if draft.kind == "change" and (per := per_beside(row, draft)):
             return f"{unit}/{per}"

@@ -14,7 +14,7 @@ WORDS = re.compile(r"[一-鿿A-Za-z]{2,24}$")
 NOUN = re.compile(r"[一-鿿A-Za-z]{2,20}")
 HEAD = re.compile(r"^(?:的|以[上下内]|经(?![济营销理验常费典纪过])|其中|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
 TAIL = re.compile(r"(?:(?<=[率度量比])高|将在?|[的了近超逾仅在和与及不等]|(?<![要合契条节制预大公签履违])约|[大高小低少多优]于|不?(?:超过|低于|高于|少于|多于)|不足|最[高低多少]|之一|不等)+$")
-VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|实现|公布|公告|宣布|称|表示|被|均(?!价|线)|全部|签约|参与|出现|涉及|正在|位于|覆盖|拥有|状态|显示|用于|披露|联合|进入|预计|认为|开盘|蝉联|位居|排名|落地).*$")
+VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|实现|公布|公告|宣布|称|表示|来自|被|均(?!价|线)|全部|签约|参与|出现|涉及|正在|位于|覆盖|拥有|状态|显示|用于|披露|联合|进入|预计|认为|开盘|蝉联|位居|排名|落地).*$")
 FUNDED = re.compile(r"的?((?:[A-Z]\d?\+{0,2}轮|Pre-[A-Z]\d?轮|天使轮|种子轮|战略|首轮|新一轮|[一-鿿]{2,6})?(?:融资|注资|增资|募资))(?=[,。;、)】]|$)")
 ACHIEVED = re.compile(r"(?:完成|获得?|斩获|拿下|宣布)(?:了|约|近|超|逾|共计|总计|累计)*$")
 ROLE_OF = re.compile(r"为([一-鿿]{3,6})(?=[,。;、)】]|$)")
@@ -38,6 +38,10 @@ SHARE_NOUNS = frozenset(("占比", "比重"))
 PRICES = re.compile(r"[费价额率]约?$")
 SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
+TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计".split())
+SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
+TURN = "扭亏"
+STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:股份|股票|股权)")
 LINES = frozenset("汽车 业务 市场 产品".split())
 LINE = 2
 LINED = re.compile(r"(?<!的)(?<!实现)(?<!完成)(?<!其中)(?<!累计)(?<!新增)(?<!取得)(?<!录得)(?<!共)(?<!总)(?<!和)(?<!及)(?<!与)(?<!我国)(?<!全国)(?<!全球)(?<=[一-鿿A-Za-z]{2})$")
@@ -85,6 +89,12 @@ def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Me
     start = slot.start
     if not made and slot.code in "MV" and names_line(row, slot, words):
         start, words = start + LINE, words[LINE:]
+    if slot.code in "MV" and words in TOTALS and (whole := next((s for s in row.slots if s.end == start and s.code in "MV"), None)):
+        start, words = whole.start, row.text[whole.start : slot.end]
+    if verb and (session := SESSION.match(words)) and words[session.end() :] in metrics():
+        start, words = start + session.end(), words[session.end() :]
+    if STOCK.fullmatch(words) and (deed := next((s for s in row.slots if s.end == start and s.code == "V"), None)) and DEALS.search(row.text[deed.start : deed.end]):
+        return Metric(row.text[deed.start : slot.end], deed.start, slot.end, deed, True)
     known = metrics().get(words)
     return Metric(words, start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
 
@@ -127,6 +137,8 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             return take(row, slot, negative=loss)
         if slot.code == "s":
             return take_share(row, i, at)
+        if moved and slot.code == "w" and words.startswith(TURN):
+            break  # 扭亏为盈,环比下降57%: what fell was named before
         loss = loss or slot.code == "l"
         ranked = VERBS.get(slot.code, 0)
         if ranked > rank and not (moved and verb and slot.code == "V" and quotes(words)) and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):
@@ -287,7 +299,7 @@ def count_movers(row: Row, at: int) -> Metric | None:
         return None
     for i in range(at + 1, min(at + 3, len(row.slots))):
         if row.codes[i] in "+-" or (row.codes[i] == "V" and row.text[row.slots[i].start : row.slots[i].end] in MOVES):
-            return None if row.codes[i + 1 : i + 2] in tuple(NUMBERS) else take(row, row.slots[i], verb=True)
+            return None if row.codes[i + 1 : i + 2] in ("t", *NUMBERS) else take(row, row.slots[i], verb=True)
         if not CROWD.fullmatch(row.text, row.slots[i].start, row.slots[i].end):
             return None
     return None
@@ -299,7 +311,8 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
         slot = row.slots[i]
         if slot.code in ".z":
             rest = TAIL.sub("", BEING.sub("", TAIL.sub("", row.text[slot.start : slot.end].rstrip())))
-            return keep_words(row, name_run(WORDS.search(row.text, slot.start, slot.start + len(rest))))
+            noun = keep_words(row, name_run(WORDS.search(row.text, slot.start, slot.start + len(rest))))
+            return with_deed(row, i, noun) if noun and STOCK.fullmatch(noun.text) else noun
         if slot.code not in "er":
             return None
     return None
@@ -311,6 +324,14 @@ def noun_after(row: Row, at: int) -> Metric | None:
     if noun and len(noun.text) > LONGEST:
         noun = Metric(noun.text[:SHORTENED], noun.start, min(noun.end, noun.start + SHORTENED))
     return keep_words(row, noun)
+
+
+def with_deed(row: Row, i: int, noun: Metric) -> Metric:
+    """The shares with what is done with them: 减持 公司股份."""
+    deed = row.slots[i - 1] if i and row.codes[i - 1] == "V" else None
+    if deed is None or not DEALS.search(row.text[deed.start : deed.end]):
+        return noun
+    return Metric(row.text[deed.start : noun.end], deed.start, noun.end, deed, True)
 
 
 def keep_words(row: Row, noun: Metric | None) -> Metric | None:
@@ -359,8 +380,8 @@ def own_unit(row: Row, at: int) -> str:
 
 
 def touches(row: Row, metric: Metric, at: int) -> bool:
-    """Whether only being words stand between the metric and the number."""
-    return not row.codes[index_before(row, metric.slot, at) + 1 : at].strip("ezrl")
+    """Whether only being words or a colon stand between the metric and the number."""
+    return not row.codes[index_before(row, metric.slot, at) + 1 : at].strip("ezrl:")
 
 
 def is_price(metric: Metric) -> bool:
