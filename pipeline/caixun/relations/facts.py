@@ -1,6 +1,7 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
-from caixun.relations.row import Row, build_row
+from caixun.relations.row import START, Row, build_row
 from caixun.relations.segment import narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, Speaker, choose_source, find_speakers, houses, pass_floor
 from caixun.relations.subject import (
@@ -111,17 +112,14 @@ def find_facts(
             watch(row, context)
         facts += read_row(row, context)
         if "denial" in [cue.role for cue in row.asides]:
-            facts = deny(facts, row)
+            deny(facts, row)
     return facts
 
 
-def deny(facts: list[Fact], row: Row) -> list[Fact]:
+def deny(facts: list[Fact], row: Row) -> None:
     """A denial reaches back to the rumours of the same paragraph."""
-    paragraph = row.text.rfind("\n", 0, row.start) + 1
-    return [
-        structs.replace(fact, modality="denied") if fact.modality == "rumor" and fact.start >= paragraph else fact
-        for fact in facts
-    ]
+    first = bisect_left(facts, row.text.rfind("\n", 0, row.start) + 1, key=START)
+    facts[first:] = [structs.replace(fact, modality="denied") if fact.modality == "rumor" else fact for fact in facts[first:]]
 
 
 def read_row(row: Row, context: Context) -> list[Fact]:
