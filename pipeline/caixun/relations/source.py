@@ -339,7 +339,7 @@ def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
         return Speaker(clean[first:], start, end, SENTENCE, place + first)
     if title and (clean[: title.start()] in houses() or office().fullmatch(clean, 0, title.start()) or clean[:title.start()].endswith(("有关", "相关"))):
         return Speaker(clean, start, end, PARAGRAPH, place)
-    for word in words("crowd"):
+    for word in words("crowd") if clean.endswith(words("crowd")) else ():
         if clean.endswith(word) and ALONE.search(clean[: -len(word)][-1:]):
             return Speaker(word, start, end, SENTENCE, place + len(clean) - len(word))
     if NAME.fullmatch(clean):
