@@ -144,9 +144,9 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     first: When | None = None
     spoken: When | None = None
     facts: list[Fact] = []
-    idle: set[int] = set()
+    idle = {at for at in row.numbers if not is_figure(row, at)}
     for draft, share in deal_out(row, read_roles(row)):
-        if draft.kind == "base" or not is_figure(row, draft.at):
+        if draft.kind == "base" or draft.at in idle:
             continue
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
@@ -165,8 +165,10 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         elif share.firm and share.name:
             subject, segment = Topic(share.name, None, "company"), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
-        fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
-        facts.append(structs.replace(fact, source=choose_source(row, said, context.floor, fact)))
+        modality = choose_modality(row, draft.at, metric, when, context.published)
+        source = choose_source(row, draft.at, said, context.floor, subject.name if subject else None, modality)
+        fact = check_fact(make_fact(row, draft, metric, subject, segment, when, modality, source), row, draft)
+        facts.append(fact)
         if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         if not facts[:-1]:
@@ -177,9 +179,9 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
 
 
 def previous_figure(row: Row, at: int, idle: Collection[int]) -> int:
-    """The index of the figure before `at`, or -1; an idle number, or one that only counts or names (按六种期限), parts nothing."""
+    """The index of the figure before `at`, or -1; an idle number, one that only counts or names (按六种期限), parts nothing."""
     floor = previous_number(row, at)
-    while floor >= 0 and (floor in idle or not is_figure(row, floor)):
+    while floor in idle:
         floor = previous_number(row, floor)
     return floor
 
@@ -214,7 +216,7 @@ def breaks_down(row: Row, at: int, facts: list[Fact]) -> bool:
 
 
 def make_fact(
-    row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, segment: str, when: When | None, published: date | None
+    row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, segment: str, when: When | None, modality: str, source: str | None
 ) -> Fact:
     """The fact of a draft with every slot filled."""
     number = row.slots[draft.at].mention
@@ -241,5 +243,6 @@ def make_fact(
         basis=choose_basis(row, draft, when.period if when else None, metric) if change else None,
         from_=read_level(row, draft.from_, metric),
         to=read_level(row, draft.to, metric),
-        modality=choose_modality(row, draft.at, metric, when, published),
+        modality=modality,
+        source=source,
     )
