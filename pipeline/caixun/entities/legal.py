@@ -62,6 +62,7 @@ def _offices() -> frozenset[str]:
     examples={
         "公司拟收购江阴恒升新材料有限公司六成股权": "江阴恒升新材料有限公司",
         "宁波甬城银行公布年报": "宁波甬城银行",
+        "曾任职过广汽集团的李某": "广汽集团 601238.SH",
     },
     refuses=["多家商业银行下调利率", "公募基金规模上升"],
 )
@@ -71,6 +72,8 @@ def find_legal(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> I
     for match in FORM.finditer(text):
         beside, last = match.start() == last, match.end()
         start = None if beside else start_body(text, floor, match.start())
+        if start is not None:
+            start = start_known(text, start, match, lexicon)
         if start is None or not is_body(text, start, match.start(), starts):
             continue
         if (name := text[start : match.end()]) not in _offices():
@@ -96,6 +99,15 @@ def start_body(text: str, floor: int, end: int) -> int | None:
         if text[place - 1] in "和与及" and _place().match(text, place):
             return place
     return start if cut or start > low or low in (0, floor) or _place().match(text, start) else None
+
+
+def start_known(text: str, start: int, form: re.Match[str], lexicon: Lexicon) -> int:
+    """Where a name of the lexicon that fills the end of the body begins, if no place stands before it: 曾任职于|中信集团."""
+    for place in range(start + 1, form.start() - 1):
+        body = text[place : form.start()]
+        if text[place : form.end()] in lexicon.names or (len(body) > 2 and body in lexicon.names):
+            return start if _place().fullmatch(text, start, place) else place
+    return start
 
 
 def is_body(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
