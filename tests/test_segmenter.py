@@ -85,6 +85,7 @@ def test_own_sentences_of_finance(fast: Segmenter) -> None:
     assert told["word_f1"]["gsds_test.seg"] >= 95.0
     assert told["word_f1"]["pud.seg"] >= 91.5
     assert {name: segment.take_digest(MODEL / name) for name in told["files"]} == told["files"]
+    assert sum((MODEL / name).stat().st_size for name in told["files"]) < 8_000_000
 
 
 def test_identical_with_a_model_that_the_library_trained(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from sys import intern
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import asdict
 
 from caixun import types
 
@@ -139,9 +140,6 @@ class Fact(msgspec.Struct, kw_only=True, rename={"from_": "from"}):
     rule: str
 
 
-SHARED = tuple(name for name in Fact.__struct_fields__ if name in types.Fact.__struct_fields__)
-
-
 class Edit(msgspec.Struct, kw_only=True):
     """One repair of the original: raw[raw_start:raw_end] became new, for a reason."""
 
@@ -209,7 +207,8 @@ def write_entity(mention: types.Mention, cleaned: types.Cleaned) -> Entity:
 
 def write_fact(number: int, fact: types.Fact, cleaned: types.Cleaned) -> Fact:
     """One fact as a row."""
-    values = {name: getattr(fact, name) for name in SHARED}
+    values = asdict(fact)
+    del values["quantity"], values["period"]
     values |= place(fact.start, fact.end, cleaned) | write_quantity(fact.quantity) | write_period(fact.period)
     values |= {"from_": write_level(fact.from_), "to": write_level(fact.to)}
     evidence = intern(cleaned.text[fact.evidence_start : fact.evidence_end])  # facts of one sentence share it

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from caixun.entities.lexicon import Company, Lexicon, name_bound
+from caixun.entities.lexicon import Company, Lexicon, guarded, name_bound
 from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
@@ -19,6 +19,7 @@ GENERIC = re.compile(
     r"(?:集团|控股|管理|证券|银行|保险|信托|基金|资产|资本|投资|运营|经营|咨询|谘询|策划|服务|销售|金融|贸易|科技|发展|开发|建设|汽车|房地产|合伙|变更为|股权|\(\w{2,4}\))+"
 )
 REACH = 24  # characters: the longest legal names
+UNNAMED = "请为内和与及由向对从被将了过"  # what no name ends in
 CONJUNCTION = "与及暨和、为据除给受若"
 
 
@@ -62,6 +63,9 @@ def _offices() -> frozenset[str]:
     examples={
         "公司拟收购江阴恒升新材料有限公司六成股权": "江阴恒升新材料有限公司",
         "宁波甬城银行公布年报": "宁波甬城银行",
+        "曾任职过广汽集团的李某": "广汽集团 601238.SH",
+        "此前聘请华泰证券股份有限公司持续督导": "华泰证券 601688.SH",
+        "江阴恒升通用动力股份有限公司公告": "江阴恒升通用动力股份有限公司",
     },
     refuses=["多家商业银行下调利率", "公募基金规模上升"],
 )
@@ -71,6 +75,8 @@ def find_legal(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> I
     for match in FORM.finditer(text):
         beside, last = match.start() == last, match.end()
         start = None if beside else start_body(text, floor, match.start())
+        if start is not None:
+            start = start_known(text, start, match, lexicon)
         if start is None or not is_body(text, start, match.start(), starts):
             continue
         if (name := text[start : match.end()]) not in _offices():
@@ -96,6 +102,21 @@ def start_body(text: str, floor: int, end: int) -> int | None:
         if text[place - 1] in "和与及" and _place().match(text, place):
             return place
     return start if cut or start > low or low in (0, floor) or _place().match(text, start) else None
+
+
+def start_known(text: str, start: int, form: re.Match[str], lexicon: Lexicon) -> int:
+    """Where a name of the lexicon that fills the end of the body begins: 曾任职过|中信集团, 请|华泰证券股份有限公司.
+
+    A longer name may end in a known one (隆鑫|通用动力股份有限公司): with a legal form, a word that no name ends in must
+    stand between them.
+    """
+    legal = text[form.start()] in "股有合株"
+    for place in range(start + 1, form.start() - 1):
+        body = text[place : form.start()]
+        if text[place : form.end()] in lexicon.names or (len(body) > 2 and body in lexicon.names):
+            bound = text[place - 1] in UNNAMED if legal else not _place().fullmatch(text, start, place)
+            return place if bound and body not in guarded() else start
+    return start
 
 
 def is_body(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:

@@ -120,12 +120,12 @@ def shipped() -> Lexicon:
 
 ACTS = re.compile(
     r"[\"”》]?(?:\(|股价|公告|董事|总裁|首席|CEO|CFO|创始人|高管|营收|财报|季报|年报|净利|业绩|市值|表示|宣布|发布|推出|公布|披露|报告|旗下|"
-    r"官方|本部|总部|回应|收购|引入|赔偿|入股|收[涨跌]|报收|概念股|证券|研报|认为|指出)"
+    r"官方|本部|总部|高层|回应|否认|收购|引入|赔偿|入股|收[涨跌]|报收|概念股|证券|研报|认为|指出)"
 )
 MAY_ACT = re.compile(
-    r"[\"”》]?(?:[:]|股份|集团|公司|收入|称|方面|手机|汽车|涨|跌|拟|此前|计划|则|也|和|与|、|等|股东|控股|产业链|供应商|系|研究|预计|将|予|维持|给予|协议|在)"
+    r"[\"”》]?(?:[:]|股份|集团|公司|收入|称|方面|手机|汽车|涨|跌|拟|此前|计划|则|也|和|与|、|等|股东|控股|的?(?:重组|联姻)|了解到|获悉|产业链|供应商|系|研究|预计|将|予|维持|给予|协议|在)"
 )
-BESIDE = re.compile(r"(?:持有|增持|减持|收购|股东|入股|起诉|吸引了|[、:据与和及被获了予将\n,。;「“\"【])$")
+BESIDE = re.compile(r"(?:上市公司|持有|增持|减持|认购|收购|股东|入股|起诉|吸引了|[、:据与和及被获从了予将\n,。;「“\"【])$")
 
 
 @rule(
@@ -206,7 +206,7 @@ def continues_latin(text: str, place: int) -> bool:
 def acts_like_company(text: str, start: int, end: int, common: bool) -> bool:
     """Whether the words beside an ambiguous name treat it as a company; a common noun needs the surer ones on both sides."""
     acts = ACTS.match(text, end) is not None
-    beside = start == 0 or BESIDE.search(text, max(0, start - 3), start) is not None
+    beside = start == 0 or BESIDE.search(text, max(0, start - 4), start) is not None
     if common:
         return acts and beside
     return acts or (beside and MAY_ACT.match(text, end) is not None)

@@ -1,6 +1,7 @@
 """Facts: every number of the text with its part, its metric, whose it is, when, how it is said and by whom."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
-from caixun.relations.row import Row, build_row
+from caixun.relations.row import START, Row, build_row
 from caixun.relations.segment import narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, Speaker, choose_source, find_speakers, houses, pass_floor
 from caixun.relations.subject import (
@@ -111,17 +112,14 @@ def find_facts(
             watch(row, context)
         facts += read_row(row, context)
         if "denial" in [cue.role for cue in row.asides]:
-            facts = deny(facts, row)
+            deny(facts, row)
     return facts
 
 
-def deny(facts: list[Fact], row: Row) -> list[Fact]:
+def deny(facts: list[Fact], row: Row) -> None:
     """A denial reaches back to the rumours of the same paragraph."""
-    paragraph = row.text.rfind("\n", 0, row.start) + 1
-    return [
-        structs.replace(fact, modality="denied") if fact.modality == "rumor" and fact.start >= paragraph else fact
-        for fact in facts
-    ]
+    first = bisect_left(facts, row.text.rfind("\n", 0, row.start) + 1, key=START)
+    facts[first:] = [structs.replace(fact, modality="denied") if fact.modality == "rumor" else fact for fact in facts[first:]]
 
 
 def read_row(row: Row, context: Context) -> list[Fact]:
@@ -146,9 +144,9 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     first: When | None = None
     spoken: When | None = None
     facts: list[Fact] = []
-    idle: set[int] = set()
+    idle = {at for at in row.numbers if not is_figure(row, at)}
     for draft, share in deal_out(row, read_roles(row)):
-        if draft.kind == "base" or not is_figure(row, draft.at):
+        if draft.kind == "base" or draft.at in idle:
             continue
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
@@ -167,8 +165,10 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         elif share.firm and share.name:
             subject, segment = Topic(share.name, None, "company"), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
-        fact = check_fact(make_fact(row, draft, metric, subject, segment, when, context.published), row, draft)
-        facts.append(structs.replace(fact, source=choose_source(row, said, context.floor, fact)))
+        modality = choose_modality(row, draft.at, metric, when, context.published)
+        source = choose_source(row, draft.at, said, context.floor, subject.name if subject else None, modality)
+        fact = check_fact(make_fact(row, draft, metric, subject, segment, when, modality, source), row, draft)
+        facts.append(fact)
         if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
         if not facts[:-1]:
@@ -179,9 +179,9 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
 
 
 def previous_figure(row: Row, at: int, idle: Collection[int]) -> int:
-    """The index of the figure before `at`, or -1; an idle number, or one that only counts or names (按六种期限), parts nothing."""
+    """The index of the figure before `at`, or -1; an idle number, one that only counts or names (按六种期限), parts nothing."""
     floor = previous_number(row, at)
-    while floor >= 0 and (floor in idle or not is_figure(row, floor)):
+    while floor in idle:
         floor = previous_number(row, floor)
     return floor
 
@@ -216,7 +216,7 @@ def breaks_down(row: Row, at: int, facts: list[Fact]) -> bool:
 
 
 def make_fact(
-    row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, segment: str, when: When | None, published: date | None
+    row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, segment: str, when: When | None, modality: str, source: str | None
 ) -> Fact:
     """The fact of a draft with every slot filled."""
     number = row.slots[draft.at].mention
@@ -243,5 +243,6 @@ def make_fact(
         basis=choose_basis(row, draft, when.period if when else None, metric) if change else None,
         from_=read_level(row, draft.from_, metric),
         to=read_level(row, draft.to, metric),
-        modality=choose_modality(row, draft.at, metric, when, published),
+        modality=modality,
+        source=source,
     )

@@ -1,6 +1,7 @@
 """Holders: those who hold, buy, sell or pledge, named in no table and told by their title or their deed."""
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -75,10 +76,14 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
 
 def name_office(text: str, words: str) -> str:
     """Who holds an office that stands without a name (控股股东拟减持), where the text names just one elsewhere; else the words."""
-    if not SOLE.fullmatch(words):
-        return words
+    return sole_holder(text) or words if SOLE.fullmatch(words) else words
+
+
+@lru_cache(1)
+def sole_holder(text: str) -> str:
+    """The only one that a text names as 股东, nothing where it names none or several."""
     named = {m["name"] for m in HOLDER.finditer(text) if text.startswith("股东", m.start()) and not NO_HOLDER.match(m["name"])}
-    return named.pop() if len(named) == 1 else words
+    return named.pop() if len(named) == 1 else ""
 
 
 def can_act(name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from caixun.fold import fold
 from caixun.relations.brand import guess_company
 from caixun.relations.cues import find_cues
-from caixun.relations.names import FIRMS
+from caixun.relations.names import FIRMS, find_ends
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers, houses
 from caixun.relations.subject import UNNAMED, Topic, brokers, clause_start, leads, name_company, opens_clause
@@ -98,7 +98,7 @@ def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
 
 
 def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
-    """Every company that the text names and that does not merely speak, in order."""
+    """Every company that the text names and that does not merely speak, in order; one that it calls 公司 or 集团 is known for a firm."""
     found: dict[str, Candidate] = {}
     for row in rows:
         if "C" not in row.codes and "H" not in row.codes:
@@ -116,15 +116,15 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
             led = leads(row, i)
             entry.acts = entry.acts or led
             entry.reports = entry.reports or is_told(row, i, led)
+    for name, ends in find_ends(rows[0].text, [name for name, entry in found.items() if not entry.known]).items() if found else ():
+        found[name].known = any(rows[0].text.startswith(("公司", "集团", "股份"), end) for end in ends)
     return found
 
 
 def is_known(row: Row, slot: Slot) -> bool:
-    """Whether a name is surely a firm's: listed, in a firm's form, called 公司 or 集团, or at the very head of the text."""
+    """Whether a name is surely a firm's: listed, in a firm's form, or at the very head of the text."""
     name = row.text[slot.start : slot.end]
-    if slot.mention is not None or FIRMS.search(name) or row.text.find(name) < HEAD:
-        return True
-    return any(name + kind in row.text for kind in ("公司", "集团", "股份"))
+    return slot.mention is not None or FIRMS.search(name) is not None or name in row.text[: HEAD - 1 + len(name)]
 
 
 def is_told(row: Row, i: int, led: bool) -> bool:

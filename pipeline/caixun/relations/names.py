@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -108,18 +108,19 @@ def find_new(text: str, sign: re.Pattern[str], pattern: re.Pattern[str], known: 
         return set()
     found = {match["name"].strip() for match in pattern.finditer(text)}
     fresh = {name for name in found if PAIR.fullmatch(name) or not (name in known or name in places() or name in lexicon() or name in metrics())}
-    return {name for name in fresh if not measures(name) and not speaks(text, name)}
+    ends = find_ends(text, [name for name in fresh if not measures(name)])
+    return {name for name in ends if not any(text.startswith(SAID, end) for end in ends[name])}
 
 
-def speaks(text: str, name: str) -> bool:
-    """Whether the name stands somewhere as the source of what is said."""
-    at = text.find(name)
-    while at >= 0:
-        at += len(name)
-        if text.startswith(SAID, at):
-            return True
-        at = text.find(name, at)
-    return False
+def find_ends(text: str, names: Collection[str]) -> dict[str, list[int]]:
+    """Where each of the names ends, wherever it stands in the text; one pass for all of them."""
+    listed = list(names)
+    ends: dict[str, list[int]] = {name: [] for name in listed}
+    for index, start, end in AhoCorasick(listed).find_matches_as_indexes(text, overlapping=True) if listed else ():
+        found = ends[listed[index]]
+        if not found or found[-1] <= start:
+            found.append(end)
+    return ends
 
 
 def measures(name: str) -> bool:
@@ -127,17 +128,16 @@ def measures(name: str) -> bool:
     return any(name[at:] in metrics() for at in range(1, len(name) - 2))
 
 
-def comes_back(text: str, name: str, end: int, crowded: bool) -> bool:
-    """Whether the words that end there come back; beside companies that are known, only those who act, not goods with a figure."""
-    if text.count(name) < 2 or not stands_alone(text, name):
+def comes_back(text: str, ends: Sequence[int], opening: Sequence[int], crowded: bool) -> bool:
+    """Whether a name with these ends, those of a clause's first words among them, comes back; beside companies that are known, only one who acts, not goods with a figure."""
+    if len(ends) < 2 or not stands_alone(text, ends[:20]):
         return False
-    return not (crowded and FIGURE.match(text, end) and f"{name}公司" not in text)
+    return not crowded or any(text.startswith("公司", end) for end in ends) or not all(FIGURE.match(text, end) for end in opening)
 
 
-def stands_alone(text: str, name: str) -> bool:
-    """Whether the words mostly stand as a whole, followed by a deed, a time or a mark, not as the head of longer words (空港地面设备)."""
-    found = [m.end() for m in islice(re.finditer(re.escape(name), text), 20)]
-    return 2 * sum(ALONE.match(text, end) is not None for end in found) >= len(found)
+def stands_alone(text: str, ends: Sequence[int]) -> bool:
+    """Whether a name with these ends mostly stands as a whole, followed by a deed, a time or a mark, not as the head of longer words (空港地面设备)."""
+    return 2 * sum(ALONE.match(text, end) is not None for end in ends) >= len(ends)
 
 
 def find_names(
@@ -155,6 +155,7 @@ def find_names(
     known = {text[start:end] for start, end in taken}
     crowded = any(m.label == "COMPANY" for m in mentions)
     names: set[str] = set()
+    doubtful: dict[str, list[int]] = {}
     page = "\n" + text  # so that the text, too, begins behind a mark
     for match in OPENER.finditer(page):
         name = match["name"]
@@ -164,8 +165,11 @@ def find_names(
         if bounds is not None and not (start in bounds and end in bounds):
             continue
         headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
-        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or comes_back(text, name, end, crowded) or (title is not None and name in title):
+        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or (title is not None and name in title):
             names.add(name)
+        else:
+            doubtful.setdefault(name, []).append(end)
+    names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, ends, doubtful[name], crowded))
     names.update(match["name"] for match in GROUP.finditer(page))
     names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))

@@ -6,13 +6,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.row import NUMBERS, Row, Slot, last_mark
 
 K = f"[{NUMBERS}]"
 NOT_K = f"[^{NUMBERS},;]"
 JOIN = r"(?:(?:&\.)?(?:,&|&,?|,)|&\.)[+\-]?"
 LIST = rf"{K}(?:(?:&\.)?&{K}){{0,12}}"
-CLAUSES = re.compile(r"(?s:.*)[,;:。()]")
 FILL = "约近逾超过达共仅至于在为了已将仍再又还出有 "
 WHOLE = {"x": Decimal(1), "%": Decimal(100)}
 
@@ -108,8 +107,7 @@ def words_before(row: Row, at: int, reach: int = 24) -> str:
     """The words of the clause right before a number, without those that only lead to it (约, 近, 仍)."""
     start, end = max(row.start, row.slots[at].start - reach), row.slots[at].start
     words = row.text[start:end].rstrip(FILL)
-    head = CLAUSES.match(words)
-    return words[head.end() :] if head else words
+    return words[last_mark(words, ",;:。()", 0, len(words)) + 1 :]
 
 
 def same_unit(row: Row, a: int, b: int) -> bool:

@@ -8,7 +8,7 @@ t reach (至) · f from (从) · e be (为, 达) · r respectively (分别) · R
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 
 from msgspec import Struct, structs
@@ -205,7 +205,14 @@ def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
 
 def last_mark(text: str, marks: str, start: int, end: int) -> int:
     """Where the last of some marks stands in text[start:end], -1 where none does."""
-    return max([text.rfind(mark, start, end) for mark in marks])
+    found = up_to(marks).match(text, start, end)
+    return found.end() - 1 if found else -1
+
+
+@cache
+def up_to(marks: str) -> re.Pattern[str]:
+    """All words up to the last of some marks."""
+    return re.compile(f"(?s:.*)[{re.escape(marks)}]")
 
 
 def leads_to_move(text: str, slots: list[Slot], at: int) -> bool:

@@ -9,7 +9,6 @@ from msgspec import Struct, structs
 
 from caixun.relations.cues import Cue
 from caixun.relations.row import START, Row, last_mark
-from caixun.types import Fact
 from caixun.words import table
 
 SENTENCE, PARAGRAPH, TEXT = range(3)
@@ -339,7 +338,7 @@ def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
         return Speaker(clean[first:], start, end, SENTENCE, place + first)
     if title and (clean[: title.start()] in houses() or office().fullmatch(clean, 0, title.start()) or clean[:title.start()].endswith(("有关", "相关"))):
         return Speaker(clean, start, end, PARAGRAPH, place)
-    for word in words("crowd"):
+    for word in words("crowd") if clean.endswith(words("crowd")) else ():
         if clean.endswith(word) and ALONE.search(clean[: -len(word)][-1:]):
             return Speaker(word, start, end, SENTENCE, place + len(clean) - len(word))
     if NAME.fullmatch(clean):
@@ -361,22 +360,23 @@ def widen(row: Row, name: str) -> int:
     return TEXT if row.start < LEAD and row.text.count("\n", 0, row.start) < 3 else PARAGRAPH
 
 
-def choose_source(row: Row, said: list[Speaker], floor: Floor, fact: Fact) -> str | None:
-    """Who says the number, as written; nothing where the company speaks of itself or a price of the day is told."""
-    near = max(row.start, fact.start - NEAR)
-    clause = max(last_mark(row.text, ",;。(", near, fact.start), near)
-    poll = POLL.search(row.text, max(clause, fact.start - 30), fact.start)
-    if not poll and TOLD.search(row.text, fact.end, min(fact.end + 60, row.end)):
-        poll = RUMOUR.match(row.text, fact.end, row.end)
+def choose_source(row: Row, at: int, said: list[Speaker], floor: Floor, subject: str | None, modality: str) -> str | None:
+    """Who says the number in slot `at`, as written; nothing where the company speaks of itself or a price of the day is told."""
+    start, end = row.slots[at].start, row.slots[at].end
+    near = max(row.start, start - NEAR)
+    clause = max(last_mark(row.text, ",;。(", near, start), near)
+    poll = POLL.search(row.text, max(clause, start - 30), start)
+    if not poll and TOLD.search(row.text, end, min(end + 60, row.end)):
+        poll = RUMOUR.match(row.text, end, row.end)
     if poll:
         return row.words[poll.start("name") : poll.end("name")]
-    begun = said[: bisect_right(said, fact.start, key=START)]
-    speaker = next((s for s in reversed(begun) if fact.start < s.end), floor.holder)
-    if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, fact.start):
+    begun = said[: bisect_right(said, start, key=START)]
+    speaker = next((s for s in reversed(begun) if start < s.end), floor.holder)
+    if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, start):
         return None
-    if speaker.name == fact.subject and speaker.reach and not office().fullmatch(speaker.name):
+    if speaker.name == subject and speaker.reach and not office().fullmatch(speaker.name):
         return None
-    if fact.modality == "actual" and QUOTE.search(row.text, clause, fact.end):
+    if modality == "actual" and QUOTE.search(row.text, clause, end):
         return None
     return row.words[speaker.place : speaker.place + len(speaker.name)]
 
