@@ -35,8 +35,10 @@ def list_heads(*patterns: str) -> str:
 
 
 OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
+GROUPS = "(?:券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司)"
+CROWDS = re.compile(GROUPS)
 GROUP = re.compile(
-    rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司))"
+    rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?{GROUPS})"
     rf"(?=(?:全体|整体|合计|共计?|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
 )
 MOVES = (
@@ -170,7 +172,8 @@ def find_names(
         else:
             doubtful.setdefault(name, []).append(end)
     names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, ends, doubtful[name], crowded))
-    names.update(match["name"] for match in GROUP.finditer(page))
+    if CROWDS.search(page):
+        names.update(match["name"] for match in GROUP.finditer(page))
     names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
     traded = find_new(page, TRADED, QUOTED, known)
