@@ -67,7 +67,7 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
                 found.append((*m.span("name"), True))
     for m in BEARER.finditer(words):
         found.append((*m.span("name"), False))
-    for m in OFFICES.finditer(words):
+    for m in OFFICES.finditer(words) if acts else ():
         if all(m.start("name") != at for at, _, _ in found):
             found.append((*m.span("name"), True))
     at = start - 1

@@ -35,20 +35,23 @@ def list_heads(*patterns: str) -> str:
 
 
 OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
+GROUPS = "券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司"
+CROWDS = re.compile(GROUPS)
 GROUP = re.compile(
-    rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司))"
+    rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:{GROUPS}))"
     rf"(?=(?:全体|整体|合计|共计?|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
 )
 MOVES = (
     r"(?:初步|短线|盘[初中前后]|早盘|午[盘后]|尾盘|日内|夜盘|收盘|开盘|一度|小幅|大幅|微幅|现|今日|昨日|昨夜|隔夜|周[一二三四五]|目前|最新|续|持续|继续|累计|再度|转|集体|快速|直线|震荡|冲高后?|本周|上周|今年以来|年内){0,3}"
     r"(?:涨|跌|收[涨跌报于高低]|上[涨行扬]|下[跌挫行探]|报|升|挫|跳[水空]|拉升|走[高低强弱]|飙升|[高低]开|[突涨跌升]破|失守|回[落升])"
 )
-CURRENCY = "(?:美元|欧元|英镑|日元|日圆|澳元|加元|纽元|瑞郎|韩元|卢布|里拉|港元|新元|卢比|泰铢|比索|雷亚尔)"
+CURRENCIES = "美元 欧元 英镑 日元 日圆 澳元 加元 纽元 瑞郎 韩元 卢布 里拉 港元 新元 卢比 泰铢 比索 雷亚尔".split()
+CURRENCY = f"(?:{'|'.join(CURRENCIES)})"
 PAIR = re.compile(rf"{CURRENCY}[兑对](?:人民币|{CURRENCY})")
-KINDS = "(?:指数|股指|期指|期货|主力合约|转债)"
-TRADED = re.compile(f"{KINDS}|{PAIR.pattern}")
+KINDS = "指数|股指|期指|期货|主力合约|转债"
+TRADED = re.compile("|".join([KINDS, "兑", *(f"{currency}对" for currency in CURRENCIES)]))
 QUOTED = re.compile(
-    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?{KINDS}|{PAIR.pattern})"
+    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:{KINDS})|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?{MOVES})"
 )
 LETTERS = re.compile(r"[A-Z][A-Za-z0-9.&'\-]{2}")
@@ -170,7 +173,8 @@ def find_names(
         else:
             doubtful.setdefault(name, []).append(end)
     names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, ends, doubtful[name], crowded))
-    names.update(match["name"] for match in GROUP.finditer(page))
+    if CROWDS.search(page):
+        names.update(match["name"] for match in GROUP.finditer(page))
     names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
     traded = find_new(page, TRADED, QUOTED, known)
