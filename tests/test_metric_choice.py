@@ -131,3 +131,24 @@ def test_noun_without_what_stands_round_it(text: str, number: str, metric: str) 
 )
 def test_words_at_the_number_beat_the_metric_before(text: str, number: str, metric: str) -> None:
     assert metrics_of(text)[number] == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("寒武纪股东计划减持公司股份不超过200万股。", "200万股", "计划减持公司股份"),
+        ("寒武纪股东拟减持不超过公司总股本的3%。", "3%", "拟减持"),
+        ("合同金额9700万元,占公司2019年营业收入的4.4%。", "4.4%", "占公司2019年营业收入"),
+        ("寒武纪营收总额137.5亿元,同比增长23.1%。", "23.1%", "营收总额"),
+        ("寒武纪总股本将由1.325亿股减至1.324亿股。", "1.324亿股", "总股本"),
+        ("寒武纪归母净利润0.38亿元,同比扭亏为盈,环比下降57.2%。", "57.2%", "归母净利润"),
+        ("换手率:2.03%成交量:5.6万手。", "2.03%", "换手率"),
+        ("国际铜夜盘收跌0.29%。", "0.29%", "收跌"),
+        ("成品油消费量3124万吨,同比增长13.3%,其中,汽油、柴油同比分别增长9.4%、26.6%。", "26.6%", "消费量"),
+        ("寒武纪股价今日小幅下跌2.5%。", "2.5%", "股价"),
+        ("德国|约|44%|的|电力|来自|可|再生|能源|。", "44%", "电力"),
+        ("寒武纪|接受|4|家|机构|调研|,|其中|证券|公司|3家|。", "3家", "证券公司"),
+    ],
+)
+def test_what_is_done_summed_or_labelled(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric

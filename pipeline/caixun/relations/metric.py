@@ -35,6 +35,7 @@ COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌�
 PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")
+GROWTH = frozenset("增长 下降 减少 增加 下滑 上升 回升 降低 增 减 提升 同增 同降".split())  # of what was named before, whoever it is of
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
 MOVING = re.compile(r"[.,]?[bB+\-]")
@@ -196,7 +197,7 @@ def choose_moved(view: View) -> Metric | None:
     if near and near.slot and (near.slot.code in "wlV" or (near.slot.code == "g" and slowed(row, near, at))):
         return near
     apart = "C" in between or ("S" in between and PART.search(row.text, row.slots[view.floor].end if view.floor >= 0 else row.start, row.slots[at].start) is None)
-    if before is None or apart:
+    if before is None or (apart and not (near and near.text in GROWTH)):
         noun = noun_before(row, at, view.floor)
         return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before
     if near and (near.text in OWN_MOVES or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):
