@@ -107,6 +107,13 @@ def test_identical_on_documents(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> 
         assert fast.cut(text) == stock.cut(text)
 
 
+def test_identical_on_own_articles(stock: spacy_pkuseg.pkuseg, fast: Segmenter) -> None:
+    lines = (CORPUS / "gold" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    assert len(texts) > 50
+    assert [text for text in texts if fast.cut(text) != stock.cut(text)] == []
+
+
 USER = [
     "营业收入大幅",
     "乙银行",

@@ -160,7 +160,7 @@ OWN = ["云岭", "云岭芯片设计", "沪深300指数", "利润改善", "５�
     ],
 )
 def test_words_of_the_user_stay_whole(tmp_path: Path, text: str, whole: list[str]) -> None:
-    (tmp_path / "words.txt").write_text("\n".join(OWN), encoding="utf-8")
+    (tmp_path / "words.txt").write_text("\n".join(OWN), encoding="utf-8-sig")
     given, read = blank(user_words=OWN), blank(user_words=str(tmp_path / "words.txt"))
     assert [word for word in whole if word not in words(given, text)] == []
     assert words(read, text) == words(given, text)

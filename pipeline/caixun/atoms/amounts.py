@@ -48,6 +48,7 @@ def find_amounts(text: str) -> list[Mention]:
     examples={
         "毛利率为30.5%。": "30.5 %",
         "费用率下降0.6pct。": "0.6 pp",
+        "出生率下降1.2个千分点。": "0.12 pp",
         "逾六成订单来自海外。": "over 60.. %",
         "约占总量的四分之一。": "25 %",
         "下调25个基点。": "25 bp",
@@ -98,7 +99,7 @@ def make_multiple(reader: Reader, term: Term, index: int) -> Mention | None:
         "新增100多个网点。": "over 100.. 个",
         "年产30万吨/年。": "300000 吨/年",
     },
-    refuses=["这是一家公司。", "百家争鸣"],
+    refuses=["这是一家公司。", "百家争鸣", "百兆瓦级电站"],
 )
 def make_quantity(reader: Reader, term: Term, index: int) -> Mention | None:
     """A count of things or a measure; 一 before a counter is an article and no number."""
@@ -110,7 +111,7 @@ def make_quantity(reader: Reader, term: Term, index: int) -> Mention | None:
         return None
     code = unit.code
     end = term.end
-    for span in ("/年", "/日", "/天", "/月", "/小时"):
+    for span in ("/年", "/日", "/天", "/月", "/小时", "/时"):
         if text.startswith(span, end):
             code, term.end = code + span, end + len(span)
             break

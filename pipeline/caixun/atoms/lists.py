@@ -108,6 +108,8 @@ def share_unit(text: str, term: Term, following: Term) -> None:
     """Give a list item without unit the unit, and without scale the scale, of the item behind it."""
     if term.unit is not None or following.unit is None:
         return
+    if term.power >= 4 and following.unit.kind == "percent":
+        return  # 收入7亿/-12% is an amount and its change
     term.unit, term.currency, term.shape = following.unit, term.currency or following.currency, "list"
     if not term.power:
         term.power = following.power
@@ -119,10 +121,10 @@ def share_unit(text: str, term: Term, following: Term) -> None:
 
 
 def skip_aside(text: str, term: Term, aside: Term, following: Term | None) -> None:
-    """Share a list's unit across a share in parentheses: 794(12%)、1525(14%)元."""
-    if term.unit or aside.unit is None or aside.unit.kind != "percent" or text[aside.end : aside.end + 1] != ")":
+    """Share a list's unit across a share or a bare number in parentheses: 794(12%)、1525(14%)元, 1.2(-0.3)/1.5(-0.1)元."""
+    if term.unit or (aside.unit and aside.unit.kind != "percent") or text[aside.end : aside.end + 1] != ")":
         return
-    unit = MEASURED.match(text, aside.end + 1)
+    unit = MEASURED.match(text, aside.end + 1) if aside.unit else None
     if unit:
         term.unit = read_unit(unit[0])
     elif following and text[aside.end + 1 : following.start].strip() in LISTS:

@@ -124,7 +124,7 @@ class EntityFinder:
         doc.user_data.setdefault("caixun.values", {}).update(zip(held, plain([*held.values()]), strict=True))
         desk.mentions = sort_mentions(held.values())
         doc.spans["caixun"] = [span for span, _ in marked]
-        doc.ents = tuple(filter_spans(span for span, _ in marked if span.label_ != "NUMBER"))
+        doc.set_ents(filter_spans(span for span, _ in marked if span.label_ != "NUMBER"))
         return doc
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -20,11 +20,12 @@ def fit_tokens(doc: Doc, places: Iterable[int], whole: Iterable[tuple[int, int]]
     starts, lengths, spaces = doc.to_array(["IDX", "LENGTH", "SPACY"]).astype(np.int64).T
     ends = starts + lengths
     wanted = np.array(sorted(set(places)), dtype=np.int64)
-    cuts = wanted[wanted < ends[np.searchsorted(starts, wanted, side="right") - 1]]
-    begins = np.union1d(starts, cuts)
+    at = np.searchsorted(starts, wanted, side="right") - 1
+    cuts = wanted[(starts[at] < wanted) & (wanted < ends[at])]
+    begins = np.sort(np.concatenate((starts, cuts))) if len(cuts) else starts
     for start, end in whole:
         begins = begins[(begins <= start) | (begins >= end)]
-    if np.array_equal(begins, starts):
+    if begins is starts or np.array_equal(begins, starts):
         return doc
     tokens = np.searchsorted(starts, begins, side="right") - 1
     last = np.append(np.searchsorted(starts, begins[1:]), len(doc)) - 1

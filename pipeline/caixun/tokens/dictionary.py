@@ -117,7 +117,7 @@ def find_all(finder: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
 def read_words(path: str | Path) -> list[str]:
     """The words of a file, one a line; what stands behind a tab is left out."""
     try:
-        return [line.split("\t")[0] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+        return [line.split("\t")[0] for line in Path(path).read_text(encoding="utf-8-sig").splitlines()]
     except (OSError, UnicodeError) as error:
         raise ModelError(f"cannot read the words: {error}", str(path), "one word a line, in UTF-8") from error
 
