@@ -27,6 +27,7 @@ CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}
 
 BOUND = "约合|折合|约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|接近|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
 FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*")
+OPENING = frozenset("\"'“”‘’_*·的").union(word[0] for word in BOUND.split("|"))  # all that 的 or words that only round a number begin with
 TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|[元镑圆郎布拉比铢索尔][兑对][一-鿿]{2,3})$")
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
@@ -266,6 +267,8 @@ def name_words(words: str) -> str:
     bare = words.strip()
     if bare in CONJUNCTIONS:
         return "&"
+    if bare and bare[0] not in OPENING:
+        return "."
     if not FILLER.fullmatch(bare):
         return "z" if bare.endswith("的") and FILLER.fullmatch(bare[:-1]) else "."
     return "e" if BEING.search(bare) else ""

@@ -132,7 +132,7 @@ def opens_clause(row: Row, begin: int, i: int) -> bool:
 
 def is_oblique(row: Row, start: int) -> bool:
     """Whether the words before a name make it an object (收购, 持有, 对)."""
-    return OBLIQUE.search(row.text, max(row.start, start - OBLIQUE_REACH), start) is not None
+    return start > row.start and row.text[start - 1].isalpha() and OBLIQUE.search(row.text, max(row.start, start - OBLIQUE_REACH), start) is not None
 
 
 def leads(row: Row, i: int) -> bool:
