@@ -167,6 +167,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         modality = choose_modality(row, draft.at, metric, when, context.published)
         source = choose_source(row, draft.at, said, context.floor, subject.name if subject else None, modality)
+        segment = "" if subject and subject.name and segment.endswith(subject.name) else segment
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, modality, source), row, draft)
         facts.append(fact)
         if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):

@@ -24,6 +24,7 @@ FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
 TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
 PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><]|(?:上下|正负|上下浮动|正负偏差|浮动|±)\s*)$")
+MONTHS = re.compile(r"[多余半]?(?:月|交易日|小时|星期|工作日)")
 TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
 MODIFIER = re.compile(r"(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
@@ -58,6 +59,8 @@ def is_figure(row: Row, at: int) -> bool:
         return True
     if mention.quantity.unit in MANY and mention.quantity.low is not None and mention.quantity.low >= 100:
         return True
+    if mention.quantity.unit == "个" and MONTHS.match(row.text, slot.end):
+        return False
     if mention.quantity.unit in IDLE:
         if mention.quantity.unit == "次":
             return TURNS.search(words_before(row, at)) is not None

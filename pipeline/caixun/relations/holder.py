@@ -34,13 +34,16 @@ SURNAME = re.compile(
 )
 OFFICE = r"(?:(?:控股|大|小|其他|特定|部分|原|第[一二三四]大)?股东|实际控制人|实控人|董事(?!会)|监事(?!会)|高级管理人员|高管|董监高|管理层|核心(?:管理人员|员工|骨干))"
 OFFICES = re.compile(
-    rf"[,;:。\s)一-鿿](?P<name>(?:(?:[\d一二三四五六七八九十]{{1,2}}[名位]|部分|全体)?{OFFICE})(?:(?:、|及|和|以及|与)(?:部分|全体|其他)?{OFFICE}){{0,4}})"
-    r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|质押|转让|认购|买入|卖出)|[增减]持)"
+    rf"[,;:。\s)一-鿿](?P<name>(?:(?:[\d一二三四五六七八九十]{{1,2}}[名位]|部分|全体)?{OFFICE})(?:(?:、|及|和|以及|与)(?:部分|全体|其他)?{OFFICE}){{0,4}}(?:及其?一致行动人)?)"
+    r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|持[股有]|质押|转让|认购|买入|卖出)|[增减]持)"
 )
+PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,14}?|\d[^,;。]{0,10}?)?(?:增持|减持))")
+TITLES = re.compile(r"(?:兼|及|、|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管)+(?=[一-鿿])")
+COUNTED = re.compile(r"(?:共计|合计|累计|总共|一共)$")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
 NO_HOLDER = re.compile(r".*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
 PERSON = re.compile(
-    rf"[,;。\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|增持|减持|质押|买入|卖出))"
+    rf"[,;。、\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|持股|增持|减持|质押|买入|卖出))"
 )
 
 
@@ -60,11 +63,14 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     for m in ACTOR.finditer(words) if acts else ():
         group = "name" if m["name"] else "name2"
         if can_act(m[group]):
-            found.append((*m.span(group), HOUSE.search(m[group]) is not None))
+            found.append((*strip_title(words, *m.span(group)), HOUSE.search(m[group]) is not None))
     for pattern in (HOLDER, PERSON) if acts else (HOLDER,):
         for m in pattern.finditer(words):
             if not NO_HOLDER.match(m["name"]):
-                found.append((*m.span("name"), True))
+                found.append((*strip_title(words, *m.span("name")), True))
+    for m in PASSIVE.finditer(words) if acts else ():
+        if not NO_HOLDER.match(m["name"]) and not m["name"].startswith(("动", "融资", "机构")):
+            found.append((*m.span("name"), True))
     for m in BEARER.finditer(words):
         found.append((*m.span("name"), False))
     for m in OFFICES.finditer(words) if acts else ():
@@ -72,6 +78,13 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
             found.append((*m.span("name"), True))
     at = start - 1
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in found}
+
+
+def strip_title(words: str, start: int, end: int) -> tuple[int, int]:
+    """Where the name alone stands: without its bearer's titles and without what sums (兼董事会秘书 张丽, 刘海云 共计)."""
+    title, sum_ = TITLES.match(words, start, end), COUNTED.search(words, start, end)
+    first, last = title.end() if title else start, sum_.start() if sum_ else end
+    return (first, last) if last - first > 1 else (start, end)
 
 
 def name_office(text: str, words: str) -> str:

@@ -69,7 +69,7 @@ def share_out(row: Row) -> dict[int, Share]:
         first, count = members[0], len(members)
         if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
             continue
-        parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P")
+        parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P") or match_clauses(row, first, count)
         compound = None if parallel else match_compound(row, first, count)
         years = match_years(row, first, count)
         names = None if parallel or years or compound else match_names(row, first, count)
@@ -126,6 +126,14 @@ def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None
         if len(found) == count:
             return found
     return None
+
+
+def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
+    """The metrics of as many clauses before, each with a level, for movements in a row: 收入A,净利润B,同比增长10%、12%."""
+    if row.codes[first] != "%" or row.codes[first - 1 : first] not in ("+", "-", "r", "?"):
+        return None
+    found = [m.start() for m in re.finditer(rf"M[.ez]{{0,2}}[{NUMBERS}](?=[,&(])", row.codes[:first])]
+    return found if len(found) == count > 1 else None
 
 
 def match_compound(row: Row, first: int, count: int) -> list[Slot] | None:

@@ -14,13 +14,14 @@ from caixun.types import Mention
 from caixun.words import table
 
 OBLIQUE = re.compile(
-    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
+    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
 )
 OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
 APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
+LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
@@ -28,9 +29,10 @@ OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际�
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
-HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
+HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东(?:[、及兼和]*(?:实际控制人|实控人|董事长|董事|(?:副)?总经理|高管))*|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 MACRO = frozenset("gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
 PLACES = frozenset(("country", "province", "city"))
+ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
 BOND = re.compile(r"[美国英德日中]债|国债|债券")
 TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
@@ -108,12 +110,13 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score += (4 if holding else 2 if codes.count(",", i, at) else 3.5) if code == "H" else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
-    if is_oblique(row, row.slots[first_of_list(row, i)].start) or (code in "Cq" and codes[i - 1 : i] == "V"):
+    passive = code == "H" and text[start - 1] in "被遭获"
+    if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
         score -= 3
     words = text[start:end]
     if words in institutions() and ACTS.match(text, end):
         score += 1
-    elif words in brokers() or words in institutions():
+    elif (words in brokers() or words in institutions()) and not passive:
         score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
     score += 0.5 if code == "S" and "," not in codes[i:at] else 0
     score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
@@ -179,6 +182,9 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
     if crowd:
         return Topic(row.text[slot.start : crowd.end()], None, "crowd")
+    org = ORG.match(row.text, slot.end, row.end) if slot.code == "S" and slot.cue and slot.cue.value in PLACES else None
+    if org:
+        return Topic(row.text[slot.start : org.end()], None, "company")
     mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
     if mark:
         words = mark["mark"] + words
@@ -231,6 +237,8 @@ def choose_subject(
     if noted is not None:
         return noted, phrase
     owner = find_owner(row, at, cast) if holding or metric is None else None
+    if metric is not None and metric.text.endswith("融资") and (led := LED.search(row.text, row.start, row.slots[at].start)):
+        return Topic(led["name"], None, "company"), ""
     mention = metric.slot.mention if metric and metric.slot else None
     known = metric.known if metric and mention else None
     local = cast.main is not None and cast.main.kind == "company" and (known is None or known.kind != "price")
