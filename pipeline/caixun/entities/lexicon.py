@@ -21,6 +21,7 @@ class Company(NamedTuple):
 
 
 MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
+FIRST_NAME = re.compile(r"(?<![A-Za-z.&])[A-Z][a-z]+ $")
 LONG = 4  # characters: names of this length hardly ever stand across words
 SPEAKERS = frozenset({"rating", "research"})
 
@@ -170,7 +171,7 @@ def find_listed(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> 
 
 def stands_free(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
     """Whether a match begins and ends at word boundaries: of Latin words, and of the tokens where they are known."""
-    if splits_latin(text, start, end):
+    if splits_latin(text, start, end) or is_surname(text, start, end):
         return False
     if starts is None or end - start >= LONG:
         return True
@@ -191,6 +192,11 @@ def splits_latin(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     return continues_latin(text, start) or continues_latin(text, end)
+
+
+def is_surname(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word stands behind a first name (David Roche is no Roche)."""
+    return text[start:end].isascii() and FIRST_NAME.search(text, max(0, start - 16), start) is not None
 
 
 def continues_latin(text: str, place: int) -> bool:

@@ -23,7 +23,7 @@ from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.roles import Draft
 from caixun.relations.row import START, Row, build_row
-from caixun.relations.segment import narrow_subject, phrase_before
+from caixun.relations.segment import leave_out, narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, Speaker, choose_source, find_speakers, houses, pass_floor
 from caixun.relations.subject import (
     Cast,
@@ -167,7 +167,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         modality = choose_modality(row, draft.at, metric, when, context.published)
         source = choose_source(row, draft.at, said, context.floor, subject.name if subject else None, modality)
-        segment = "" if subject and subject.name and segment.endswith(subject.name) else segment
+        segment = leave_out(segment, subject)
         fact = check_fact(make_fact(row, draft, metric, subject, segment, when, modality, source), row, draft)
         facts.append(fact)
         if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):

@@ -65,6 +65,7 @@ GAIN = re.compile(
     r"[\n。;】:,、和及](?:其中,?|而|另外,?|此外,?|反观)?(?P<name>[一-鿿A-Z](?:(?![对的在将被受因令使是超跌涨股])[一-鿿A-Za-z·\-]){1,6}?)(?=(?:、[一-鿿A-Za-z·\-]{2,8}){0,8}(?:和[一-鿿A-Za-z·\-]{2,8})?等?(?:[两三四五六七八九十\d]{0,2}[只股])?(?:均|则|也|齐|同步|再|继续|逆势|盘中|尾盘|午后|收盘){0,2}(?:[大收急领飙暴微小]?[涨跌]|上涨|下跌|走高|走低|劲升|劲扬|下挫)(?:幅)?(?:超|近|逾|约|过|了)?\d[\d.]{0,6}%)"
 )
 TIMED = re.compile(r"[日周月年]内|[同环]比|时段|[早午晚夜尾]?盘|[全单当本上][日周月年]|午[间后]|短线|集体|普遍|[价率额值比]$|交易|指数|涨|跌|领|双双|个别|其他|其余|两者")
+MONTH = re.compile(r"\d月")
 CODES = re.compile(r"\(\d{4}")
 CODED = re.compile(r"[\n。;】:,、](?P<name>(?!公司|集团|股票)[一-鿿A-Z][一-鿿A-Za-z0-9·\-]{1,7})(?=\(\d{4,6}(?:\.[A-Z]{2})?\))")
 QUOTES = re.compile("“")
@@ -111,7 +112,7 @@ def find_new(text: str, sign: re.Pattern[str], pattern: re.Pattern[str], known: 
         return set()
     found = {match["name"].strip() for match in pattern.finditer(text)}
     fresh = {name for name in found if PAIR.fullmatch(name) or not (name in known or name in places() or name in lexicon() or name in metrics())}
-    ends = find_ends(text, [name for name in fresh if not measures(name)])
+    ends = find_ends(text, [name for name in fresh if not measures(name) and not MONTH.search(name)])
     return {name for name in ends if not any(text.startswith(SAID, end) for end in ends[name])}
 
 

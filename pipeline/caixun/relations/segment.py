@@ -160,6 +160,14 @@ def narrow_subject(
     return subject, named or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
 
 
+def leave_out(segment: str, subject: Topic | None) -> str:
+    """The segment without the subject at its end (全球 of 全球碳酸锂)."""
+    if subject is None or not subject.name or not segment.endswith(subject.name):
+        return segment
+    rest = trim(segment.removesuffix(subject.name))
+    return rest if is_name(rest) else ""
+
+
 def is_listed(row: Row, phrase: str) -> bool:
     """Whether the words are a member of a list, which names things however hollow the words are alone (境内/境外)."""
     at = row.text.find(phrase, row.start, row.end) if phrase else -1
@@ -180,7 +188,7 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     owned = known is not None and known.id in COMPANY_IDS
     if subject.kind in PLACES:
         return owned and cast.main is not None and cast.main.symbol is not None
-    if subject.kind not in ("phrase", "name") or subject == cast.main:
+    if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.id in ("rise", "fall")):
         return False
     if BUSINESS.search(subject.name) or BREAKDOWN.match(row.text, row.start):
         return owned or not ALONE.search(subject.name)

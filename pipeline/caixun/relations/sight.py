@@ -23,6 +23,7 @@ HAN = re.compile(r"[一-鿿A-Za-z]+")
 BEING = re.compile(r"(?:(?<![要合契条节制预大公签履违])约|[近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
 PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
 BY_PRICE = re.compile(r"(?:以|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
+HANDED = re.compile(r"转让|出售|质押|划转|过户")
 DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
 PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
 USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
@@ -226,8 +227,11 @@ def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
         return Metric(deed.group(), deed.start(), deed.end(), slot_at(row, deed.start()), True) if deed else None
     if row.codes[at] in "N%" and (pledged := PLEDGE.match(row.text, slot.end, row.end)):
         return Metric(pledged.group(1), pledged.start(1), pledged.end(1), slot_at(row, pledged.start(1)), True)
-    if not HOLDING.match(row.text, slot.end, row.end):
+    held = HOLDING.match(row.text, slot.end, row.end)
+    if not held:
         return None
+    if moved := HANDED.match(row.text, held.end(), row.end):
+        return Metric(moved.group(), moved.start(), moved.end(), slot_at(row, moved.start()), True)
     for i in range(at - 1, floor, -1):
         if row.codes[i] in ",;:(":
             return None

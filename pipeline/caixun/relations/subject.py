@@ -18,7 +18,7 @@ OBLIQUE = re.compile(
 )
 OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
-    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
+    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
 APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
@@ -42,7 +42,7 @@ MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 VERBAL = re.compile(
     r"^(?:此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
-    r"|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
+    r"|签[订署]|与客户|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
 )
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
@@ -63,11 +63,12 @@ UNNAMED = Topic("", None, "company")  # the company of a note that never names i
 
 @dataclass(slots=True)
 class Cast:
-    """Everyone on stage: the company the article is about, who is spoken of now, and who only speaks."""
+    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, and who only speaks."""
 
     main: Topic | None
     topic: Topic | None
     here: Topic | None = None
+    inside: Topic | None = None
     place: Topic | None = None
     speakers: set[int] = field(default_factory=set)
 
@@ -248,11 +249,15 @@ def choose_subject(
     found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
     if found:
         slot, who = found
-        cast.here = who
+        if in_brackets(row, slot):
+            cast.inside = who
+        else:
+            cast.here = who
         if phrase and who.kind not in PEOPLE and slot.end == phrase_start and (who.kind not in PLACES or CROWD.fullmatch(phrase)):
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
-    who = cast.here or cast.topic
+    cast.inside = cast.inside if in_brackets(row, row.slots[at]) else None
+    who = cast.inside or cast.here or cast.topic
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
         nation = NATION.match(metric.text)
         if nation:
@@ -271,6 +276,12 @@ def choose_subject(
     if phrase and phrase_start < 0 and is_quote(metric):
         return Topic(phrase), ""
     return who, phrase
+
+
+def in_brackets(row: Row, slot: Slot) -> bool:
+    """Whether the slot stands in a remark, which leaves the sentence with whom it was about."""
+    before = row.text[row.start : slot.start]
+    return before.count("(") > before.count(")")
 
 
 def read_bond(row: Row, metric: Metric) -> Topic | None:
@@ -326,7 +337,7 @@ def ends_with_goods(phrase: str) -> bool:
 
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
-    cast.here = None
+    cast.here = cast.inside = None
     if "S" in row.codes:
         place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
