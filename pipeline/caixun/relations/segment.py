@@ -161,8 +161,8 @@ def narrow_subject(
 
 
 def leave_out(segment: str, subject: Topic | None) -> str:
-    """The segment without the subject at its end (全球 of 全球碳酸锂)."""
-    if subject is None or not subject.name or not segment.endswith(subject.name):
+    """The segment without the subject at its end (饲料板块 of 饲料板块北向资金); goods narrow themselves (精炼铜)."""
+    if subject is None or not subject.name or subject.kind in ("phrase", "commodity") or not segment.endswith(subject.name):
         return segment
     rest = trim(segment.removesuffix(subject.name))
     return rest if is_name(rest) else ""
