@@ -77,7 +77,8 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
         if all(m.start("name") != at for at, _, _ in found):
             found.append((*m.span("name"), True))
     at = start - 1
-    return {at + first: Holder(at + first, at + last, sure) for first, last, sure in found}
+    whole = [h for h in found if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in found if o[2])]
+    return {at + first: Holder(at + first, at + last, sure) for first, last, sure in whole}
 
 
 def strip_title(words: str, start: int, end: int) -> tuple[int, int]:
