@@ -21,6 +21,7 @@ class Company(NamedTuple):
 
 
 MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
+UNION = re.compile(r"[一-鿿]{0,6}?(?:协会|学会|联合会|商会)")  # 中国电子 视像行业协会 is another body
 FIRST_NAME = re.compile(r"(?<![A-Za-z.&])[A-Z][a-z]+ $")
 LONG = 4  # characters: names of this length hardly ever stand across words
 SPEAKERS = frozenset({"rating", "research"})
@@ -171,7 +172,7 @@ def find_listed(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> 
 
 def stands_free(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
     """Whether a match begins and ends at word boundaries: of Latin words, and of the tokens where they are known."""
-    if splits_latin(text, start, end) or is_surname(text, start, end):
+    if splits_latin(text, start, end) or is_surname(text, start, end) or UNION.match(text, end):
         return False
     if starts is None or end - start >= LONG:
         return True

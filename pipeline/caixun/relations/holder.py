@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from caixun.relations.phrase import function
+
 HOLDER = re.compile(
     r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
     r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{2,20}?(?:、[一-鿿A-Za-z()·\-]{2,20}?){1,4}(?:等(?:[\d一二三四五六七八九十]{1,2}[名人位])?)?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
@@ -21,7 +23,7 @@ ACTOR = re.compile(
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{LEADS}{DEED})"
     rf"|(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{LEADS}{DEED}))"
 )
-NOBODY = re.compile(r"^[以向拟]|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
+NOBODY = re.compile(r"^[以向拟]|授权|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
 HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证券|银行|保险|人寿|信托|国资委|财政部|汇金|机构|专用|外资|北[上向]资金|南[下向]资金|[港内陆]资|社保|合伙|(?:管理|持股|信托|资管)计划|先生|女士|家族|夫妇|兄弟|中心|实业|股份|央行|国际|资管|产业|信息|电子|医药|能源|汽车)$")
 VERBAL = re.compile(
     r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
@@ -102,7 +104,7 @@ def sole_holder(text: str) -> str:
 
 def can_act(name: str) -> bool:
     """Whether the words before a deed name someone: in the form of a person or house, or words that come back in the text."""
-    if NOBODY.search(name) or TIMED.search(name):
+    if NOBODY.search(name) or TIMED.search(name) or name in function():
         return False
     return HOUSE.search(name) is not None or SURNAME.match(name) is not None or VERBAL.search(name) is None
 

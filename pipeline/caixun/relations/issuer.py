@@ -15,6 +15,7 @@ from caixun.types import Mention
 
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
+MANY = 5  # companies that a text tells of
 HEAD = 60  # characters: where a text names what it is about
 ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 
@@ -83,7 +84,15 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     spoken = next((row.slots[i].start for row in rows for i, code in enumerate(row.codes) if code == "q" and opens_clause(row, clause_start(row, i), i)), 0) if note else 0
     sole = len(found) == 1
     fit = [c.who for c in found if can_issue(c, note, sole, spoken)]
-    return next((who for who in fit if who.symbol), fit[0] if fit else None)
+    chosen = next((who for who in fit if who.symbol), fit[0] if fit else None)
+    return None if chosen and is_round(found, chosen) else chosen
+
+
+def is_round(found: Sequence[Candidate], chosen: Topic) -> bool:
+    """Whether the text goes round many companies and the chosen one is but one of them."""
+    told = [c for c in found if c.acts]
+    count = next(c.count for c in found if c.who is chosen)
+    return len(told) >= MANY and count < 3 and count * MANY < sum(c.count for c in told)
 
 
 def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:

@@ -42,6 +42,7 @@ JOINTS = re.compile(r"[及和与或以对将于从、]")
 TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计".split())
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
 TURN = "扭亏"
+SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
 STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:股份|股票|股权)")
 LINES = frozenset("汽车 业务 市场 产品".split())
 LINE = 2
@@ -154,6 +155,8 @@ def take_share(row: Row, i: int, at: int) -> Metric:
         j -= 1
     start = row.slots[j].start if j >= 0 and row.codes[j] == "M" else row.slots[i].start
     end = row.slots[at].start if row.codes[i] == "s" else row.slots[i].end
+    if year := SHARED_YEAR.search(row.text, start, end):
+        start = year.end()  # 占公司2019年 营业收入
     words = row.text[start:end].rstrip("的约近超逾达为在仅 ")
     return Metric(words, start, start + len(words), row.slots[i])
 
