@@ -155,7 +155,7 @@ def take_share(row: Row, i: int, at: int) -> Metric:
         j -= 1
     start = row.slots[j].start if j >= 0 and row.codes[j] == "M" else row.slots[i].start
     end = row.slots[at].start if row.codes[i] == "s" else row.slots[i].end
-    if year := SHARED_YEAR.search(row.text, start, end):
+    if row.codes[i] == "s" and (year := SHARED_YEAR.search(row.text, row.slots[i].start, end)):
         start = year.end()  # 占公司2019年 营业收入
     words = row.text[start:end].rstrip("的约近超逾达为在仅 ")
     return Metric(words, start, start + len(words), row.slots[i])
