@@ -22,6 +22,8 @@ def named(out: str, remedy: str) -> Iterator[None]:
     """Around writing: what the system refuses becomes a SinkError that names the output."""
     try:
         yield
+    except BrokenPipeError:  # head has seen enough, which is no fault
+        raise
     except OSError as error:
         raise SinkError(f"cannot write: {error.strerror or error}", out, remedy) from error
 
