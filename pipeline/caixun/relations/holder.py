@@ -23,7 +23,7 @@ ACTOR = re.compile(
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{LEADS}{DEED})"
     rf"|(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{LEADS}{DEED}))"
 )
-NOBODY = re.compile(r"^[以向拟]|授权|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
+NOBODY = re.compile(r"^[以向拟]|^被?问及|^[市网]传|授权|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
 HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证券|银行|保险|人寿|信托|国资委|财政部|汇金|机构|专用|外资|北[上向]资金|南[下向]资金|[港内陆]资|社保|合伙|(?:管理|持股|信托|资管)计划|先生|女士|家族|夫妇|兄弟|中心|实业|股份|央行|国际|资管|产业|信息|电子|医药|能源|汽车)$")
 VERBAL = re.compile(
     r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
@@ -42,6 +42,7 @@ OFFICES = re.compile(
 PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持))")
 TITLES = re.compile(r"(?:兼|及|、|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管)+(?=[一-鿿])")
 COUNTED = re.compile(r"(?:共计|合计|累计|总共|一共)$")
+ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
 NO_HOLDER = re.compile(r".*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
 PERSON = re.compile(
@@ -68,8 +69,9 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
             found.append((*strip_title(words, *m.span(group)), HOUSE.search(m[group]) is not None))
     for pattern in (HOLDER, PERSON) if acts else (HOLDER,):
         for m in pattern.finditer(words):
-            if not NO_HOLDER.match(m["name"]):
-                found.append((*strip_title(words, *m.span("name")), True))
+            alias = ALIAS.match(words, m.end("name"))
+            if not NO_HOLDER.match(m["name"]) and (alias or m["name"].count("(") == m["name"].count(")")):
+                found.append((*strip_title(words, m.start("name"), m.end("name") - (alias is not None)), True))
     for m in PASSIVE.finditer(words) if acts else ():
         if not NO_HOLDER.match(m["name"]) and not m["name"].startswith(("动", "融资", "机构")):
             found.append((*m.span("name"), True))
