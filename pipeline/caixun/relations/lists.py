@@ -22,6 +22,8 @@ BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)"
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
 APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$")
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
+HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
+FIRM = re.compile(FIRMS.pattern[:-1])
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
@@ -87,9 +89,24 @@ def share_out(row: Row) -> dict[int, Share]:
 
 
 def are_firms(row: Row, names: Sequence[str]) -> bool:
-    """Whether the names of a list are companies, known or not: one of them is known, or most look like one."""
+    """Whether the names of a list are companies, known or not: one of them is known, counted in 家, or short for one that the text names; or most look like one."""
     known = {row.text[s.start : s.end] for s in row.slots if s.code == "C"}
-    return any(name in known for name in names) or 2 * sum(FIRMS.search(name) is not None and is_name(name) for name in names) > len(names)
+    if any(name in known for name in names):
+        return True
+    last = row.text.find(names[-1], row.start, row.end) + len(names[-1])
+    if HOUSES.match(row.text, last) or any(is_short(row.text, name) for name in names):
+        return True
+    return 2 * sum(FIRMS.search(name) is not None and is_name(name) for name in names) > len(names)
+
+
+def is_short(text: str, name: str) -> bool:
+    """Whether a text has the name in a longer firm's name, too: 平康 for 平康人寿."""
+    at = text.find(name)
+    while at >= 0:
+        if FIRM.match(text, at + len(name)):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def share_common(row: Row) -> dict[int, list[Share]]:
