@@ -28,6 +28,7 @@ LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Z
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
+TRADES = frozenset(("share_price", "rise", "fall", "turnover_volume", "turnover_rate", "market_cap", "amplitude"))
 SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东(?:[、及兼和]*(?:实际控制人|实控人|董事长|董事|(?:副)?总经理|高管))*|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
@@ -259,6 +260,8 @@ def choose_subject(
         return who, phrase
     cast.inside = cast.inside if in_brackets(row, row.slots[at]) else None
     who = cast.inside or cast.here or cast.topic
+    if who is not None and who.kind == "fund" and is_traded(metric):
+        who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
         nation = NATION.match(metric.text)
         if nation:
@@ -298,6 +301,12 @@ def is_holding(row: Row, metric: Metric | None) -> bool:
         return False
     mention = metric.slot.mention if metric.slot else None
     return (mention is not None and mention.metric_id in HOLDINGS) or SHARES.search(metric.text) is not None
+
+
+def is_traded(metric: Metric | None) -> bool:
+    """Whether the metric is of a stock that is traded, not of those who trade it (三大法人买超3000张,股价上涨2%)."""
+    known = metric.known if metric else None
+    return known is not None and (known.id in TRADES or known.kind == "price")
 
 
 def is_quote(metric: Metric | None) -> bool:
@@ -343,5 +352,11 @@ def move_topic(row: Row, cast: Cast) -> None:
         place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
-    if found and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
+    if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
+
+
+def is_listed(row: Row, slot: Slot) -> bool:
+    """Whether the name in a slot is one of several in a list, so that the text goes on about none of them."""
+    i = next(n for n, other in enumerate(row.slots) if other is slot)
+    return row.codes[i - 1 : i] == "&" or row.codes[i + 1 : i + 2] == "&"
