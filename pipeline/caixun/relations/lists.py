@@ -12,7 +12,7 @@ from caixun.relations.row import NUMBERS, PART, Row, Slot
 from caixun.types import Mention
 
 ASIDE = r"(?:&\.)?(?:\([^()&]{1,4}\)){0,2}(?:&\.)?"
-GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+")
+GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+(?:&[{NUMBERS}]{ASIDE})?")
 COMMON = re.compile(rf"([CSM](?:\([^()&,;]{{1,3}}\))?(?:&[CSM](?:\([^()&,;]{{1,3}}\))?)+)\.?R?([bBP.]{{0,3}}[+\-VMe.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
 PAIRED = re.compile(rf"((?:M[.ez]{{0,2}}[{NUMBERS}],[P.]{{0,2}}){{2,4}})R([bBP]{{0,2}}[+\-]?[er]?([{NUMBERS}]))")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
@@ -67,6 +67,7 @@ def share_out(row: Row) -> dict[int, Share]:
     A list that goes on with commas counts only where 分别 opens it.
     """
     shares: dict[int, Share] = {}
+    before: list[str] = []
     for members in find_groups(row):
         first, count = members[0], len(members)
         if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
@@ -74,7 +75,8 @@ def share_out(row: Row) -> dict[int, Share]:
         parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P") or match_clauses(row, first, count)
         compound = None if parallel else match_compound(row, first, count)
         years = match_years(row, first, count)
-        names = None if parallel or years or compound else match_names(row, first, count)
+        names = None if parallel or years or compound else match_names(row, first, count) or (before if len(before) == count else None)
+        before = names or before
         for n, at in enumerate(members):
             if parallel:
                 slot = row.slots[parallel[n]]
