@@ -85,6 +85,7 @@ def name_mention(mention: Mention, text: str) -> str:
 
 def part_periods(text: str, named: list[Mention]) -> list[Mention]:
     """The mentions with a metric cut off the period that it runs into: 5月 销量 is no 月销量."""
+    named = [m for n, m in enumerate(named) if not (m.label == "METRIC" and n and named[n - 1].label == "PERIOD" and m.end <= named[n - 1].end)]
     for at in range(1, len(named)):
         before, after = named[at - 1], named[at]
         if before.label == "PERIOD" and after.label == "METRIC" and after.start < before.end < after.end:
