@@ -6,7 +6,6 @@ the script makes text nodes only, which the policy's trusted types enforce where
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from html import escape
 from importlib.metadata import version
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from caixun.records import Record
 from caixun.report.data import write_articles, write_index
-from caixun.types import SinkError
+from caixun.sinks.files import ELSEWHERE, claim, commit, named
 
 SCRIPTS = "words dom numbers facts charts reader article table pivot overview conflicts app".split()
 POLICY = (
@@ -56,12 +55,12 @@ def digest(text: str) -> str:
 
 
 def write_page(page: str, out: Path) -> None:
-    """The page to a file, under another name until it is whole."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        part.write_text(page, encoding="utf-8", newline="\n")
-        part.replace(out)
-    except OSError as error:
-        raise SinkError(f"cannot write: {error.strerror}", str(out), "choose another output with -o") from error
-    finally:
-        part.unlink(missing_ok=True)
+    """The page to a file, whole or not at all."""
+    part = out.with_name(f".{out.name}.part")
+    with named(str(out), ELSEWHERE), claim(part, str(out)) as stream:
+        try:
+            stream.write(page.encode())
+            commit(stream, part, out)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
