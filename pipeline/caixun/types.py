@@ -38,6 +38,10 @@ class SinkError(CaixunError):
     """An output that cannot be written whole."""
 
 
+class ExtraError(CaixunError):
+    """A library that is missing, because the extra that brings it was not installed."""
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One raw document as it was read, before any repair."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from io import SEEK_END, BufferedReader, BytesIO, RawIOBase
 from typing import Any, BinaryIO
 
+from caixun.extras import extra
 from caixun.read.decode import decode
 from caixun.read.origin import Origin
 from caixun.read.reading import MEGABYTE, Reading
@@ -71,7 +72,8 @@ class Frames:
     """What a zstd file of one or more frames unpacks to; EOFError where the last is cut off."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        import zstandard
+        with extra("zstd"):
+            import zstandard
 
         self.stream, self.out, self.rest = stream, BytesIO(), b""
         self.open = zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj

@@ -6,6 +6,7 @@ from datetime import date
 from io import BufferedReader, TextIOWrapper
 from typing import Any
 
+from caixun.extras import extra
 from caixun.read.decode import BOMS, decode, warn_replaced
 from caixun.read.origin import Origin
 from caixun.read.reading import Reading
@@ -91,10 +92,9 @@ def read_columns(
     stream: BufferedReader, origin: Origin, on_bad: Callable[[ReadError], None], reading: Reading
 ) -> Iterator[Article]:
     """One article for each row of a Parquet file, the first being row 1."""
-    try:
+    with extra("parquet"):
         from pyarrow import ArrowException, parquet
-    except ImportError as error:
-        raise ReadError("reading Parquet needs pyarrow", origin.where(), "pip install 'caixun[parquet]'") from error
+
     if not stream.seekable():
         raise ReadError("Parquet inside an archive or a pipe", origin.where(), "unpack it first")
     try:
