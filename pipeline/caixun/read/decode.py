@@ -20,6 +20,7 @@ MAGIC = re.compile(
     re.DOTALL,
 )
 CONTROLS = bytes(n for n in range(0x20) if n not in b"\x00\t\n\x0b\x0c\r\x1b") + b"\x7f"
+FEW = 0.1  # of the characters may be damaged where the encoding is known
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -31,12 +32,18 @@ class Decoded(NamedTuple):
     replaced: int
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, likely: str | None = None) -> Decoded:
     """Decode bytes by their BOM, as strict UTF-8, else as the encoding that fits best; never raises.
+
+    `likely` is an encoding that stands unless it does badly.
 
     >>> decode("营收11.11亿元".encode("gb18030"))
     Decoded(text='营收11.11亿元', encoding='gb18030', replaced=0)
     """
+    if likely:
+        asked = _decode_as(data, likely)
+        if asked.replaced <= 1 + FEW * len(asked.text):
+            return asked
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return _decode_as(data[len(bom) :], encoding)

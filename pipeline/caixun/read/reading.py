@@ -23,6 +23,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     max_members: int = 1_000_000
     max_ratio: int = 200
 
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that are read."""
+        return self.text, self.title, self.published, self.id, self.url
+
     def too_large(self, where: str) -> ReadError:
         """The error of an article that exceeds `max_bytes`."""
         return ReadError(f"more than {self.max_bytes:,} bytes for one article", where, "split it, or raise --max-bytes")
