@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from caixun.words import table
 
+EDGE = frozenset(("adverb", "preposition", "conjunction", "particle", "auxiliary", "pronoun"))
 CLOSING = frozenset(("preposition", "conjunction"))
 INNER = frozenset("曾 向 把 被 将 已 已经 会 了".split())
 
@@ -36,7 +37,7 @@ def trim_phrase(
     if bounds is None:
         return start, end
     words = cut_words(text, start, end, bounds)
-    kinds = [function().get(text[a:b], "") for a, b in words]
+    kinds = [kind if (kind := function().get(text[a:b], "")) in EDGE else "" for a, b in words]
     if verbs:
         kinds = ["" if kind == "auxiliary" else kind for kind in kinds]
     if not words or kinds[-1] in CLOSING:
