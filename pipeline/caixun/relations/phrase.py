@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from caixun.words import table
 
+EDGE = frozenset(("adverb", "preposition", "conjunction", "particle", "auxiliary", "pronoun"))
+VOID = EDGE - {"auxiliary"} | {"void"}
 CLOSING = frozenset(("preposition", "conjunction"))
 INNER = frozenset("曾 向 把 被 将 已 已经 会 了".split())
 
@@ -14,6 +16,11 @@ INNER = frozenset("曾 向 把 被 将 已 已经 会 了".split())
 def function() -> dict[str, str]:
     """Every word that names nothing, with its kind."""
     return {word: row["kind"] for row in table("function") for word in row["words"].split("|")}
+
+
+def is_void(words: str) -> bool:
+    """Whether words measure and name nothing: 左右, 用于, 其他."""
+    return function().get(words, "") in VOID
 
 
 def cut_words(text: str, start: int, end: int, bounds: Collection[int]) -> list[tuple[int, int]]:
@@ -36,7 +43,7 @@ def trim_phrase(
     if bounds is None:
         return start, end
     words = cut_words(text, start, end, bounds)
-    kinds = [function().get(text[a:b], "") for a, b in words]
+    kinds = [kind if (kind := function().get(text[a:b], "")) in EDGE else "" for a, b in words]
     if verbs:
         kinds = ["" if kind == "auxiliary" else kind for kind in kinds]
     if not words or kinds[-1] in CLOSING:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from caixun.entities.metric import Metric as Entry
 from caixun.entities.metric import metrics
-from caixun.relations.phrase import trim_phrase
+from caixun.relations.phrase import is_void, trim_phrase
 from caixun.relations.row import NUMBERS, PART, Row, Slot
 
 WORDS = re.compile(r"[一-鿿A-Za-z]{2,24}$")
@@ -344,7 +344,9 @@ def with_deed(row: Row, i: int, noun: Metric) -> Metric:
 def keep_words(row: Row, noun: Metric | None) -> Metric | None:
     """The noun without half words and function words at its edges."""
     place = trim_phrase(row.text, noun.start, noun.end, row.bounds, verbs=True) if noun else None
-    return Metric(row.text[place[0] : place[1]], *place) if place and place[1] - place[0] > 1 else None
+    if not place or place[1] - place[0] < 2 or is_void(row.text[place[0] : place[1]]):
+        return None
+    return Metric(row.text[place[0] : place[1]], *place)
 
 
 def metric_of_list(row: Row, at: int) -> Metric | None:
