@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from caixun.read import decode, digest, read_articles, read_text
+from caixun.read import Reading, decode, digest, read_articles, read_text
+from caixun.read.origin import Origin
 from caixun.types import Article, ReadError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,13 +46,13 @@ def test_big_endian_utf16() -> None:
 
 
 def test_damage_is_counted() -> None:
-    article = read_text(TEXT.encode() + b"\xe4\xb8" + TEXT.encode(), {"path": "a.txt"})
+    article = read_text(TEXT.encode() + b"\xe4\xb8" + TEXT.encode(), Origin("a.txt"))
     assert article.raw == TEXT + "\ufffd" + TEXT
     assert article.warnings == ("1 undecodable places replaced by U+FFFD (utf-8)",)
 
 
 def test_a_lone_surrogate_is_one_damaged_place() -> None:
-    article = read_text("甲公司\ud800营收5亿元".encode("utf-8", "surrogatepass"), {"path": "a.txt"})
+    article = read_text("甲公司\ud800营收5亿元".encode("utf-8", "surrogatepass"), Origin("a.txt"))
     assert article.raw == "甲公司\ufffd营收5亿元"
     assert article.warnings == ("1 undecodable places replaced by U+FFFD (utf-8)",)
 
@@ -125,19 +126,19 @@ def test_directories_globs_and_missing_files(tmp_path: Path) -> None:
 )
 def test_binary_files_are_refused(data: bytes) -> None:
     with pytest.raises(ReadError, match="binary"):
-        read_text(data, {"path": "a.bin"})
+        read_text(data, Origin("a.bin"))
 
 
 @pytest.mark.parametrize("data", [b"", b" \n", b"\xef\xbb\xbf", "\u3000\n".encode()])
 def test_empty_texts_are_refused(data: bytes) -> None:
     with pytest.raises(ReadError, match="empty"):
-        read_text(data, {"path": "a.txt"})
+        read_text(data, Origin("a.txt"))
 
 
 def test_nul_and_one_huge_line_are_read() -> None:
-    assert read_text((TEXT + "\x00").encode(), {}).raw == TEXT + "\x00"
+    assert read_text((TEXT + "\x00").encode(), Origin("a.txt")).raw == TEXT + "\x00"
     huge = "营收" * 3_500_000
-    assert read_text(huge.encode(), {}).raw == huge
+    assert read_text(huge.encode(), Origin("a.txt")).raw == huge
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +169,28 @@ def test_decode_never_raises(data: bytes) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_an_article_or_a_clear_error(data: bytes) -> None:
     try:
-        assert read_text(data, {"path": "x"}).raw.strip()
+        assert read_text(data, Origin("x")).raw.strip()
     except ReadError as error:
         assert error.what  # noqa: PT017
+
+
+def test_columns_have_the_names_that_the_caller_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"key": 3, "标题": "甲", "正文": "乙", "date": "2025-06-16", "text": "no"}\n{"text": "丙"}', "utf-8")
+    reading = Reading(text="正文", title="标题", published="date", id="key")
+    bad: list[ReadError] = []
+    (article,) = read_articles([str(path)], bad.append, reading)
+    assert (article.id, article.title, article.raw, article.published) == ("3", "甲", "乙", "2025-06-16")
+    assert [e.what for e in bad] == ["正文 is missing or no string"]
+
+
+def test_what_is_too_large_is_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "{"甲" * 100}"}}\n{{"text": "乙"}}\n{{"text": "{"丙" * 500}"}}', "utf-8")
+    (tmp_path / "b.txt").write_text("丁" * 50, "utf-8")
+    bad: list[ReadError] = []
+    articles = read_articles([str(tmp_path)], bad.append, Reading(max_bytes=100))
+    assert [a.raw for a in articles] == ["乙"]
+    assert [e.where for e in bad] == [f"{tmp_path}/a.jsonl:1", f"{tmp_path}/a.jsonl:3", f"{tmp_path}/b.txt"]
+    assert {(e.what, e.remedy) for e in bad} == {
+        ("more than 100 bytes for one article", "split it, or raise --max-bytes")
+    }

@@ -6,7 +6,7 @@ from caixun.relations.facts import build_rows
 from caixun.relations.metric import choose_metric
 from caixun.relations.parts import read_roles
 from caixun.relations.segment import is_name, narrow_subject, phrase_before, trim
-from caixun.relations.subject import Cast, Topic
+from caixun.relations.topic import Cast, Topic
 from caixun.sentences import sentence_starts
 
 HOUSE = Topic("寒武纪", "688256.SH", "company")

@@ -38,6 +38,10 @@ class SinkError(CaixunError):
     """An output that cannot be written whole."""
 
 
+class ExtraError(CaixunError):
+    """A library that is missing, because the extra that brings it was not installed."""
+
+
 class RunError(CaixunError):
     """A run that cannot start, go on or end."""
 

@@ -83,6 +83,9 @@ def start_name(
     low = max(0, end - 20)
     cut = name_bound("0-9*\\-").match(text, low, end)
     start = cut.end() if cut else low
+    opener = find_opener(text, start, end) if longest is None else None
+    if opener is not None:
+        return opener
     if (
         longest is not None
         and end - longest > 2
@@ -95,6 +98,15 @@ def start_name(
     if end - start <= 6:
         return start
     return next((end - size for size in (4, 3, 5, 6) if starts is not None and end - size in starts), longest)
+
+
+def find_opener(text: str, start: int, end: int) -> int | None:
+    """Where the longest words before a code begin that open a clause elsewhere in the text: 零部件商 东和电装."""
+    for size in range(min(8, end - start), 2, -1):
+        word = re.escape(text[end - size : end])
+        if re.search(rf"(?<![^\s,。;:、【]){word}(?!\()", text):
+            return end - size
+    return None
 
 
 def has_ideograph(text: str, place: int) -> bool:

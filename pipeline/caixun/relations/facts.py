@@ -15,6 +15,7 @@ from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure, warns
 from caixun.relations.issuer import choose_issuer, find_heads
 from caixun.relations.lists import deal_out
+from caixun.relations.market import is_quote, names_goods
 from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric, previous_number, take, touches
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
@@ -26,12 +27,12 @@ from caixun.relations.row import START, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, Speaker, choose_source, find_speakers, houses, pass_floor
 from caixun.relations.subject import (
-    Cast,
-    Topic,
     choose_subject,
+    comes_from,
     move_topic,
     read_name,
 )
+from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
@@ -160,8 +161,12 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", -1)
         member = share.name and next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
-        if member:
+        if member and comes_from(row, member):
+            segment = share.name or ""
+        elif member:
             subject, segment = read_name(row, member, context.cast), ""
+        elif share.name and is_quote(metric) and names_goods(row, share.name, draft.at):
+            subject, segment = Topic(share.name), ""
         elif share.firm and share.name:
             subject, segment = Topic(share.name, None, "company"), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)

@@ -10,7 +10,8 @@ from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS, find_ends
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers, houses
-from caixun.relations.subject import UNNAMED, Topic, brokers, clause_start, leads, name_company, opens_clause
+from caixun.relations.subject import brokers, clause_start, leads, name_company, opens_clause
+from caixun.relations.topic import UNNAMED, Topic
 from caixun.types import Mention
 
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")

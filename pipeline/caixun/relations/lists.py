@@ -12,7 +12,7 @@ from caixun.relations.row import NUMBERS, PART, Row, Slot
 from caixun.types import Mention
 
 ASIDE = r"(?:&\.)?(?:\([^()&]{1,4}\)){0,2}(?:&\.)?"
-GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+")
+GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+(?:&[{NUMBERS}]{ASIDE})?")
 COMMON = re.compile(rf"([CSM](?:\([^()&,;]{{1,3}}\))?(?:&[CSM](?:\([^()&,;]{{1,3}}\))?)+)\.?R?([bBP.]{{0,3}}[+\-VMe.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
 PAIRED = re.compile(rf"((?:M[.ez]{{0,2}}[{NUMBERS}],[P.]{{0,2}}){{2,4}})R([bBP]{{0,2}}[+\-]?[er]?([{NUMBERS}]))")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
@@ -22,6 +22,8 @@ BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)"
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
 APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$")
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
+HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
+FIRM = re.compile(FIRMS.pattern[:-1])
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
@@ -65,6 +67,7 @@ def share_out(row: Row) -> dict[int, Share]:
     A list that goes on with commas counts only where 分别 opens it.
     """
     shares: dict[int, Share] = {}
+    before: list[str] = []
     for members in find_groups(row):
         first, count = members[0], len(members)
         if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
@@ -72,7 +75,8 @@ def share_out(row: Row) -> dict[int, Share]:
         parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P") or match_clauses(row, first, count)
         compound = None if parallel else match_compound(row, first, count)
         years = match_years(row, first, count)
-        names = None if parallel or years or compound else match_names(row, first, count)
+        names = None if parallel or years or compound else match_names(row, first, count) or (before if len(before) == count else None)
+        before = names or before
         for n, at in enumerate(members):
             if parallel:
                 slot = row.slots[parallel[n]]
@@ -87,9 +91,24 @@ def share_out(row: Row) -> dict[int, Share]:
 
 
 def are_firms(row: Row, names: Sequence[str]) -> bool:
-    """Whether the names of a list are companies, known or not: one of them is known, or most look like one."""
+    """Whether the names of a list are companies, known or not: one of them is known, counted in 家, or short for one that the text names; or most look like one."""
     known = {row.text[s.start : s.end] for s in row.slots if s.code == "C"}
-    return any(name in known for name in names) or 2 * sum(FIRMS.search(name) is not None and is_name(name) for name in names) > len(names)
+    if any(name in known for name in names):
+        return True
+    last = row.text.find(names[-1], row.start, row.end) + len(names[-1])
+    if HOUSES.match(row.text, last) or any(is_short(row.text, name) for name in names):
+        return True
+    return 2 * sum(FIRMS.search(name) is not None and is_name(name) for name in names) > len(names)
+
+
+def is_short(text: str, name: str) -> bool:
+    """Whether a text has the name in a longer firm's name, too: 平康 for 平康人寿."""
+    at = text.find(name)
+    while at >= 0:
+        if FIRM.match(text, at + len(name)):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def share_common(row: Row) -> dict[int, list[Share]]:

@@ -8,7 +8,8 @@ from caixun.entities.metric import metrics
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.phrase import trim_phrase
 from caixun.relations.row import NUMBERS, START, Row
-from caixun.relations.subject import ALONE, Cast, Topic
+from caixun.relations.subject import ALONE
+from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact
 
 LEAD = re.compile(

@@ -1,15 +1,14 @@
 """Whose metric it is: the company or other subject of the clause, of the sentence so far, of the text so far."""
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
-from msgspec import Struct
-
 from caixun.relations.holder import name_office
+from caixun.relations.market import ends_with_goods, find_market, is_macro, is_quote, is_traded, read_bond
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import Row, Slot
+from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
 from caixun.types import Mention
 from caixun.words import table
 
@@ -23,18 +22,18 @@ LEAD = re.compile(
 APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
-CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
+CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
+RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
+STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
+SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首[个家款批]|第[一二三]大|知名|著名|排名|唯一")
+INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东(?:[、及兼和]*(?:实际控制人|实控人|董事长|董事|(?:副)?总经理|高管))*|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
-MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
-PLACES = frozenset(("country", "province", "city"))
 ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
-BOND = re.compile(r"[美国英德日中]债|国债|债券")
-TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
@@ -49,29 +48,6 @@ DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])
 GOOD = 0.8
 NAMES = re.compile("[CSqH]")
 GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
-
-
-class Topic(Struct, frozen=True, gc=False):
-    """Who the text is speaking of: a company, a place or index, or a mere phrase."""
-
-    name: str
-    symbol: str | None = None
-    kind: str = "phrase"
-
-
-UNNAMED = Topic("", None, "company")  # the company of a note that never names it
-
-
-@dataclass(slots=True)
-class Cast:
-    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, and who only speaks."""
-
-    main: Topic | None
-    topic: Topic | None
-    here: Topic | None = None
-    inside: Topic | None = None
-    place: Topic | None = None
-    speakers: set[int] = field(default_factory=set)
 
 
 @cache
@@ -98,7 +74,9 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
     text, codes, slot = row.text, row.codes, row.slots[i]
     code, start, end = slot.code, slot.start, slot.end
-    if ABOUT.match(text, end):
+    if ABOUT.match(text, end) or (code == "S" and SUPERLATIVE.match(text, end)):
+        return -9
+    if code == "S" and text[start:end] in INVESTORS and "C" in codes[:i]:
         return -9
     crowd = code == "S" and CROWD.match(text, end, row.end) is not None
     if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
@@ -121,10 +99,16 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     elif (words in brokers() or words in institutions()) and not passive:
         score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
     score += 0.5 if code == "S" and "," not in codes[i:at] else 0
+    score += 3 if holding and is_fund(slot) and "," not in codes[i:at] else 0
     score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
         score -= 3
     return score
+
+
+def is_fund(slot: Slot) -> bool:
+    """Whether the slot names those who trade, such as 北向资金 and 投信."""
+    return slot.cue is not None and slot.cue.value == "fund"
 
 
 def opens_clause(row: Row, begin: int, i: int) -> bool:
@@ -174,6 +158,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """Who the name in a slot is."""
     words = row.text[slot.start : slot.end]
     if slot.code == "q":
+        if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
+            return cast.main
         return refer(cast)
     if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
         return name_company(words, slot.mention)
@@ -244,6 +230,8 @@ def choose_subject(
     mention = metric.slot.mention if metric and metric.slot else None
     known = metric.known if metric and mention else None
     local = cast.main is not None and cast.main.kind == "company" and (known is None or known.kind != "price")
+    if metric is not None and metric.known is not None and metric.known.id == "turnover_value" and (market := find_market(row, at)):
+        return market, ""
     if metric is not None and (bond := read_bond(row, metric)):
         return bond, ""
     who: Topic | None
@@ -259,18 +247,21 @@ def choose_subject(
         return who, phrase
     cast.inside = cast.inside if in_brackets(row, row.slots[at]) else None
     who = cast.inside or cast.here or cast.topic
+    if who is not None and who.kind == "fund" and is_traded(metric):
+        who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
         nation = NATION.match(metric.text)
         if nation:
             cast.place = Topic(nation.group(), None, "country")
             return Topic(nation.group(), None, "country"), phrase
-        if metric.slot.mention.metric_id in MACRO and (who is None or who.kind not in PLACES):
+        if is_macro(metric) and (who is None or who.kind not in PLACES):
             who = cast.place
     delivery = DELIVERY.match(phrase)
     if delivery:
-        return Topic(phrase[delivery.end() :]), delivery.group(1)
+        cast.here = Topic(phrase[delivery.end() :])
+        return cast.here, delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or ends_with_goods(phrase)):
+    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or (ends_with_goods(phrase) and not is_macro(metric))):
         if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
@@ -285,13 +276,6 @@ def in_brackets(row: Row, slot: Slot) -> bool:
     return before.count("(") > before.count(")")
 
 
-def read_bond(row: Row, metric: Metric) -> Topic | None:
-    """The bond that a yield begins with and its term before it: 10年期 美债收益率."""
-    bond = BOND.match(metric.text)
-    term = TERM.search(row.text, row.start, metric.start) if bond else None
-    return Topic(term.group() + bond.group()) if bond and term else None
-
-
 def is_holding(row: Row, metric: Metric | None) -> bool:
     """Whether the metric is of shares held, bought, sold or pledged: its subject is who holds them."""
     if metric is None:
@@ -300,18 +284,14 @@ def is_holding(row: Row, metric: Metric | None) -> bool:
     return (mention is not None and mention.metric_id in HOLDINGS) or SHARES.search(metric.text) is not None
 
 
-def is_quote(metric: Metric | None) -> bool:
-    """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
-    known = metric.known if metric else None
-    return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
-
-
 def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
     """The company that the remark around the number is about: 泸州老窖(最新价:243元)."""
     opened = row.codes.rfind("(", 0, at)
     if opened < 1 or ")" in row.codes[opened:at] or set(row.codes[opened:at]) & set("CHSq;"):
         return None
     slot = row.slots[opened - 1]
+    if slot.code in ".S" and RANKED.match(row.codes, opened) and row.text[row.slots[opened].end] in "+-":
+        return Topic(row.text[slot.start : slot.end], None, "sector")
     return read_name(row, slot, cast) if slot.code == "C" else None
 
 
@@ -325,17 +305,6 @@ def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
     return (slot, who) if slot and who else None
 
 
-@cache
-def goods() -> re.Pattern[str]:
-    """Commodities, bonds and indices at the end of a phrase: 7月交货的轻质原油."""
-    words = [w for row in table("indices") if row["kind"] in ("commodity", "bond", "index") for w in row.names]
-    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")$")
-
-
-def ends_with_goods(phrase: str) -> bool:
-    return goods().search(phrase) is not None
-
-
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = cast.inside = None
@@ -343,5 +312,17 @@ def move_topic(row: Row, cast: Cast) -> None:
         place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
-    if found and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
+    if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
+
+
+def is_listed(row: Row, slot: Slot) -> bool:
+    """Whether the name in a slot is one of several in a list, so that the text goes on about none of them."""
+    i = next(n for n, other in enumerate(row.slots) if other is slot)
+    return row.codes[i - 1 : i] == "&" or row.codes[i + 1 : i + 2] == "&"
+
+
+def comes_from(row: Row, slot: Slot) -> bool:
+    """Whether a place stands in a list of those that something comes from: 来自美国、新加坡的投资."""
+    i = next(n for n, other in enumerate(row.slots) if other is slot)
+    return slot.code == "S" and is_oblique(row, row.slots[first_of_list(row, i)].start)

@@ -1,0 +1,72 @@
+"""Market: what is traded — goods, bonds, stocks — and which metrics are its own, whoever the text is about."""
+
+import re
+from functools import cache
+
+from caixun.relations.metric import Metric
+from caixun.relations.row import Row, Slot
+from caixun.relations.topic import PLACES, Topic
+from caixun.words import table
+
+MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
+BOND = re.compile(r"[美国英德日中]债|国债|债券")
+TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
+TRADES = frozenset(("share_price", "rise", "fall", "turnover_volume", "turnover_rate", "market_cap", "amplitude"))
+
+
+def find_market(row: Row, at: int) -> Topic | None:
+    """The market that the sentence has told of last, whose turnover a turnover without a stock of its own is: 两市红多绿少,成交额突破1.2万亿元."""
+    for slot in reversed(row.slots[:at]):
+        if slot.code == "C" or (slot.cue is not None and slot.cue.value == "sector"):
+            return None
+        if slot.code == "S" and slot.cue is not None and slot.cue.value == "market":
+            return Topic(row.text[slot.start : slot.end], None, "market")
+    return None
+
+
+def read_bond(row: Row, metric: Metric) -> Topic | None:
+    """The bond that a yield begins with and its term before it: 10年期 美债收益率."""
+    bond = BOND.match(metric.text)
+    term = TERM.search(row.text, row.start, metric.start) if bond else None
+    return Topic(term.group() + bond.group()) if bond and term else None
+
+
+def is_quote(metric: Metric | None) -> bool:
+    """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
+    known = metric.known if metric else None
+    return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
+
+
+def is_macro(metric: Metric | None) -> bool:
+    """Whether the metric is of a country's economy."""
+    mention = metric.slot.mention if metric and metric.slot else None
+    return mention is not None and mention.metric_id in MACRO
+
+
+def is_traded(metric: Metric | None) -> bool:
+    """Whether the metric is of a stock that is traded, not of those who trade it (三大法人买超3000张,股价上涨2%)."""
+    known = metric.known if metric else None
+    return known is not None and (known.id in TRADES or known.kind == "price")
+
+
+@cache
+def goods() -> re.Pattern[str]:
+    """Commodities, bonds and indices at the end of a phrase: 7月交货的轻质原油."""
+    words = [w for row in table("indices") if row["kind"] in ("commodity", "bond", "index") for w in row.names]
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")$")
+
+
+def ends_with_goods(phrase: str) -> bool:
+    return goods().search(phrase) is not None
+
+
+def names_goods(row: Row, name: str, at: int) -> bool:
+    """Whether the words in a list of prices name goods on a market, told of no company and no place before the number."""
+    start = row.text.find(name, row.start)
+    begin = max(row.text.rfind(mark, row.start, start) for mark in ",;")
+    return not any(s.code in "Cq" or is_place(s, begin, start) for s in row.slots[:at])
+
+
+def is_place(slot: Slot, start: int, end: int) -> bool:
+    """Whether the slot is a place between start and end."""
+    return slot.code == "S" and slot.cue is not None and slot.cue.value in PLACES and start <= slot.start < end

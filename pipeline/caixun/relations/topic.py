@@ -1,0 +1,30 @@
+"""Topic: whom a text speaks of, and everyone who is on stage while it is read."""
+
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+PLACES = frozenset(("country", "province", "city"))
+
+
+class Topic(Struct, frozen=True, gc=False):
+    """Who the text is speaking of: a company, a place or index, or a mere phrase."""
+
+    name: str
+    symbol: str | None = None
+    kind: str = "phrase"
+
+
+UNNAMED = Topic("", None, "company")  # the company of a note that never names it
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, and who only speaks."""
+
+    main: Topic | None
+    topic: Topic | None
+    here: Topic | None = None
+    inside: Topic | None = None
+    place: Topic | None = None
+    speakers: set[int] = field(default_factory=set)
