@@ -132,7 +132,7 @@ def main() -> None:
             kills.check()
             if ended:
                 finished, row = finished + 1, 0
-                assert sorted(path.name for path in Path(place).glob("[!.]*")) == ["news", "out.jsonl", "out.jsonl.dead.jsonl"]
+                assert sorted(path.name for path in Path(place).iterdir()) == ["news", "out.jsonl", "out.jsonl.dead.jsonl"]
                 kills.clear()
             else:
                 struck, row = struck + 1, row + 1

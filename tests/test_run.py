@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -99,8 +100,8 @@ def test_standard_output_is_in_order(
 
 
 def test_kills_of_the_whole_group_change_nothing(tmp_path: Path) -> None:
-    kills = Kills(tmp_path, articles=200, seed=3, workers=2, only=False)
-    for _ in range(6):
+    kills = Kills(tmp_path, articles=150, seed=3, workers=2, only=False)
+    for _ in range(4):
         kills.strike()
         kills.check()
     assert kills.out.exists() or kills.strike(in_peace=True)
@@ -108,8 +109,8 @@ def test_kills_of_the_whole_group_change_nothing(tmp_path: Path) -> None:
 
 
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
-    kills = Kills(tmp_path, articles=200, seed=1, workers=2, only=True)
-    for _ in range(3):
+    kills = Kills(tmp_path, articles=150, seed=1, workers=2, only=True)
+    for _ in range(2):
         kills.strike()  # looks for processes that are left over
     assert kills.out.exists() or kills.strike(in_peace=True)
     kills.check()
@@ -303,12 +304,10 @@ def test_another_configuration_is_refused_and_says_what_changed(run: Run, rows: 
 
 
 def test_two_runs_to_one_output_do_not_mix(run: Run, rows: str, tmp_path: Path) -> None:
-    holder = subprocess.Popen(
-        [sys.executable, "-c", f"from caixun.run.ledger import *; l = Ledger(Path({str(tmp_path / 'out.jsonl.run/ledger.jsonl')!r})); print(1, flush=True); input()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    with holder:
+    ledger = tmp_path / "out.jsonl.run" / "ledger.jsonl"
+    holds = "import sys; from caixun.run.ledger import *; held = Ledger(Path(sys.argv[1])); print(flush=True); input()"
+    command = [sys.executable, "-c", holds, str(ledger)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout
         holder.stdout.readline()
         code, _, err = run("extract", rows, "-o", str(tmp_path / "out.jsonl"))
@@ -324,7 +323,7 @@ def limit_files(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-@pytest.mark.parametrize("size", [1, 3000, 20_000, 150_000])
+@pytest.mark.parametrize("size", [1, 3000, 20_000])
 def test_a_full_disk_ends_the_run_with_a_message_and_it_goes_on_later(
     rows: str, tmp_path: Path, truth: bytes, size: int
 ) -> None:
@@ -361,7 +360,7 @@ def interrupt(command: list[str], out: Path, *signals: int) -> tuple[int, str]:
 @pytest.mark.parametrize("signals", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
 def test_an_interrupt_is_130_and_the_run_goes_on_later(tmp_path: Path, signals: list[int]) -> None:
     out = tmp_path / "out.jsonl"
-    many = [{**row, "id": f"{turn}-{row['id']}"} for turn in range(60) for row in GOOD]
+    many = [{**row, "id": f"{turn}-{row['id']}"} for turn in range(20) for row in GOOD]
     rows = write_rows(tmp_path / "rows.jsonl", many)
     command = [*CAIXUN, "extract", rows, "-o", str(out), "--shard", "32", "-j", "2"]
     code, err = interrupt(command, out, *signals)
@@ -441,6 +440,21 @@ def test_dead_letters_of_an_earlier_output_go_with_it(run: Run, tmp_path: Path) 
     write_rows(rows, GOOD[:1])
     assert run("extract", str(rows), "-o", str(out))[0] == 0
     assert not Path(f"{out}.dead.jsonl").exists()
+
+
+def test_a_run_to_a_database_fills_it_and_again_changes_nothing(run: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("编号,正文\n" + "".join(f"{row['id']},\"{row['text']}\"\n" for row in GOOD), encoding="utf-8")
+    for _ in range(2):
+        command = ["extract", str(rows), "-o", str(tmp_path / "news.db"), "--column", "text=正文", "--column", "id=编号"]
+        assert run(*command, "--shard", "30")[0] == 0
+        with sqlite3.connect(tmp_path / "news.db") as database:
+            assert database.execute("SELECT id FROM articles ORDER BY rowid").fetchall() == [(row["id"],) for row in GOOD]
+
+
+@pytest.mark.parametrize("column", ["body", "body=text", "text="])
+def test_a_column_that_is_none_is_wrong_usage(run: Run, rows: str, column: str) -> None:
+    assert run("extract", rows, "--column", column)[0] == 2
 
 
 def test_progress_is_a_line_now_and_then_without_a_terminal(

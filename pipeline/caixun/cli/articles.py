@@ -13,6 +13,7 @@ from caixun.types import Article
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from caixun.read import Reading
     from caixun.records import Record
     from caixun.run.letters import Item
     from caixun.run.plan import Plan
@@ -44,8 +45,25 @@ Companies = Annotated[
         help="Your own companies, a TSV or CSV file with the columns name, symbol, aliases; they outrank the shipped ones.",
     ),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="What JSONL, CSV and Parquet call text, title, published, id or url, as in text=正文.",
+        show_default=False,
+    ),
+]
+MaxBytes = Annotated[int, typer.Option(metavar="N", min=1, help="Bytes of the longest article that is read.")]
 Out = Annotated[
-    str, typer.Option("-o", "--out", metavar="OUT", help="A JSONL file, written whole or not at all; - is standard output.")
+    str,
+    typer.Option(
+        "-o",
+        "--out",
+        metavar="OUT",
+        help="A .jsonl, .csv, .parquet, .db or .duckdb file or postgresql:// database, written whole or not at all; "
+        "- is standard output.",
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option("-j", "--workers", min=1, help="Worker processes, else one a core.", show_default=False)
@@ -53,6 +71,18 @@ Workers = Annotated[
 Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=0.01, help="What one article may take.")]
 Memory = Annotated[int, typer.Option(metavar="MB", min=0, help="What one article may need beside the model; 0 is no limit.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+
+
+def set_reading(columns: Sequence[str] | None, max_bytes: int) -> "Reading":
+    """How to read; a usage error where a column is none."""
+    from msgspec.structs import replace
+
+    from caixun.read import Reading
+
+    given = dict(column.partition("=")[::2] for column in columns or ())
+    if not given.keys() <= {"text", "title", "published", "id", "url"} or not all(given.values()):
+        raise typer.BadParameter("--column takes text, title, published, id or url, then = and the name of a column")
+    return replace(Reading(max_bytes=max_bytes), **given)
 
 
 def read_records(paths: Sequence[str], date: str | None, companies: str | None) -> "Iterator[tuple[Article, Record]]":
@@ -82,20 +112,20 @@ def leave(records: int, bad: int) -> None:
 def run(items: "Iterable[Item]", plan: "Plan", quiet: bool) -> None:
     """Run a plan with its progress on standard error, and leave with the exit code that it earns."""
     from caixun.run.batch import run_batch
+    from caixun.run.delivery import name_folder, name_letters
     from caixun.run.progress import Progress
 
-    kept = plan.out != "-"
     with Progress(plan.inputs, quiet) as progress:
         try:
             counts = run_batch(items, plan, progress, lambda letter: say(letter.reason))
         except KeyboardInterrupt:
             progress.close()
-            again = "run the same command again to go on" if kept else "standard output cannot be gone on with"
-            say(f"interrupted after {progress.count()}; {again}")
+            again = "; run the same command again to go on" if name_folder(plan.out).exists() else ""
+            say(f"interrupted after {progress.count()}{again}")
             raise typer.Exit(130) from None
     progress.sum_up(counts)
-    if counts.dead and kept and not quiet:
-        say(f"dead letters are in {plan.out}.dead.jsonl: caixun retry tries them again")
+    if counts.dead and not quiet and name_letters(plan.out).exists():
+        say(f"dead letters are in {name_letters(plan.out)}; caixun retry tries them again")
     leave(counts.records, counts.dead)
 
 

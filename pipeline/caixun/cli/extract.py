@@ -4,7 +4,21 @@ from typing import Annotated
 
 import typer
 
-from caixun.cli.articles import Companies, Date, Memory, Out, Paths, Quiet, Timeout, Workers, count_cores, run
+from caixun.cli.articles import (
+    Columns,
+    Companies,
+    Date,
+    MaxBytes,
+    Memory,
+    Out,
+    Paths,
+    Quiet,
+    Timeout,
+    Workers,
+    count_cores,
+    run,
+    set_reading,
+)
 
 
 def extract(
@@ -12,6 +26,8 @@ def extract(
     out: Out = "-",
     date: Date = None,
     companies: Companies = None,
+    column: Columns = None,
+    max_bytes: MaxBytes = 20_000_000,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the repaired text out of the records.")] = False,
     workers: Workers = None,
     timeout: Timeout = 60,
@@ -20,16 +36,17 @@ def extract(
     resume: Annotated[bool, typer.Option(help="Go on with an interrupted run to the same output.")] = True,
     quiet: Quiet = False,
 ) -> None:
-    """Turn articles into records, one JSON object a line.
+    """Turn articles into records: JSON lines, tables or a database.
 
-    A run to a file keeps what is done in OUT.run until everything is, so that the same command goes on after whatever
-    ended it. Articles, files and rows that give no record are in OUT.dead.jsonl, for caixun retry.
+    A run to a file or database keeps what is done in OUT.run until everything is, so that the same command goes on after
+    whatever ended it. Articles, files and rows that give no record are in OUT.dead.jsonl, for caixun retry.
 
     \b
     Examples:
       caixun extract article.txt
       caixun extract news/ 'more/*.txt' -o records.jsonl
       caixun extract articles.jsonl --no-text -o records.jsonl
+      caixun extract crawl.csv --column text=正文 --column id=编号 -o news.db
       caixun extract news/ --companies portfolio.csv
       cat article.txt | caixun extract - --date 2025-06-16
     """
@@ -37,7 +54,7 @@ def extract(
     from caixun.run.plan import Plan
     from caixun.run.settings import Settings
 
-    settings = Settings(published=date, companies=companies, no_text=no_text)
+    settings = Settings(published=date, companies=companies, no_text=no_text, reading=set_reading(column, max_bytes))
     plan = Plan(
         out=out,
         inputs=tuple(paths),

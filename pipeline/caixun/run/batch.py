@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from caixun import sinks
 from caixun.pipeline import load
-from caixun.run.delivery import Delivery, Kept, Stream
+from caixun.run.delivery import Delivery, Kept, Streamed
 from caixun.run.interrupt import Interrupt
 from caixun.run.ledger import Counts
 from caixun.run.letters import Item, Letter
@@ -13,6 +12,8 @@ from caixun.run.progress import Progress
 from caixun.run.shards import Shard, cut_shards, writing
 from caixun.run.work import Job
 from caixun.run.workers import Workers
+from caixun.sinks import open_sink
+from caixun.sinks.jsonl import Stream
 from caixun.types import RunError
 
 PATIENCE = 0.5  # seconds between two looks at the workers
@@ -21,8 +22,8 @@ PATIENCE = 0.5  # seconds between two looks at the workers
 def run_batch(items: Iterable[Item], plan: Plan, progress: Progress, tell: Callable[[Letter], None]) -> Counts:
     """Every item to a record in the output or a dead letter, which `tell` hears of; KeyboardInterrupt if it must end early."""
     load(plan.settings.companies)  # what is wrong with it is better told now, and forked workers share it
-    sink = sinks.open_sink(plan.out)
-    deliver = Stream if isinstance(sink, sinks.Stream) else Kept
+    sink = open_sink(plan.out)
+    deliver = Streamed if isinstance(sink, Stream) else Kept
     with Interrupt() as interrupt, deliver(sink, plan) as delivery:
         run = Run(plan, delivery, progress, interrupt, tell)
         shards, total = run.extract(items)

@@ -18,6 +18,7 @@ from caixun.run.plan import Plan
 from caixun.run.settings import list_changes, take_fingerprint
 from caixun.run.shards import Folder, Shard, write_whole, writing
 from caixun.sinks import Sink
+from caixun.sinks.jsonl import JsonLines, Stream
 from caixun.types import RunError
 
 AHEAD = 8  # shards for each worker that may wait for an earlier one before a stream
@@ -47,7 +48,7 @@ class Delivery(Protocol):
         """All are done: what they hold."""
 
 
-class Stream:
+class Streamed:
     """Shards on their way to a stream; they wait in a folder of the system's for temporary files."""
 
     def __init__(self, sink: Sink, plan: Plan) -> None:
@@ -96,8 +97,8 @@ class Kept:
 
     def __init__(self, sink: Sink, plan: Plan) -> None:
         self.sink = sink
-        self.base = name_base(plan.out)
-        self.folder = Folder(Path(f"{self.base}.run"))
+        self.dead = name_letters(plan.out)
+        self.folder = Folder(name_folder(plan.out))
         with writing(self.folder.path):
             self.ledger = Ledger(self.folder.path / "ledger.jsonl")
             try:
@@ -147,11 +148,10 @@ class Kept:
     def finish(self, shards: int, interrupt: Interrupt) -> Counts:
         """Write dead letters and output, then take the folder away; no output where there is nothing but dead letters."""
         counts = sum((self.ledger.entries[number].counts for number in range(shards)), Counts())
-        dead = Path(f"{self.base}.dead.jsonl")
         if counts.dead:
-            write_whole(dead, (self.folder.read_letters(number) for number in range(shards)))
+            write_whole(self.dead, (self.folder.read_letters(number) for number in range(shards)))
         else:
-            dead.unlink(missing_ok=True)
+            self.dead.unlink(missing_ok=True)
         if counts.records or not counts.dead:
             with self.sink as sink:
                 for number in range(shards):
@@ -175,14 +175,27 @@ class Kept:
 
 def pour(sink: Sink, lines: bytes) -> None:
     """Write records that are lines already."""
+    if isinstance(sink, JsonLines | Stream):
+        sink.write_lines(lines)
+        return
     for line in lines.splitlines():
         sink.write(read_record(line))
+
+
+def name_folder(out: str) -> Path:
+    """Where a run keeps its shards."""
+    return Path(f"{name_base(out)}.run")
+
+
+def name_letters(out: str) -> Path:
+    """Where a run leaves its dead letters."""
+    return Path(f"{name_base(out)}.dead.jsonl")
 
 
 def name_base(out: str) -> str:
     """What the names of a run's own files begin with: the output's, or for an address a digest that gives no password away.
 
     >>> name_base("news/out.jsonl"), name_base("postgresql://me:secret@host/news")
-    ('news/out.jsonl', 'caixun-8ba7d1b6')
+    ('news/out.jsonl', 'caixun-f60e228b')
     """
     return f"caixun-{blake2b(out.encode(), digest_size=4).hexdigest()}" if "://" in out else out

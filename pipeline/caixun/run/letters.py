@@ -64,7 +64,7 @@ def read_items(paths: Iterable[str], settings: Settings) -> Iterator[Item]:
             yield write_unread(error, before if error.where == path else 0, settings)
         failed.clear()
 
-    for article in read_articles(paths, failed.append):
+    for article in read_articles(paths, failed.append, settings.reading):
         yield from give_failed()
         here = str(article.source.get("path"))
         path, before = here, before + 1 if here == path else 1
@@ -94,7 +94,7 @@ def split_place(where: str) -> tuple[str, str | int | None]:
 def write_letter(article: Article, kind: Kind, reason: str, settings: Settings) -> Letter:
     """The letter of an article that was read."""
     path, member = str(article.source.get("path", "-")), article.source.get("member")
-    kept = article if path == "-" else None
+    kept = None if Path(path).is_file() else article
     return Letter(id=article.id, path=path, member=member, kind=kind, reason=reason, article=kept, settings=settings)
 
 

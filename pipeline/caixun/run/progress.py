@@ -8,10 +8,9 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from caixun.read import list_files
+from caixun.read.files import list_files
 from caixun.run.ledger import Counts
 from caixun.run.letters import Item, Letter
-from caixun.types import ReadError
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -108,14 +107,11 @@ def open_bar(total: int | None) -> "Bar":
 
 
 def measure(inputs: Iterable[str]) -> int | None:
-    """Bytes of the input files; None where standard input is among them."""
-    total = 0
-    for path in inputs:
-        if path == "-":
-            return None
-        with suppress(ReadError):
-            total += sum(map(measure_file, list_files(path)))
-    return total
+    """Bytes of the input files; None where that would use up what can be read only once."""
+    paths = list(inputs)
+    if any(path == "-" or (path.startswith("@") and not os.path.isfile(path[1:])) for path in paths):
+        return None
+    return sum(map(measure_file, list_files(paths, lambda error: None)))
 
 
 def measure_file(path: str) -> int:

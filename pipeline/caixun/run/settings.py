@@ -10,11 +10,18 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from caixun.read import Reading
 from caixun.types import RunError
 from caixun.words import folder
 
 Fingerprint = dict[str, Any]
-NAMES = {"published": "--date", "no_text": "--no-text", "companies": "--companies", "shard": "--shard"}
+NAMES = {
+    "published": "--date",
+    "no_text": "--no-text",
+    "companies": "--companies",
+    "reading": "--column or --max-bytes",
+    "shard": "--shard",
+}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     published: str | None = None
     companies: str | None = None
     no_text: bool = False
+    reading: Reading = Reading()
 
 
 def take_fingerprint(settings: Settings, inputs: Sequence[str], shard: int) -> Fingerprint:
