@@ -17,6 +17,7 @@ DEFINES = re.compile(r"[(,]?[^。;\n]{0,4}报告期")
 COMPARED = re.compile(r"(?:较|比|与|超过|[高低]于) ?$")
 REPORTS = re.compile(r"[^,。;!?\n]{0,16}?(?:年报|报告|财报|快报|业绩|实现|营收|营业|净利|收入|盈利|溢利|亏损)")
 ANNOUNCES = re.compile(r"(?:[早午晚]间?)?,?(?:发布|公告|披露|公布)(?:了|公告)?")
+PROFITS = re.compile(r"(?:净|经调整)?(?:亏损|溢利|纯利|盈利|利润)")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
@@ -92,6 +93,13 @@ class Context:
         before = self.text[max(0, start - 12) : start]
         cut = max(before.rfind(mark) for mark in "。!?;\n")
         return bool(EXPECT_BEFORE.search(before, cut + 1) or EXPECT_AFTER.match(self.text, end))
+
+    def year_told(self, start: int, end: int) -> Period | None:
+        """The whole year that 年内 is of where the sentence tells of one that is over, or a report of its profit or loss."""
+        year = self.last if self.continues(self.last_place, start) else self.report if PROFITS.match(self.text, end) else None
+        if year is None or year.grain != "year" or year.end is None:
+            return None
+        return year if self.published is None or year.end < self.published else None
 
     def contrasts(self, start: int) -> bool:
         """Whether a period is only compared with, or stands in parentheses, and so sets no scene."""

@@ -18,7 +18,7 @@ def refuses_bare(match: re.Match[str], context: Context) -> bool:
     if match.group("q") and (not re.search(r"[第度报Q末]", words) or SEASON.search(f"{before}|{words}|{after}")):
         return True
     if match.group("h") == "中期":
-        return not re.match("业绩|报告|净利|息|股息|溢利|财报", text[match.end() : match.end() + 2])
+        return not re.match("业绩|报告|净利|纯利|息|股息|溢利|财报|[多少]赚|亏损|转[盈亏]|盈利|收[入益]|营收|EB", text[match.end() : match.end() + 2])
     if match.group("m") and not match.group("d"):
         return bool(CONTRACT.match(text, match.end())) or (
             match.group("m") in "十一二三四五六七八九" and before.endswith("第")

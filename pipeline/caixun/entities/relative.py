@@ -115,6 +115,8 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
         return end_of(previous(base) if early else base)
     if word.unit == "plan":
         return span_months(word.offset, 1, 60, "plan")
+    if word.unit == "within" and (told_year := context.year_told(start, end)):
+        return told_year
     if word.unit == "within" and published and context.expects(start, end):
         return year_of(published.year)
     if word.unit in ("to_date", "within"):

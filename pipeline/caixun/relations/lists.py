@@ -16,7 +16,8 @@ GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{N
 COMMON = re.compile(rf"([CSM](?:\([^()&,;]{{1,3}}\))?(?:&[CSM](?:\([^()&,;]{{1,3}}\))?)+)\.?R?([bBP.]{{0,3}}[+\-VMe.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
 PAIRED = re.compile(rf"((?:M[.ez]{{0,2}}[{NUMBERS}],[P.]{{0,2}}){{2,4}})R([bBP]{{0,2}}[+\-]?[er]?([{NUMBERS}]))")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
-NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n]{{1,20}}\))?){{0,12}}(?:以及|[、/\\和及与]){ITEM}(?=[,;:()。等的]|$)")
+LAST = ITEM.replace("20", "32")  # with the metric that follows the last name
+NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n]{{1,20}}\))?){{0,12}}(?:以及|[、/\\和及与]){LAST}(?=[,;:()。等的]|$)")
 SPLITS = tuple(map(re.compile, (r"[、/\\]|以及|和|及|与", r"[、/\\]", r"[、/\\]|(?:以及|和|及|与)(?=[^、/\\]*$)")))
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")

@@ -189,7 +189,8 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             return read(row, slot)
         if not holds(row, i, marks) or (marks and is_spent(row, i, at)):
             continue
-        if not suits(row, slot, channel, marks) and row.codes[i + 1 : i + 3].lstrip("z")[:1] not in ("M", "V"):
+        leads = row.codes[i + 1 : i + 3].lstrip("z")[:1] in ("M", "V") and (channel != "day" or "," not in marks)
+        if not suits(row, slot, channel, marks) and not leads:
             spare = spare or read(row, slot)
             continue
         if ":" not in marks:

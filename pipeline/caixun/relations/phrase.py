@@ -8,6 +8,7 @@ from caixun.words import table
 
 EDGE = frozenset(("adverb", "preposition", "conjunction", "particle", "auxiliary", "pronoun"))
 VOID = EDGE - {"auxiliary"} | {"void"}
+IDLE = frozenset(("verb", "void"))
 CLOSING = frozenset(("preposition", "conjunction"))
 INNER = frozenset("曾 向 把 被 将 已 已经 会 了".split())
 
@@ -21,6 +22,11 @@ def function() -> dict[str, str]:
 def is_void(words: str) -> bool:
     """Whether words measure and name nothing: 左右, 用于, 其他."""
     return function().get(words, "") in VOID
+
+
+def is_idle(words: str) -> bool:
+    """Whether words only tell what is done or what a passage is about: 确认, 解除, 投资策略."""
+    return function().get(words, "") in IDLE
 
 
 def cut_words(text: str, start: int, end: int, bounds: Collection[int]) -> list[tuple[int, int]]:

@@ -28,6 +28,9 @@ OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际�
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
+OWN = re.compile(r"公司|集团|我[们司行]|本[行集]|其(?![中他它余次实])")
+SPHERE = re.compile(r"(?:(?<![一-鿿\d])|(?<=[年月季度日底末])|(?<=20\d\d))(?:(?:(?!提升|完善|推动|促进|突破|随着)[一-鿿]{2,4}?)?行业(?![内第])|全国|我国|国内|全球(?!化)|全市场)")
+DATA = re.compile(r"(?:据|根据|从)[^,;。]{2,20}(?:数据|统计|监测|测算)|[^,;。]{0,12}(?:数据|统计|监测)显示|统计局|协会")
 STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
 SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首[个家款批]|第[一二三]大|知名|著名|排名|唯一")
 INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
@@ -274,7 +277,23 @@ def choose_subject(
         return Topic(phrase), ""
     if phrase and phrase_start < 0 and is_quote(metric):
         return Topic(phrase), ""
+    if who is not None and who.kind == "company" and cast.here is None and cast.inside is None and (sphere := find_sphere(row, at, who.name)) is not None:
+        named = phrase if phrase and VERBAL.search(phrase) is None else sphere
+        return (Topic(named), phrase.removeprefix(named)) if named else (None, "")
     return who, phrase
+
+
+def find_sphere(row: Row, at: int, name: str) -> str | None:
+    """What a figure is of that is not the own one of the company `name`: the 行业, 国内 … that its clause opens with; empty words where data of others tell it."""
+    if not {"C", "q"}.isdisjoint(row.codes[:at]) or OWN.search(row.text, row.start, row.slots[at].start):
+        return None
+    found = None
+    for found in SPHERE.finditer(row.text, row.start, row.slots[at].start):
+        pass
+    if found and ";" not in row.text[found.end() : row.slots[at].start]:
+        return found.group()
+    data = DATA.search(row.text, row.start, row.slots[at].start)
+    return "" if data and name not in data.group() else None
 
 
 def in_brackets(row: Row, slot: Slot) -> bool:
