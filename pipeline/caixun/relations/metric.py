@@ -45,6 +45,7 @@ SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".split())
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
+OVER = re.compile(r"[高低]于|跑[赢输]")
 RISES = frozenset(("rise", "fall", "growth"))
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
@@ -96,7 +97,7 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     changed = draft.kind == "change" or rose
     near = look_left(row, at, floor, changed)
     right = look_right(row, draft.at) or (look_right(row, at) if at != draft.at else None)
-    if changed and near is not None and (draft.rule == "change.over" or tells_else(row, near, at)):
+    if changed and near is not None and tells_else(row, near, at, draft.rule == "change.over"):
         if before is not None and before.known is not None and before.known.id not in RISES:
             return before
         near = name_move(row, floor, at) or near
@@ -109,13 +110,15 @@ def name_move(row: Row, floor: int, at: int) -> Metric | None:
     return next((take(row, s, verb=True) for s in reversed(row.slots[floor + 1 : at]) if s.code in "+-~V"), None)
 
 
-def tells_else(row: Row, near: Metric, at: int) -> bool:
+def tells_else(row: Row, near: Metric, at: int, over: bool) -> bool:
     """Whether the name on the left is of something else than what moved: the price compared with (较收盘价溢价), the rate of another clause."""
     i = index_before(row, near.slot, at)
     between = row.codes[i + 1 : at]
     if near.text in TRADING:
         return "," in between and not {"+", "-"}.isdisjoint(between)
     begin = max(row.codes.rfind(mark, 0, i) for mark in ",;") + 1
+    if over and (OVER.search(row.text, row.slots[begin].start, near.start) or OVER.match(near.text)):
+        return True
     return is_price(near) and not {"v", "B"}.isdisjoint(row.codes[begin:i]) and "," not in between
 
 
