@@ -1,4 +1,5 @@
 # make demo      the sample articles' facts as a table
+# make report    the sample articles as a page: report.html
 # make test      lint, types, floors, unit tests, doctests and rule examples
 # make evaluate  the facts of corpus/gold against what is true, slot by slot, and against the floors
 # make model     train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
@@ -9,10 +10,14 @@ VENV := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo test evaluate model readme clean
+.PHONY: demo report test evaluate model readme clean
 
 demo: .venv/ready
 	$(VENV)/caixun show --facts seeds/articles/*.txt seeds/articles/*.jsonl
+
+report: .venv/ready
+	$(VENV)/caixun extract seeds/articles --quiet -o .venv/records.jsonl
+	$(VENV)/caixun report .venv/records.jsonl --articles seeds/articles --title 'caixun sample articles' -o report.html
 
 test: .venv/ready
 	$(VENV)/ruff check .

@@ -84,5 +84,8 @@ def test_a_number_that_is_held_comes_back_the_same(number: Decimal) -> None:
 
 
 def test_a_missing_library_is_named_with_its_extra() -> None:
-    with pytest.raises(ExtraError, match=r"no_such_thing is not installed \(pip install 'caixun\[parquet\]'\)"), extra("parquet"):
+    with (
+        pytest.raises(ExtraError, match=r"no_such_thing is not installed \(pip install 'caixun\[parquet\]'\)"),
+        extra("parquet"),
+    ):
         import no_such_thing  # type: ignore[import-not-found]  # noqa: F401

@@ -9,6 +9,8 @@ from caixun.cli.bench import bench
 from caixun.cli.evaluate import evaluate
 from caixun.cli.explain import explain
 from caixun.cli.extract import extract
+from caixun.cli.report import report
+from caixun.cli.retry import retry
 from caixun.cli.rules import rules
 from caixun.cli.schema import schema
 from caixun.cli.screen import complain
@@ -24,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, show, explain, evaluate, rules, bench, schema):
+for command in (extract, retry, show, report, explain, evaluate, rules, bench, schema):
     app.command()(command)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from caixun.cli.articles import Companies, Date, Paths, Progress
+from caixun.cli.articles import Companies, Date, Paths, read_records
 from caixun.cli.grounds import draw_grounds
-from caixun.cli.screen import add_row, draw_head, draw_table, format_entity
+from caixun.cli.screen import add_row, draw_head, draw_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -32,8 +32,7 @@ def explain(paths: Paths, date: Date = None, companies: Companies = None) -> Non
     from rich.console import Console
 
     console = Console(highlight=False)
-    progress = Progress(quiet=True)
-    for article, record in progress.extract(paths, date, companies):
+    for article, record in read_records(paths, date, companies):
         console.print(draw_head(record))
         for name, table in (
             (f"repairs ({len(record.edits)})", draw_edits(article, record)),
@@ -45,7 +44,6 @@ def explain(paths: Paths, date: Date = None, companies: Companies = None) -> Non
         facts = iter(record.facts)
         for shift, sentences in read_sentences(article, date, companies):
             console.print(*draw_grounds(sentences, facts, shift), sep="\n")
-    progress.finish()
 
 
 def read_sentences(article: "Article", date: str | None, companies: str | None) -> "Iterator[tuple[int, list[Told]]]":
@@ -74,6 +72,8 @@ def draw_edits(article: "Article", record: "Record") -> "Table":
 
 def draw_entities(record: "Record") -> "Table":
     """The entities, in the order of the text, each with its rule and value."""
+    from caixun.display import format_entity
+
     table = draw_table("text", "rule", "label", "words", "value")
     for e in record.entities:
         add_row(table, f"{e.start}:{e.end}", e.rule, e.label, e.text, format_entity(e))

@@ -1,15 +1,14 @@
 """Check: whether a movement, its base and the level reached, stated together, agree within their rounding."""
 
-import re
 from decimal import Decimal, localcontext
 
 from msgspec import structs
 
+from caixun.atoms.rounding import round_off
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.types import Fact, Quantity
 
-DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 POINTS = {"pp": Decimal(1), "bp": Decimal(100)}
 
 
@@ -91,19 +90,3 @@ def check_ratio(start: Decimal, end: Decimal, share: Decimal, slack: tuple[Decim
     ends = [abs((end + b) - (start + a)) / abs(start + a) for a in (-slack[0], slack[0]) for b in (-slack[1], slack[1])]
     least = Decimal(0) if abs(end - start) <= slack[0] + slack[1] else min(ends)
     return "ok" if least - slack[2] <= share <= max(ends) + slack[2] else "mismatch"
-
-
-def round_off(words: str, quantity: Quantity) -> Decimal:
-    """Half a unit of the last digit written, in base units; a number in Chinese digits (三成) is rounded to a tenth of itself.
-
-    >>> print(round_off("12.5亿元", Quantity(Decimal(1250000000), Decimal(1250000000), "CNY")).normalize())
-    5E+6
-    """
-    if quantity.low is None:
-        return Decimal(0)
-    digits = DIGITS.search(words)
-    if digits is None:
-        return abs(quantity.low) / 10
-    written = Decimal(digits.group().replace(",", ""))
-    scale = abs(quantity.low / written) if written else Decimal(1)
-    return scale * Decimal(10) ** -len(digits.group(1) or "") / 2

@@ -28,6 +28,14 @@ def named(out: str, remedy: str) -> Iterator[None]:
         raise SinkError(f"cannot write: {error.strerror or error}", out, remedy) from error
 
 
+def check_folder(target: Path, out: str) -> None:
+    """SinkError when the folder of the target is not there or lets nothing be written."""
+    if not target.parent.is_dir():
+        raise SinkError("cannot write: there is no such folder", out, ELSEWHERE)
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise SinkError("cannot write: the folder does not allow it", out, ELSEWHERE)
+
+
 class FileSink:
     """A file in the making; each format says how it begins, puts a record, and ends.
 
@@ -39,10 +47,7 @@ class FileSink:
         self.target, self.out = target, out
         self.part = target.with_name(f".{target.name}.part")
         self.pack = find_packer(Path(out).suffix.lower())
-        if not target.parent.is_dir():
-            raise SinkError("cannot write: there is no such folder", out, ELSEWHERE)
-        if not os.access(target.parent, os.W_OK | os.X_OK):
-            raise SinkError("cannot write: the folder does not allow it", out, ELSEWHERE)
+        check_folder(target, out)
 
     def begin(self) -> None:
         """Get ready to write to self.body."""

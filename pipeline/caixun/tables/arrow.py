@@ -23,7 +23,7 @@ def holds(number: Decimal) -> bool:
     >>> holds(Decimal("86.4") * 10**8), holds(Decimal(10) ** 26), holds(Decimal("1e-13"))
     (True, False, False)
     """
-    return abs(number) < LIMIT and int(number.as_tuple().exponent) >= -PLACES
+    return -LIMIT < number < LIMIT and int(number.as_tuple().exponent) >= -PLACES
 
 
 def arrow_schema() -> "pa.Schema":

@@ -1,0 +1,37 @@
+"""caixun report: records as a page to read, filter, check and print."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from caixun.cli.screen import complain
+
+
+def report(
+    records: Annotated[Path, typer.Argument(metavar="RECORDS", help="A file of caixun extract.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="OUT", help="The page, written whole or not at all.")
+    ] = Path("report.html"),
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--articles", metavar="PATH", help="The raw articles: what repair removed can then be read.", show_default=False
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help="The page's title.")] = None,
+) -> None:
+    """Make one HTML page of records: it needs no network and opens in any browser.
+
+    \b
+    Examples:
+      caixun report records.jsonl
+      caixun report records.jsonl --articles news/ -o report.html
+    """
+    from caixun.read import read_articles
+    from caixun.report import build_page, find_originals, read_stored, write_page
+
+    found = list(read_stored(records))
+    originals = find_originals(found, read_articles(articles or [], complain))
+    write_page(build_page(found, originals, title or records.stem), out)
+    typer.echo(f"{out}: {len(found)} article{'s'[: len(found) != 1]}", err=True)
