@@ -344,3 +344,5 @@ def test_hostile_texts_make_no_element_no_request_and_no_dialog(open_page: Page,
 def spoil(evil: str) -> str:
     """News with the text in its midst."""
     return f"寒武纪(688256.SH)2025年一季度营业收入11.11亿元。\n{evil}\n公司净利润3亿元,同比增长20%。"
+
+

@@ -6,6 +6,7 @@ into Mention and Fact and back. doc.user_data["caixun.published"], ["caixun.titl
 text itself cannot say: the publication date (ISO, or None), the headline and how many characters of the text it is.
 """
 
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -22,6 +23,7 @@ from spacy.tokens import Doc, Span
 from caixun.clean import clean
 from caixun.entities import EntityFinder, list_mentions, name_value
 from caixun.fold import fold
+from caixun.notebook import draw_record
 from caixun.read import SURROGATES, digest
 from caixun.records import Record, build_record
 from caixun.relations import FactFinder
@@ -57,8 +59,32 @@ def write_facts(doc: Doc, facts: Sequence[Fact]) -> None:
     doc.user_data["caixun.facts"] = plain(facts)
 
 
+def read_doc(doc: Doc) -> Record:
+    """What a Doc holds as a record: the getter of doc._.record; its original is the text that spaCy was given."""
+    about = doc.user_data
+    title, title_end = about.get("caixun.title"), about.get("caixun.title_end", 0)
+    published = about.get("caixun.published")
+    page = Cleaned(raw=doc.text, text=doc.text, title=title, published=published, title_end=title_end)
+    return build_record(Article(id=digest(doc.text.encode()), raw=doc.text), page, list_mentions(doc), read_facts(doc))
+
+
+def draw_doc(doc: Doc) -> str | None:
+    """A Doc as a notebook shows it; nothing where caixun has found nothing."""
+    return draw_record(read_doc(doc)) if doc.spans.get("caixun") or doc.user_data.get("caixun.facts") else None
+
+
+def show_docs() -> None:
+    """Tell IPython, where this is one, how to show a Doc: its class is spaCy's, and cannot be given a _repr_html_."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if shell:
+        shell.display_formatter.formatters["text/html"].for_type(Doc, draw_doc)
+
+
+show_docs()
 Span.set_extension("value", getter=read_value, setter=write_value, force=True)
 Doc.set_extension("facts", getter=read_facts, setter=write_facts, force=True)
+Doc.set_extension("record", getter=read_doc, force=True)
 
 
 @Language.factory("caixun_sentences", assigns=["token.is_sent_start", "doc.sents"])

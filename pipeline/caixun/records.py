@@ -163,6 +163,12 @@ class Record(msgspec.Struct, kw_only=True):
     facts: list[Fact]
     warnings: list[str]
 
+    def _repr_html_(self) -> str:
+        """The record as a notebook shows it."""
+        from caixun.notebook import draw_record
+
+        return draw_record(self)
+
 
 def build_record(
     article: types.Article, cleaned: types.Cleaned, mentions: Sequence[types.Mention], facts: Sequence[types.Fact]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caixun.cli.articles import Companies, Date, Paths, Progress
 from caixun.cli.grounds import draw_grounds
-from caixun.cli.screen import add_row, draw_head, draw_table, format_entity
+from caixun.cli.screen import add_row, draw_head, draw_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -74,6 +74,8 @@ def draw_edits(article: "Article", record: "Record") -> "Table":
 
 def draw_entities(record: "Record") -> "Table":
     """The entities, in the order of the text, each with its rule and value."""
+    from caixun.display import format_entity
+
     table = draw_table("text", "rule", "label", "words", "value")
     for e in record.entities:
         add_row(table, f"{e.start}:{e.end}", e.rule, e.label, e.text, format_entity(e))

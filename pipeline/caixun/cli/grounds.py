@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from caixun.cli.screen import add_row, draw_table, format_period, format_quantity, neutralise
+from caixun.cli.screen import add_row, draw_table, neutralise
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,6 +21,7 @@ def draw_grounds(sentences: "list[Told]", facts: "Iterator[Fact]", shift: int) -
 
     facts are those of the record, in order; shift is where the sentences' text begins in the record's.
     """
+    from caixun.display import format_quantity
     from caixun.relations.check import tell_check
 
     starts = [told.row.start for told in sentences]
@@ -42,6 +43,8 @@ def draw_grounds(sentences: "list[Told]", facts: "Iterator[Fact]", shift: int) -
 
 def pair_values(fact: "Fact", grounds: "list[Ground]") -> "Iterator[tuple[Ground, str]]":
     """Each ground with the value that the record has for its slot."""
+    from caixun.display import format_period
+
     values = {
         "subject": " ".join(filter(None, (fact.subject, fact.symbol))),
         "segment": fact.segment or "",

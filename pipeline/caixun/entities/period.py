@@ -179,7 +179,7 @@ FORMS = (
 )
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
 # A row of small figures (1-1-1-) is no period.
-FIGURE = r"(?:(?<![\d.])(?:(?<!\d,)|(?!\d{3}(?!\d)))|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?!\d{1,2}-\d{1,2}-|\d/\d/)(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
+FIGURE = r"(?:(?<![\d.])(?:(?<!\d,)|(?!\d{3}(?!\d)))|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?!\d{1,2}-\d{1,2}-|\d/\d/)(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净行收机-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
     sorted(
         {w[0] for w in load_words()}
@@ -219,7 +219,7 @@ def find_periods(text: str, published: date | None = None, title_end: int = 0) -
     found: list[Mention] = []
     for hit in scan.finditer(text):
         name, reader, resolve = readers[hit.lastindex or 0]
-        match = reader.fullmatch(text, hit.start(), hit.end())
+        match = reader.fullmatch(text, *hit.span()) or read_on(reader, text, *hit.span())
         period = resolve(match, context) if match else None
         if period is None:
             continue
@@ -231,6 +231,12 @@ def find_periods(text: str, published: date | None = None, title_end: int = 0) -
         found.append(Mention(label="PERIOD", start=start, end=end, rule=f"period.{name}", period=period))
         context.note(period, start, end, states_year(name, period, hit.group()))
     return found
+
+
+def read_on(reader: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The parts of text[start:end] where what follows tells what it is: the 2020 of 2020净利润."""
+    match = reader.match(text, start)
+    return match if match and match.end() == end else None
 
 
 def states_year(form: str, period: Period, words: str) -> bool:

@@ -15,7 +15,7 @@ from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure, warns
 from caixun.relations.issuer import choose_issuer, find_heads
 from caixun.relations.lists import deal_out
-from caixun.relations.market import is_quote, names_goods
+from caixun.relations.market import is_quote, name_level, names_goods
 from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric, previous_number, take, touches
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
@@ -173,7 +173,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         modality = choose_modality(row, draft.at, metric, when, context.published)
         source = choose_source(row, draft.at, said, context.floor, subject.name if subject else None, modality)
         segment = leave_out(segment, subject)
-        fact = check_fact(make_fact(row, draft, metric, subject, segment, when, modality, source), row, draft)
+        fact = check_fact(make_fact(row, draft, name_level(row, draft, metric, subject), subject, segment, when, modality, source), row, draft)
         facts.append(fact)
         if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)

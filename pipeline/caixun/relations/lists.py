@@ -22,6 +22,7 @@ BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)"
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
 APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$")
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
+BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIRM = re.compile(FIRMS.pattern[:-1])
 CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
@@ -178,13 +179,19 @@ def match_years(row: Row, first: int, count: int) -> Slot | None:
     """The last period before the numbers that spans as many years as there are numbers (2021-2023年)."""
     for i in range(first - 1, -1, -1):
         slot = row.slots[i]
-        if slot.code == "P" and slot.mention and slot.mention.period:
+        if slot.code == "P" and slot.mention and slot.mention.period and not is_base(row, slot):
             period = slot.mention.period
             if period.start and period.end and period.grain == "years":
                 return slot if period.end.year - period.start.year + 1 == count else None
             if period.start is not None and period.grain not in ("years", "day"):
                 return None
     return None
+
+
+def is_base(row: Row, slot: Slot) -> bool:
+    """Whether a year is what a list of later ones is measured by: 对应2020年归母净利润分别累计增长24.9%、56.1%."""
+    period = slot.mention.period if slot.mention else None
+    return period is not None and period.grain == "year" and BASED.search(row.text, row.start, slot.start) is not None
 
 
 def match_names(row: Row, first: int, count: int) -> list[str] | None:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from caixun.relations.metric import Metric
+from caixun.relations.roles import Draft
 from caixun.relations.row import Row, Slot
 from caixun.relations.topic import PLACES, Topic
 from caixun.words import table
@@ -11,6 +12,8 @@ from caixun.words import table
 MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
 BOND = re.compile(r"[美国英德日中]债|国债|债券")
 TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
+LEVELS = frozenset(("index", "currency", "commodity"))
+REACHED = re.compile(r"[突跌升击]破|站[上稳]|触[及达]|失守|重返|逼近|[升降跌涨]至|上浮|下探")
 TRADES = frozenset(("share_price", "rise", "fall", "turnover_volume", "turnover_rate", "market_cap", "amplitude"))
 
 
@@ -35,6 +38,22 @@ def is_quote(metric: Metric | None) -> bool:
     """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
     known = metric.known if metric else None
     return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
+
+
+def name_level(row: Row, draft: Draft, metric: Metric | None, subject: Topic | None) -> Metric | None:
+    """The metric of a level that only a movement leads to: the index, currency or goods by its name (美元指数跌破93)."""
+    if draft.kind != "value" or row.codes[draft.at] not in "Nn" or subject is None or subject.kind not in LEVELS or not moves(metric):
+        return metric
+    slot = next((s for s in reversed(row.slots[: draft.at]) if s.code == "S" and row.text[s.start : s.end] == subject.name), None)
+    return Metric(subject.name, slot.start, slot.end) if slot else metric
+
+
+def moves(metric: Metric | None) -> bool:
+    """Whether the words for a metric only tell how a price moved."""
+    if metric is None:
+        return True
+    known = metric.known
+    return REACHED.search(metric.text) is not None or (known is not None and known.id in ("rise", "fall")) or (metric.slot is not None and metric.slot.code in "+-~?")
 
 
 def is_macro(metric: Metric | None) -> bool:

@@ -7,7 +7,10 @@ from msgspec import Struct
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
+    ADVERB,
     COUNTERS,
+    HAN,
+    SPAN,
     count_movers,
     count_noun,
     index_before,
@@ -21,7 +24,6 @@ from caixun.relations.sight import (
     metric_of_list,
     noun_after,
     noun_before,
-    opening_noun,
     own_unit,
     slot_at,
     slowed,
@@ -44,6 +46,9 @@ QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
+
+MOVED_BY = re.compile(r"\.?(?:fP?[N%]|P)?[+\-]t?P?[N%n]")
+MEASURED = re.compile(r"[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价)(?:将|已|也|还|均|则|仍)?")
 
 
 class View(Struct, frozen=True, gc=False):
@@ -168,6 +173,21 @@ def name_anyhow(view: View) -> Metric | None:
     row, at, near = view.row, view.at, view.near
     held = near if near and touches(row, near, at) else None
     return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at)
+
+
+def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
+    """An unlisted noun right before its comparison: ,服务(体验按摩)同比增长58%."""
+    for i in range(floor + 1, at):
+        slot = row.slots[i]
+        if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and re.match(r"(?:\(\.\))?[bB]", row.codes[i + 1 : at + 1]):
+            words = row.text[slot.start : slot.end].strip(" 的")
+            if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
+                return Metric(words, slot.start, slot.end)
+        if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q", "&", "C") and MOVED_BY.match(row.codes, i + 1, at + 1):
+            words = row.text[slot.start : slot.end].strip(" 的")
+            if MEASURED.fullmatch(words) and not SPAN.search(words):
+                return Metric(words, slot.start, slot.end)
+    return None
 
 
 def flows(metric: Metric) -> bool:

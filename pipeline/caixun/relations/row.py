@@ -28,7 +28,8 @@ CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}
 BOUND = "约合|折合|约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|接近|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
 FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*")
 OPENING = frozenset("\"'“”‘’_*·的").union(word[0] for word in BOUND.split("|"))  # all that 的 or words that only round a number begin with
-TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|板块|[元镑圆郎布拉比铢索尔][兑对][一-鿿]{2,3})$")
+SECTOR = re.compile(r"(?:行业|板块|产业)$")
+TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|[元镑圆郎布拉比铢索尔][兑对][一-鿿]{2,3})$")
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 BEING = re.compile("达|为|是|录得|突破")
@@ -84,6 +85,7 @@ def name_mention(mention: Mention, text: str) -> str:
 
 def part_periods(text: str, named: list[Mention]) -> list[Mention]:
     """The mentions with a metric cut off the period that it runs into: 5月 销量 is no 月销量."""
+    named = [m for n, m in enumerate(named) if not (m.label == "METRIC" and n and named[n - 1].label == "PERIOD" and m.end <= named[n - 1].end)]
     for at in range(1, len(named)):
         before, after = named[at - 1], named[at]
         if before.label == "PERIOD" and after.label == "METRIC" and after.start < before.end < after.end:
@@ -156,6 +158,8 @@ def name_slot(text: str, start: int, end: int) -> Slot:
     """The slot of a name: a company, or an index, a future or a pair of currencies."""
     if TRADED.search(text, start, end):
         return Slot("S", start, end, None, Cue("subject", "index", start, end))
+    if SECTOR.search(text, start, end):
+        return Slot("S", start, end, None, Cue("subject", "sector", start, end))
     return Slot("C", start, end)
 
 

@@ -369,17 +369,6 @@ def slowed(row: Row, near: Metric, at: int) -> bool:
     return bool(re.search("[+\\-]|[高低快慢]", row.codes[i + 1 : at] + row.text[near.end : row.slots[at].start]))
 
 
-def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
-    """An unlisted noun right before its comparison: ,服务(体验按摩)同比增长58%."""
-    for i in range(floor + 1, at):
-        slot = row.slots[i]
-        if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and re.match(r"(?:\(\.\))?[bB]", row.codes[i + 1 : at + 1]):
-            words = row.text[slot.start : slot.end].strip(" 的")
-            if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
-                return Metric(words, slot.start, slot.end)
-    return None
-
-
 def own_unit(row: Row, at: int) -> str:
     """The unit of a measured quantity; money and rates are too common to tell that a list goes on."""
     mention = row.slots[at].mention

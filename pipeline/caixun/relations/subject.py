@@ -36,7 +36,7 @@ HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|�
 ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
-ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
+ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
@@ -160,7 +160,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     if slot.code == "q":
         if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
             return cast.main
-        return refer(cast)
+        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else None
+        return that or refer(cast)
     if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
         return name_company(words, slot.mention)
     if slot.cue is not None and slot.cue.value == "same":
@@ -177,6 +178,12 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     if mark:
         words = mark["mark"] + words
     return Topic(words, None, slot.cue.value if slot.cue else "phrase")
+
+
+def last_named(row: Row, slot: Slot) -> Topic | None:
+    """The company that 该公司 means: the one named last before it in the sentence."""
+    named = next((s for s in reversed(row.slots) if s.code == "C" and s.end <= slot.start and not ABOUT.match(row.text, s.end)), None)
+    return name_company(row.text[named.start : named.end], named.mention) if named else None
 
 
 def last_place(row: Row, slot: Slot, cast: Cast) -> Topic | None:
