@@ -18,7 +18,7 @@ from caixun.sinks import files, open_sink
 from caixun.types import SinkError
 from test_sinks_databases import read as read_database
 
-FILES = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "csv.gz", "parquet")
+FILES = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "csv.gz", "parquet", "spacy")
 DATABASES = ("db", "duckdb")
 
 

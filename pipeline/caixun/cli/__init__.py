@@ -9,6 +9,7 @@ from caixun.cli.bench import bench
 from caixun.cli.evaluate import evaluate
 from caixun.cli.explain import explain
 from caixun.cli.extract import extract
+from caixun.cli.query import query
 from caixun.cli.report import report
 from caixun.cli.rules import rules
 from caixun.cli.schema import schema
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, show, report, explain, evaluate, rules, bench, schema):
+for command in (extract, query, show, report, explain, evaluate, rules, bench, schema):
     app.command()(command)
 
 
