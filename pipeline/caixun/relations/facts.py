@@ -35,6 +35,7 @@ from caixun.relations.subject import (
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 
+EARLIER = re.compile(r"前值|此前|预[期计测]的?")
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 READING = re.compile(
     r"(?:\((?:户|人|家|点|%)\)|初值|终值|修正值|季调后|报|录得|实际|公布值?|为|是|达到|达|[升降跌涨]至|回落至|回升至|上升为|约|仅|:|\s){0,6}"
@@ -177,6 +178,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         facts.append(fact)
         if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
+        elif (moved := goes_along(row, draft.at, facts)) is not None:
+            facts[-1] = structs.replace(facts[-1], basis=moved.basis)
         if not facts[:-1]:
             context.first = metric
         before = context.metric = metric or before
@@ -219,6 +222,20 @@ def breaks_down(row: Row, at: int, facts: list[Fact]) -> bool:
     if len(facts) < 2 or facts[-1].basis != "none" or facts[-2].basis not in ("yoy", "seq"):
         return False
     return row.codes[at] in "%x" and PART.search(row.text, facts[-2].end, row.slots[at].start) is not None
+
+
+def goes_along(row: Row, at: int, facts: list[Fact]) -> Fact | None:
+    """The movement whose base serves the next one, too: 收入5亿元,同比增长20%,净利润1亿元,增长15%; 环比上涨0.5%,前值上涨0.9%."""
+    if row.codes[at] != "%" or facts[-1].basis != "none":
+        return None
+    moved = next((n for n in range(len(facts) - 2, -1, -1) if facts[n].kind == "change"), None)
+    if moved is None or facts[moved].basis not in ("yoy", "seq") or facts[moved].quantity.unit != "%":
+        return None
+    between = row.text[facts[moved].end : row.slots[at].start]
+    if ";" in between:
+        return None
+    levels = any(fact.kind == "value" and fact.quantity.unit != "%" for fact in facts[moved + 1 : -1])
+    return facts[moved] if (levels and facts[moved].basis == "yoy") or EARLIER.search(between) else None
 
 
 def make_fact(

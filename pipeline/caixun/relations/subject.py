@@ -287,9 +287,8 @@ def find_sphere(row: Row, at: int, name: str) -> str | None:
     """What a figure is of that is not the own one of the company `name`: the 行业, 国内 … that its clause opens with; empty words where data of others tell it."""
     if not {"C", "q"}.isdisjoint(row.codes[:at]) or OWN.search(row.text, row.start, row.slots[at].start):
         return None
-    found = None
-    for found in SPHERE.finditer(row.text, row.start, row.slots[at].start):
-        pass
+    spheres = list(SPHERE.finditer(row.text, row.start, row.slots[at].start))
+    found = spheres[-1] if spheres else None
     if found and ";" not in row.text[found.end() : row.slots[at].start]:
         return found.group()
     data = DATA.search(row.text, row.start, row.slots[at].start)
