@@ -226,7 +226,7 @@ def breaks_down(row: Row, at: int, facts: list[Fact]) -> bool:
 
 def goes_along(row: Row, at: int, facts: list[Fact]) -> Fact | None:
     """The movement whose base serves the next one, too: 收入5亿元,同比增长20%,净利润1亿元,增长15%; 环比上涨0.5%,前值上涨0.9%."""
-    if row.codes[at] != "%" or facts[-1].basis != "none":
+    if row.codes[at] != "%" or facts[-1].basis not in ("none", "day"):
         return None
     moved = next((n for n in range(len(facts) - 2, -1, -1) if facts[n].kind == "change"), None)
     if moved is None or facts[moved].basis not in ("yoy", "seq") or facts[moved].quantity.unit != "%":
@@ -234,7 +234,7 @@ def goes_along(row: Row, at: int, facts: list[Fact]) -> Fact | None:
     between = row.text[facts[moved].end : row.slots[at].start]
     if ";" in between:
         return None
-    levels = any(fact.kind == "value" and fact.quantity.unit != "%" for fact in facts[moved + 1 : -1])
+    levels = facts[-1].basis == "none" and any(fact.kind == "value" and fact.quantity.unit != "%" for fact in facts[moved + 1 : -1])
     return facts[moved] if (levels and facts[moved].basis == "yoy") or EARLIER.search(between) else None
 
 

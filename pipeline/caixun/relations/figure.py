@@ -13,8 +13,8 @@ MANY = frozenset("部 条".split())  # counts of a business only by the hundred
 LENGTH = re.compile(r"[一二三四五六七八九两](?:张|口|份|封|轮|期|批|组)|[一二三四五六七八九两][个家只款项种类大部方位名条门批场]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
 HEADS = frozenset("家 只 名 位 个 间 支 座".split())
 LISTED = frozenset("名 位 人".split())
-LIST = re.compile(r"[CS.]&[CS.]$")
-ITEMS = re.compile(r"[一-鿿]{1,8}(?:公司|企业|银行|城市|机构|省份|国家|地区|券商|个股|股票|品种|项目|部门)")
+LIST = re.compile(r"[CS.]&[CS.]\.?$")
+ITEMS = re.compile(r"[一-鿿]{0,8}(?:公司|企业|银行|城市|机构|省份|国家|地区|券商|个股|股票|品种|项目|部门)")
 SHEET, CLOSED = re.compile(r"[(/×*]\s?$"), re.compile(r"\s?[/)×*]")
 FINE = frozenset("μm um 微米 mg 毫克 ml 毫升 mL".split())
 NAMED = re.compile(r"等(?:共|共计|合计)?$")
@@ -79,7 +79,7 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
     slot = row.slots[at]
     assert mention.quantity is not None
     unit, start = mention.quantity.unit, max(row.start, slot.start - 12)
-    if unit in HEADS | LISTED and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and ITEMS.match(row.text, slot.end):
+    if unit in HEADS | LISTED and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and row.codes[at - 1] != "&" and ITEMS.match(row.text, slot.end):
         return True
     if unit in SPECS | FINE and SHEET.search(row.text, start, slot.start) and CLOSED.match(row.text, slot.end):
         return True

@@ -50,7 +50,7 @@ RISES = frozenset(("rise", "fall", "growth"))
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
 MOVED_BY = re.compile(r"\.?(?:fP?[N%]|P)?[+\-]t?P?[N%n]")
-MEASURED = re.compile(r"[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价)(?:将|已|也|还|均|则|仍)?")
+MEASURED = re.compile(r"(?P<name>(?![前均]值)[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价))(?:将|已|也|还|均|则|仍|进一步|有望|持续|大幅|小幅|明显|显著|不断|快速|稳步|逐步)*")
 
 
 class View(Struct, frozen=True, gc=False):
@@ -207,9 +207,9 @@ def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
             if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
                 return Metric(words, slot.start, slot.end)
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q", "&", "C") and MOVED_BY.match(row.codes, i + 1, at + 1):
-            words = row.text[slot.start : slot.end].strip(" 的")
-            if MEASURED.fullmatch(words) and not SPAN.search(words):
-                return Metric(words, slot.start, slot.end)
+            named = MEASURED.fullmatch(row.text[slot.start : slot.end].rstrip())
+            if named and not SPAN.search(named["name"]):
+                return Metric(named["name"], slot.start, slot.start + named.end("name"))
     return None
 
 
