@@ -14,6 +14,7 @@ BOND = re.compile(r"[美国英德日中]债|国债|债券")
 TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
 LEVELS = frozenset(("index", "currency", "commodity"))
 REACHED = re.compile(r"[突跌升击]破|站[上稳]|触[及达]|失守|重返|逼近|[升降跌涨]至|上浮|下探")
+VOLUMES = frozenset("output exports imports volume_sales shipments consumption deliveries sales capacity".split())
 TRADES = frozenset(("share_price", "rise", "fall", "turnover_volume", "turnover_rate", "market_cap", "amplitude"))
 
 
@@ -60,6 +61,12 @@ def is_macro(metric: Metric | None) -> bool:
     """Whether the metric is of a country's economy."""
     mention = metric.slot.mention if metric and metric.slot else None
     return mention is not None and mention.metric_id in MACRO
+
+
+def is_volume(metric: Metric | None) -> bool:
+    """Whether the metric counts goods made, sold or used, which are who makes, sells or uses them: 我国精炼铜产量."""
+    known = metric.known if metric else None
+    return known is not None and known.id in VOLUMES
 
 
 def is_traded(metric: Metric | None) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from caixun.relations.holder import name_office
-from caixun.relations.market import ends_with_goods, find_market, is_macro, is_quote, is_traded, read_bond
+from caixun.relations.market import ends_with_goods, find_market, is_macro, is_volume, is_quote, is_traded, read_bond
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import Row, Slot
@@ -31,6 +31,7 @@ RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
 OWN = re.compile(r"公司|集团|我[们司行]|本[行集]|其(?![中他它余次实])")
 SPHERE = re.compile(r"(?:(?<![一-鿿\d])|(?<=[年月季度日底末])|(?<=20\d\d))(?:(?:(?!提升|完善|推动|促进|突破|随着)[一-鿿]{2,4}?)?行业(?![内第])|全国|我国|国内|全球(?!化)|全市场)")
 DATA = re.compile(r"(?:据|根据|从)[^,;。]{2,20}(?:数据|统计|监测|测算)|[^,;。]{0,12}(?:数据|统计|监测)显示|统计局|协会")
+LAND = re.compile(r"(?<![一-鿿])(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
 STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
 SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首[个家款批]|第[一二三]大|知名|著名|排名|唯一")
 INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
@@ -252,6 +253,9 @@ def choose_subject(
             cast.inside = who
         else:
             cast.here = who
+        if who.kind == "commodity" and is_volume(metric) and (land := LAND.search(row.text, row.slots[clause_start(row, at)].start, slot.start)):
+            cast.here = Topic(land.group("name"), None, "country")
+            return cast.here, row.text[land.end("name") : slot.end]
         if phrase and who.kind not in PEOPLE and slot.end == phrase_start and (who.kind not in PLACES or CROWD.fullmatch(phrase)):
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
@@ -271,7 +275,7 @@ def choose_subject(
         cast.here = Topic(phrase[delivery.end() :])
         return cast.here, delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or (ends_with_goods(phrase) and not is_macro(metric))):
+    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or (ends_with_goods(phrase) and not is_macro(metric) and not (local and is_volume(metric)))):
         if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
