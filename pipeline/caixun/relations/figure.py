@@ -18,6 +18,7 @@ ITEMS = re.compile(r"[一-鿿]{0,8}(?:公司|企业|银行|城市|机构|省份|
 SHEET, CLOSED = re.compile(r"[(/×*]\s?$"), re.compile(r"\s?[/)×*]")
 KINDS = frozenset(("种", "款"))
 FINE = frozenset("μm um 微米 mg 毫克 ml 毫升 mL".split())
+CHEMICAL = re.compile(r"['′＇]\d?|-[一-鿿]|,\d{1,2}(?:\(|-[一-鿿])")
 NAMED = re.compile(r"等(?:共|共计|合计)?$")
 THINGS = re.compile(r"(?:重[大要]|主要|利?好|利空|新的?|核心|关键)?(?:消息|方面|问题|原因|因素|方向|阶段|特点|亮点|维度|层面|步骤|环节|省(?!会)|自治区|直辖市|交易日|理由|信号|趋势|变化|条件|创新药)")
 SPREAD = re.compile(r"(?:覆盖|进入|进驻|布局|遍及|遍布|拓展至|销往|出口至?|涵盖)[^,;。]{0,6}$")
@@ -54,6 +55,8 @@ def is_figure(row: Row, at: int) -> bool:
     if PIECE.search(row.text, max(row.start, slot.start - 20), slot.start) or (mention.label == "NUMBER" and before.endswith(("元/", "镑/"))) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
         return False
     if (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")) and RANK.search(row.text, max(row.start, slot.start - 20), slot.start):
+        return False
+    if mention.label == "NUMBER" and CHEMICAL.match(row.text, slot.end):
         return False
     if SUPPOSED.search(words_before(row, at)):
         return False
