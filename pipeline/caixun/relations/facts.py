@@ -35,6 +35,7 @@ from caixun.relations.subject import (
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 
+ALIKE = "下同)"  # every movement after it is measured against the same
 EARLIER = re.compile(r"前值|此前|预[期计测]的?")
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 READING = re.compile(
@@ -53,6 +54,7 @@ class Context:
     metric: Metric | None = None
     first: Metric | None = None
     floor: Floor = SILENCE
+    alike: str | None = None
 
 
 Watch = Callable[[Row, Context], None]
@@ -178,12 +180,16 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         facts.append(fact)
         if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):
             facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
+        elif context.alike and row.codes[draft.at] == "%" and facts[-1].kind == "change" and facts[-1].basis == "none":
+            facts[-1] = structs.replace(facts[-1], basis=context.alike)
         elif (moved := goes_along(row, draft.at, facts)) is not None:
             facts[-1] = structs.replace(facts[-1], basis=moved.basis)
         if not facts[:-1]:
             context.first = metric
         before = context.metric = metric or before
         unit = fact.quantity.unit
+    if ALIKE in row.text[row.start : row.end]:
+        context.alike = next((fact.basis for fact in facts if fact.basis in ("yoy", "seq")), None)
     return facts, first
 
 

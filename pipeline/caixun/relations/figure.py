@@ -14,12 +14,15 @@ LENGTH = re.compile(r"[一二三四五六七八九两](?:张|口|份|封|轮|期
 HEADS = frozenset("家 只 名 位 个 间 支 座".split())
 LISTED = frozenset("名 位 人".split())
 LIST = re.compile(r"[CS.]&[CS.]\.?$")
-ITEMS = re.compile(r"[一-鿿]{0,8}(?:公司|企业|银行|城市|机构|省份|国家|地区|券商|个股|股票|品种|项目|部门)")
+ITEMS = re.compile(r"[一-鿿]{0,8}(?:公司|企业|银行|城市|机构|省份|国家|地区|券商|个股|股票|品种|项目|部门|原料|原材料|产品|商品|基金)")
 SHEET, CLOSED = re.compile(r"[(/×*]\s?$"), re.compile(r"\s?[/)×*]")
+KINDS = frozenset(("种", "款"))
 FINE = frozenset("μm um 微米 mg 毫克 ml 毫升 mL".split())
+CHEMICAL = re.compile(r"['′＇]\d?|-[一-鿿]|,\d{1,2}(?:\(|-[一-鿿])")
 NAMED = re.compile(r"等(?:共|共计|合计)?$")
 THINGS = re.compile(r"(?:重[大要]|主要|利?好|利空|新的?|核心|关键)?(?:消息|方面|问题|原因|因素|方向|阶段|特点|亮点|维度|层面|步骤|环节|省(?!会)|自治区|直辖市|交易日|理由|信号|趋势|变化|条件|创新药)")
-SPREAD = re.compile(r"(?:覆盖|进入|布局|遍及|遍布|拓展至|销往|出口至?|涵盖)[^,;。]{0,6}$")
+SPREAD = re.compile(r"(?:覆盖|进入|进驻|布局|遍及|遍布|拓展至|销往|出口至?|涵盖)[^,;。]{0,6}$")
+SPREAD_TO = re.compile(SPREAD.pattern.replace("0,6", "0,40"))
 MODEL = re.compile(r"(?:[,、/和]\s?[\d.]{1,6}\s?[A-Za-z]{1,3}){0,4}等?(?:及?以[上下])?(?:级|等级)?的?[一-鿿]{0,3}(?:风机|机组|机型|样机|发动机|电机|变压器|逆变器|充电桩|晶圆|硅片|单晶|动车组|石墨烯|驱动单元|口径|/h)")
 RATED = frozenset("MW kW 千瓦 万千瓦 马力 兆瓦".split())
 SPECS = frozenset("mm cm km kV dB rpm Hz GHz".split())
@@ -53,6 +56,8 @@ def is_figure(row: Row, at: int) -> bool:
         return False
     if (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")) and RANK.search(row.text, max(row.start, slot.start - 20), slot.start):
         return False
+    if mention.label == "NUMBER" and CHEMICAL.match(row.text, slot.end):
+        return False
     if SUPPOSED.search(words_before(row, at)):
         return False
     if mention.label == "MONEY":
@@ -79,7 +84,7 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
     slot = row.slots[at]
     assert mention.quantity is not None
     unit, start = mention.quantity.unit, max(row.start, slot.start - 12)
-    if unit in HEADS | LISTED and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and row.codes[at - 1] != "&" and ITEMS.match(row.text, slot.end):
+    if unit in HEADS | LISTED | KINDS and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and row.codes[at - 1] != "&" and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None and ITEMS.match(row.text, slot.end):
         return True
     if unit in SPECS | FINE and SHEET.search(row.text, start, slot.start) and CLOSED.match(row.text, slot.end):
         return True

@@ -32,7 +32,7 @@ TIMED = re.compile(r"^(?:昨|今|前|次|当|本|上|近|每)[日天周月年季
 TITLED = re.compile(r"(?:副?总裁|副?总经理|董事长?|监事|高管|创始人|实际控制人|控股股东|股东|首席)")
 BEARER = re.compile(r"由(?P<name>[一-鿿A-Za-z·()]{2,20}?)(?:直接|间接|全资|共同|合计)?(?=持有|持股|控股)")
 SURNAME = re.compile(
-    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤章鲍葛柯翁凌霍庞樊殷詹洪聂俞邬祝骆裴甘卓][一-鿿]{1,2}$"
+    "[项王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤章鲍葛柯翁凌霍庞樊殷詹洪聂俞邬祝骆裴甘卓][一-鿿]{1,2}$"
 )
 OFFICE = r"(?:(?:控股|大|小|其他|特定|部分|原|第[一二三四]大)?股东|实际控制人|实控人|董事(?!会)|监事(?!会)|高级管理人员|高管|董监高|管理层|核心(?:管理人员|员工|骨干))"
 OFFICES = re.compile(
@@ -40,7 +40,7 @@ OFFICES = re.compile(
     r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|持[股有]|质押|转让|认购|买入|卖出)|[增减]持)"
 )
 PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
-TITLES = re.compile(r"(?:兼|及|、|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管)+(?=[一-鿿])")
+TITLES = re.compile(r"(?:(?:成员)?之一|兼|及|、|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管)+(?=[一-鿿])")
 COUNTED = re.compile(r"(?:共计|合计|累计|总共|一共)$")
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
@@ -80,6 +80,8 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     for m in OFFICES.finditer(words) if acts else ():
         if all(m.start("name") != at for at, _, _ in found):
             found.append((*m.span("name"), True))
+    for name in known_holders(text) if acts else ():
+        found += [(*m.span(), True) for m in goes_on(name).finditer(words)]
     at = start - 1
     whole = [h for h in found if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in found if o[2])]
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in whole}
@@ -102,6 +104,19 @@ def sole_holder(text: str) -> str:
     """The only one that a text names as 股东, nothing where it names none or several."""
     named = {m["name"] for m in HOLDER.finditer(text) if text.startswith("股东", m.start()) and not NO_HOLDER.match(m["name"])}
     return named.pop() if len(named) == 1 else ""
+
+
+@lru_cache(1)
+def known_holders(text: str) -> frozenset[str]:
+    """Everyone whom a text names as 股东, 董事 …, to be known again where no title stands before the name."""
+    named = (m["name"] for m in HOLDER.finditer(text) if not NO_HOLDER.match(m["name"]))
+    return frozenset(name for name in map(str.strip, named) if 2 <= len(name) <= 16 and not set(name) & set("、()"))
+
+
+@lru_cache(64)
+def goes_on(name: str) -> re.Pattern[str]:
+    """Where a name opens a clause and goes on to plan or to hold."""
+    return re.compile(rf"(?<=[,;:。\n】]){re.escape(name)}(?=(?:先生|女士)?(?:及其?一致行动人)?(?:拟|计划|将|承诺|未|已|自|于|通过|合计|累计|本次|持有|持股|减持|增持|质押))")
 
 
 def can_act(name: str) -> bool:

@@ -10,12 +10,13 @@ from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS, find_ends
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers, houses
-from caixun.relations.subject import brokers, clause_start, leads, name_company, opens_clause
+from caixun.relations.subject import brokers, clause_start, in_brackets, leads, name_company, opens_clause
 from caixun.relations.topic import UNNAMED, Topic
 from caixun.types import Mention
 
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
+HOME = re.compile(r"\.(?:SH|SZ|BJ|HK|TW|TWO)$")
 MANY = 5  # companies that a text tells of
 HEAD = 60  # characters: where a text names what it is about
 ITEM = re.compile(r"[.n,]{0,2}C[(:]")
@@ -30,6 +31,7 @@ class Candidate:
     house: bool
     known: bool
     count: int = 0
+    opens: bool = False
     acts: bool = False
     reports: bool = False
 
@@ -98,7 +100,7 @@ def is_round(found: Sequence[Candidate], chosen: Topic) -> bool:
 
 def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
     """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one means another."""
-    if note and not found.who.symbol and found.start > spoken:
+    if note and found.start > spoken and not (found.opens and HOME.search(found.who.symbol or "")):
         return False
     if note and not found.known:
         return False
@@ -125,6 +127,7 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
             entry.count += 1
             led = leads(row, i)
             entry.acts = entry.acts or led
+            entry.opens = entry.opens or (opens_clause(row, clause_start(row, i), i) and not in_brackets(row, slot)) or row.text[slot.start - 1] == "《"
             entry.reports = entry.reports or is_told(row, i, led)
     for name, ends in find_ends(rows[0].text, [name for name, entry in found.items() if not entry.known]).items() if found else ():
         found[name].known = any(rows[0].text.startswith(("公司", "集团", "股份"), end) for end in ends)

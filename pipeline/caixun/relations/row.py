@@ -112,7 +112,7 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         while at < len(named) and named[at].end <= cue.start:
             at += 1
         if not code:
-            inside = at < len(named) and named[at].label == "METRIC" and named[at].start < cue.start and cue.end <= named[at].end
+            inside = at < len(named) and named[at].label in ("METRIC", "COMPANY") and named[at].start < cue.start and cue.end <= named[at].end
             if not inside:  # the 承诺 of 采购承诺 promises nothing
                 asides.append(cue)
             continue
@@ -176,7 +176,7 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
 
 def covers(holder: Holder, slot: Slot) -> bool:
     """Whether a name told by its title takes in the slot of a shorter name inside it (某行-某某1号资产管理计划)."""
-    return holder.sure and slot.code in "CN" and holder.start <= slot.start and slot.end <= holder.end and slot.end - slot.start < holder.end - holder.start
+    return holder.sure and slot.code in "CNn" and holder.start <= slot.start and slot.end <= holder.end and slot.end - slot.start < holder.end - holder.start
 
 
 def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from caixun.relations.holder import name_office
-from caixun.relations.market import ends_with_goods, find_market, is_macro, is_volume, is_quote, is_traded, read_bond
+from caixun.relations.market import ends_with_goods, find_market, is_macro, is_quote, is_traded, is_volume, read_bond
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import Row, Slot
@@ -92,6 +92,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score += 3 if opens_clause(row, begin, i) else 0
     score += 1.5 if GOES_ON.match(codes, i + 1) else 0
     score += (4 if holding else 2 if codes.count(",", i, at) else 3.5) if code == "H" else 0
+    score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
     passive = code == "H" and text[start - 1] in "被遭获"
