@@ -43,10 +43,16 @@ def is_quote(metric: Metric | None) -> bool:
 
 def name_level(row: Row, draft: Draft, metric: Metric | None, subject: Topic | None) -> Metric | None:
     """The metric of a level that only a movement leads to: the index, currency or goods by its name (美元指数跌破93)."""
-    if draft.kind != "value" or row.codes[draft.at] not in "Nn" or subject is None or subject.kind not in LEVELS or not moves(metric):
+    if draft.kind != "value" or not is_price_of(row, draft.at) or subject is None or subject.kind not in LEVELS or not moves(metric):
         return metric
     slot = next((s for s in reversed(row.slots[: draft.at]) if s.code == "S" and row.text[s.start : s.end] == subject.name), None)
     return Metric(subject.name, slot.start, slot.end) if slot else metric
+
+
+def is_price_of(row: Row, at: int) -> bool:
+    """Whether the number can be a level read off a market: money, points or a bare number."""
+    mention = row.slots[at].mention
+    return mention is not None and (mention.label in ("MONEY", "NUMBER") or (mention.quantity is not None and mention.quantity.unit == "点"))
 
 
 def moves(metric: Metric | None) -> bool:

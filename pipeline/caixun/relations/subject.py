@@ -276,7 +276,7 @@ def choose_subject(
         cast.here = Topic(phrase[delivery.end() :])
         return cast.here, delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or ALONE.search(phrase) or (ends_with_goods(phrase) and not is_macro(metric) and not (local and is_volume(metric)))):
+    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or (len(phrase) > 2 and ALONE.search(phrase)) or (ends_with_goods(phrase) and not is_macro(metric) and not (local and is_volume(metric)))):
         if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
