@@ -30,6 +30,7 @@ from caixun.relations.subject import (
     choose_subject,
     comes_from,
     move_topic,
+    note_place,
     read_name,
 )
 from caixun.relations.topic import Cast, Topic
@@ -130,6 +131,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
     said = find_speakers(row, context.floor)
     context.cast.speakers = {s.place for s in said if s.opinion and s.name in houses()}
+    note_place(row, context.cast)
     facts, first = read_numbers(row, context, said) if row.numbers and not warns(row) else ([], None)
     first = first if facts else first_period(row)
     if first is not None and not ASIDE.match(row.text, row.start):

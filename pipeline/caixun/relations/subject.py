@@ -45,7 +45,7 @@ BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 VERBAL = re.compile(
-    r"^(?:此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
+    r"^(?:(?:本土|本地|外来|境外输入性?|全部|线上|线下)$|纳入|感谢|涉及|此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
     r"|签[订署]|与客户|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
 )
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
@@ -335,12 +335,16 @@ def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
     return (slot, who) if slot and who else None
 
 
+def note_place(row: Row, cast: Cast) -> None:
+    """The first place of a sentence is where its figures of a country's economy, and those after it, are from."""
+    place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s)), None)
+    if place and place.cue:
+        cast.place = Topic(row.text[place.start : place.end], None, place.cue.value)
+
+
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = cast.inside = None
-    if "S" in row.codes:
-        place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES), None)
-        cast.place = Topic(row.text[place.start : place.end], None, place.cue.value) if place and place.cue else cast.place
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
