@@ -68,10 +68,12 @@ def find_group(group: int) -> list[int]:
 class Kills:
     """One output that is made under fire."""
 
-    def __init__(self, folder: Path, articles: int, seed: int, workers: int, only: bool) -> None:
+    def __init__(
+        self, folder: Path, articles: int, seed: int, workers: int, only: bool = False, within: float = 0
+    ) -> None:
         self.news, self.out = folder / "news", folder / "out.jsonl"
         self.dead = Path(f"{self.out}.dead.jsonl")
-        self.workers, self.only = workers, only
+        self.workers, self.only, self.within = workers, only, within
         self.chance = random.Random(seed)  # noqa: S311
         self.bad = write_news(self.news, articles)
         began = time.monotonic()
@@ -92,7 +94,7 @@ class Kills:
 
     def strike(self, in_peace: bool = False) -> bool:
         """Start or go on, and kill after a while; whether the run ended before."""
-        patience = None if in_peace else self.chance.uniform(0, self.seconds)
+        patience = None if in_peace else self.chance.uniform(0, self.within or self.seconds)
         with subprocess.Popen(
             extract(self.news, self.out, self.workers), start_new_session=True, stderr=subprocess.DEVNULL
         ) as process:
@@ -122,9 +124,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--parent", action="store_true", help="kill the parent only, whose workers must end by themselves")
+    parser.add_argument("--within", type=float, default=0, help="seconds to the latest kill, else those of a run in peace")
     asked = parser.parse_args()
     with TemporaryDirectory() as place:
-        kills = Kills(Path(place), asked.articles, asked.seed, asked.workers, asked.parent)
+        kills = Kills(Path(place), asked.articles, asked.seed, asked.workers, asked.parent, asked.within)
         print(f"{asked.articles} articles, {kills.bad} bad rows, {kills.seconds:.1f} s in peace", flush=True)
         struck = finished = most = row = 0
         while struck < asked.kills or row:

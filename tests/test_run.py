@@ -462,6 +462,14 @@ def test_a_column_that_is_none_is_wrong_usage(run: Run, rows: str, column: str) 
     assert run("extract", rows, "--column", column)[0] == 2
 
 
+def test_files_in_the_folder_that_are_no_runs_stay(rows: str, tmp_path: Path) -> None:
+    folder = tmp_path / "out.jsonl.run"
+    folder.mkdir()
+    (folder / "thesis.txt").touch()
+    batch(rows, tmp_path / "out.jsonl")
+    assert os.listdir(folder) == ["thesis.txt"]
+
+
 def test_progress_is_a_bar_on_a_terminal(rows: str, tmp_path: Path) -> None:
     terminal, its = os.openpty()
     command = [*CAIXUN, "extract", rows, "-o", str(tmp_path / "out.jsonl"), "--shard", "5"]

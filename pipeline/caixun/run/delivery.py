@@ -4,8 +4,8 @@ A file or a database gets them when all of them are there; until then they stay 
 on after whatever ended it. A stream gets each shard as soon as those before it are out.
 """
 
-import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,7 +121,7 @@ class Kept:
             raise RunError(what, str(self.folder.path), remedy)
         else:
             self.say(f"going on with the interrupted run in {self.folder.path}")
-        self.folder.sweep(self.ledger.entries, self.ledger.path)
+        self.folder.sweep(self.ledger.entries)
 
     def __enter__(self) -> Self:
         return self
@@ -179,7 +179,9 @@ class Kept:
     def remove(self) -> None:
         """Take the folder away, the ledger first, so that no later run believes in what is half removed."""
         self.ledger.path.unlink(missing_ok=True)
-        shutil.rmtree(self.folder.path, ignore_errors=True)
+        self.folder.sweep()
+        with suppress(OSError):  # somebody else's files are in it
+            self.folder.path.rmdir()
 
 
 def pour(sink: Sink, lines: bytes) -> None:

@@ -116,10 +116,13 @@ def read_letters(path: str) -> list[Letter]:
 def reread(letters: Iterable[Letter]) -> Iterator[Item]:
     """What the letters ask for, read again file by file; what is not there any more stays dead."""
     for path, group in groupby(letters, key=lambda letter: letter.path):
+        asked = list(group)
+        yield from (letter.article for letter in asked if letter.article)
+        rest = [letter for letter in asked if not letter.article]
         if path == "-":
-            yield from (letter.article or letter for letter in group)
-        else:
-            yield from find_again(path, list(group))
+            yield from rest
+        elif rest:
+            yield from find_again(path, rest)
 
 
 def find_again(path: str, letters: Sequence[Letter]) -> Iterator[Item]:

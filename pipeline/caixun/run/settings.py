@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib import metadata, resources
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import msgspec
@@ -60,7 +61,7 @@ def tell(fingerprint: Fingerprint, key: str, verb: str) -> str:
     value = fingerprint.get(key)
     if value is None:
         return f"{verb} not given"
-    return f"{verb} {' '.join(value) if isinstance(value, list) else value}"
+    return f"{verb} {shorten(' '.join(value) if isinstance(value, list) else str(value), 80, placeholder=' …')}"
 
 
 def digest_file(path: str) -> str:

@@ -5,6 +5,7 @@ whole: what passes through the pool's pipes is a few numbers, so a worker that i
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -17,6 +18,7 @@ from caixun.run.letters import Item, Letter
 from caixun.types import Article, RunError
 
 CHARACTERS = 500_000  # a shard of long articles is full before it has as many as it may
+OWN = re.compile(r"\d{6,}\.(in|jsonl|dead\.jsonl)|\.\d{6,}\..+\.part")
 
 ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(list[tuple[Article | None, Letter | None]])
@@ -70,11 +72,12 @@ class Folder:
         whole = records.exists() and records.stat().st_size == entry.size
         return whole and (not entry.counts.dead or self.letters(entry.shard).exists())
 
-    def sweep(self, done: Iterable[int], ledger: Path) -> None:
-        """Remove everything but the ledger and what came of the shards that are done."""
-        kept = {ledger, *(path for number in done for path in (self.records(number), self.letters(number)))}
-        for path in set(self.path.iterdir()) - kept:
-            path.unlink()
+    def sweep(self, done: Iterable[int] = ()) -> None:
+        """Remove the files of a run, but not what came of the shards that are done, and nothing that is no run's."""
+        kept = {path for number in done for path in (self.records(number), self.letters(number))}
+        for path in self.path.iterdir():
+            if OWN.fullmatch(path.name) and path not in kept:
+                path.unlink()
 
     def commit(self, number: int, records: bytes, letters: bytes) -> None:
         """Write what came of a shard, the records last: a shard whose records are there is there as a whole."""
