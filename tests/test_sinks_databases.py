@@ -169,3 +169,16 @@ def test_deleting_an_article_deletes_what_it_has(tmp_path: Path, records: list[R
     base.execute("DELETE FROM articles")
     assert base.execute("SELECT (SELECT count(*) FROM entities) + (SELECT count(*) FROM facts)").fetchone() == (0,)
     base.close()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_run_says_that_articles_share_an_id(tmp_path: Path, run: Any, suffix: str) -> None:
+    (tmp_path / "news").mkdir()
+    for name in "甲", "乙":
+        (tmp_path / "news" / f"{name}.jsonl").write_text(
+            f'{{"id": "1", "text": "{name}公司营收3亿元。"}}\n', encoding="utf-8"
+        )
+    code, _, err = run("extract", str(tmp_path / "news"), "-o", str(tmp_path / f"news.{suffix}"), "--workers", "1")
+    assert code == 0
+    assert f"one article has the id of another one: {tmp_path}/news.{suffix} holds the last of each id" in err
+    assert [record.id for record in read(tmp_path / f"news.{suffix}")] == ["1"]
