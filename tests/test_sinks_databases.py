@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from caixun.records import Record, encode_record
 from caixun.sinks import open_sink
+from caixun.sinks.sql import DatabaseSink
 from caixun.sinks.sqlite import adapt
 from caixun.tables.rows import join_record
 from caixun.types import SinkError
@@ -20,10 +21,14 @@ from hypothesis import strategies as st
 SUFFIXES = ("db", "duckdb")
 
 
-def write(out: Path, records: list[Record]) -> None:
-    with open_sink(str(out)) as sink:
+def write(out: Path, records: list[Record]) -> int:
+    """Write the records; how many have an id that another has."""
+    sink = open_sink(str(out))
+    assert isinstance(sink, DatabaseSink)
+    with sink:
         for record in records:
             sink.write(record)
+    return sink.doubled
 
 
 def select(out: Path, query: str) -> Iterator[dict[str, Any]]:
@@ -63,14 +68,14 @@ def test_another_run_replaces_its_articles_and_leaves_the_others(
     out = tmp_path / f"news.{suffix}"
     write(out, records)
     changed = msgspec.structs.replace(records[0], title="新", facts=records[1].facts[:1], entities=[])
-    write(out, [changed, records[1]])
+    assert write(out, [changed, records[1]]) == 0
     assert read(out) == sort([changed, *records[1:]])
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_of_articles_of_one_id_the_last_counts(tmp_path: Path, records: list[Record], suffix: str) -> None:
     again = msgspec.structs.replace(records[1], id=records[0].id)
-    write(tmp_path / f"news.{suffix}", [records[0], again, records[2]])
+    assert write(tmp_path / f"news.{suffix}", [records[0], again, records[2]]) == 1
     assert read(tmp_path / f"news.{suffix}") == sort([again, records[2]])
 
 
@@ -164,3 +169,16 @@ def test_deleting_an_article_deletes_what_it_has(tmp_path: Path, records: list[R
     base.execute("DELETE FROM articles")
     assert base.execute("SELECT (SELECT count(*) FROM entities) + (SELECT count(*) FROM facts)").fetchone() == (0,)
     base.close()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_run_says_that_articles_share_an_id(tmp_path: Path, run: Any, suffix: str) -> None:
+    (tmp_path / "news").mkdir()
+    for name in "甲", "乙":
+        (tmp_path / "news" / f"{name}.jsonl").write_text(
+            f'{{"id": "1", "text": "{name}公司营收3亿元。"}}\n', encoding="utf-8"
+        )
+    code, _, err = run("extract", str(tmp_path / "news"), "-o", str(tmp_path / f"news.{suffix}"), "--workers", "1")
+    assert code == 0
+    assert f"one article has the id of another one: {tmp_path}/news.{suffix} holds the last of each id" in err
+    assert [record.id for record in read(tmp_path / f"news.{suffix}")] == ["1"]

@@ -18,6 +18,7 @@ import pytest
 from caixun.records import Record, encode_record
 from caixun.sinks import Sink, open_sink
 from caixun.sinks.postgres import Postgres
+from caixun.sinks.sql import DatabaseSink
 from caixun.tables.rows import join_record
 from caixun.types import SinkError
 from psycopg.rows import dict_row
@@ -95,10 +96,14 @@ def execute(uri: str, query: str) -> list[dict[str, Any]]:
         return found.fetchall() if found.description else []
 
 
-def write(uri: str, records: list[Record]) -> None:
-    with open_sink(uri) as sink:
+def write(uri: str, records: list[Record]) -> int:
+    """Write the records; how many have an id that another has."""
+    sink = open_sink(uri)
+    assert isinstance(sink, DatabaseSink)
+    with sink:
         for record in records:
             sink.write(record)
+    return sink.doubled
 
 
 def read(uri: str) -> list[Record]:
@@ -130,7 +135,7 @@ def test_numbers_and_days_are_numbers_and_days(uri: str, records: list[Record]) 
 
 def test_another_run_replaces_its_articles_and_leaves_the_others(uri: str, records: list[Record]) -> None:
     write(uri, records)
-    write(uri, records)
+    assert write(uri, records) == 0
     assert read(uri) == sort(records)
     changed = msgspec.structs.replace(records[0], title="新", facts=records[1].facts[:1], entities=[])
     write(uri, [changed, records[1]])
@@ -139,7 +144,7 @@ def test_another_run_replaces_its_articles_and_leaves_the_others(uri: str, recor
 
 def test_of_articles_of_one_id_the_last_counts(uri: str, records: list[Record]) -> None:
     again = msgspec.structs.replace(records[1], id=records[0].id)
-    write(uri, [records[0], again, records[2]])
+    assert write(uri, [records[0], again, records[2]]) == 1
     assert read(uri) == sort([again, records[2]])
 
 

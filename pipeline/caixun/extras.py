@@ -16,4 +16,5 @@ def extra(name: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise ExtraError(f"{error.name} is not installed", remedy=f"pip install 'caixun[{name}]'") from error
+        library = (error.name or name).partition(".")[0]
+        raise ExtraError(f"{library} is not installed", remedy=f"pip install 'caixun[{name}]'") from error

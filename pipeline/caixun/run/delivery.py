@@ -20,6 +20,7 @@ from caixun.run.settings import list_changes, take_fingerprint
 from caixun.run.shards import Folder, Shard, write_whole, writing
 from caixun.sinks import Sink
 from caixun.sinks.jsonl import JsonLines, Stream
+from caixun.sinks.sql import DatabaseSink
 from caixun.types import RunError
 
 AHEAD = 8  # shards for each worker that may wait for an earlier one before a stream
@@ -166,6 +167,9 @@ class Kept:
                 for number in range(shards):
                     interrupt.check()
                     pour(sink, self.read_records(number))
+            if isinstance(sink, DatabaseSink) and sink.doubled:
+                what = "one article has" if sink.doubled == 1 else f"{sink.doubled} articles have"
+                self.say(f"{what} the id of another one: {sink.out} holds the last of each id")
         self.remove()
         return counts
 

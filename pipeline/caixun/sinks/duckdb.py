@@ -68,6 +68,8 @@ class Duckdb(DatabaseFile):
 
     def end(self) -> None:
         self.batches.flush()
+        ((ids,),) = self.base.execute("SELECT count(DISTINCT id) FROM staged").fetchall()
+        self.doubled = self.count - ids
         for table, rows in ROWS.items():
             key = table.key[0]
             self.base.execute(f"DELETE FROM {table.name} WHERE {key} IN (SELECT id FROM staged)")

@@ -74,7 +74,8 @@ class Postgres(DatabaseSink):
     def end(self) -> None:
         self.batches.flush()
         execute = self.base.execute
-        execute("CREATE TEMP TABLE last ON COMMIT DROP AS SELECT max(n) AS n FROM staged_articles GROUP BY id")
+        last = execute("CREATE TEMP TABLE last ON COMMIT DROP AS SELECT max(n) AS n FROM staged_articles GROUP BY id")
+        self.doubled = self.count - last.rowcount
         replace = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in ARTICLES.names)
         execute(f"{select_last(ARTICLES)} ON CONFLICT (id) DO UPDATE SET {replace}")
         for table in (ENTITIES, FACTS):

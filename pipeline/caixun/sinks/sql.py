@@ -26,6 +26,7 @@ class DatabaseSink:
     def __init__(self, out: str) -> None:
         self.out = out
         self.base: Any = None
+        self.doubled = 0  # records whose id another of this run has too
 
     def connect(self) -> Any:
         """An open connection that begins no transaction of its own."""

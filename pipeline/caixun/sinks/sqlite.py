@@ -35,8 +35,10 @@ class Sqlite(DatabaseFile):
         for table, columns in COLUMNS.items():
             self.base.execute(create_table(table, columns, TYPES))
             check_columns(self.base, table.name, (column.name for column in columns), self.out)
+        self.base.execute("CREATE TEMP TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def put(self, record: Record) -> None:
+        self.doubled += 1 - self.base.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record.id,)).rowcount
         for table in (FACTS, ENTITIES):
             self.base.execute(f"DELETE FROM {table.name} WHERE article = ?", (record.id,))
         self.insert(ARTICLES, [write_article(record)])
