@@ -14,7 +14,7 @@ LOST = "\ufffd"
 WORDS = re.compile(rb"(?:[\x81-\xfe][\x30-\xfe]){1,100}")
 SAMPLE = 2000  # stretches without ASCII that tell the encoding
 SKIP = 6  # what a byte costs that is left out
-RARE, PRIVATE, SIGN, CONTROL = 3, 5, 1, 3  # what a character costs
+RARE, PRIVATE, SIGN, CONTROL = 3, 6, 1, 3  # what a character costs
 ALIGNED = 500_000  # bytes of a text that are aligned at most: it takes a second
 
 
