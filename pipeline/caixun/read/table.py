@@ -51,7 +51,7 @@ def check_columns(names: Iterable[str], origin: Origin, reading: Reading) -> Non
     """ReadError where no column holds the text."""
     if reading.text not in names:
         what = f"no column {reading.text}, only {', '.join(names) or 'nothing'}"
-        raise ReadError(what, origin.where(), "say which it is, as in --columns text=正文")
+        raise ReadError(what, origin.where(), "say which it is, as in --column text=正文")
 
 
 class Lines:
