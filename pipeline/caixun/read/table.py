@@ -24,7 +24,10 @@ def read_table(
     csv.field_size_limit(reading.max_bytes)
     lines = Lines(stream, reading)
     rows = csv.reader(lines, delimiter="\t" if ".tsv" in origin.name.lower()[-9:] else ",")
-    header: list[str] = next(rows, [])
+    try:
+        header: list[str] = next(rows, [])
+    except csv.Error as error:
+        raise ReadError(f"broken header: {error}", origin.where(), "the first row must name the columns") from error
     check_columns(header, origin, reading)
     number = 1
     while True:
