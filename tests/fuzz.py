@@ -166,7 +166,7 @@ def main() -> None:
             print(f"{keep(options.stage, data)}: breaks {options.stage}", file=sys.stderr)
             raise
 
-    flags = [f"-max_total_time={options.seconds}", "-max_len=600", "-timeout=30", "-rss_limit_mb=4000", f"-artifact_prefix={tempfile.gettempdir()}/"]
+    flags = [f"-max_total_time={options.seconds}", "-max_len=600", "-len_control=0", "-timeout=30", "-rss_limit_mb=4000", f"-artifact_prefix={tempfile.gettempdir()}/"]
     atheris.Setup([sys.argv[0], *flags, *([options.corpus] if options.corpus else [])], try_one)
     atheris.Fuzz()
 
