@@ -15,6 +15,7 @@ GOLD = ROOT / "corpus" / "gold"
 sys.path.insert(0, str(ROOT / "corpus"))
 import agreement  # noqa: E402
 import annotate  # noqa: E402
+import bodies  # noqa: E402
 import notation  # noqa: E402
 
 ARTICLES = {
@@ -89,7 +90,7 @@ def test_the_corpus_is_broad():
     assert {fact["basis"] for _, fact in FACTS if fact["kind"] == "change"} == set(annotate.BASES.values())
 
 
-@pytest.mark.parametrize("module", [notation, agreement, annotate], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [notation, agreement, annotate, bodies], ids=lambda module: module.__name__)
 def test_doctests(module):
     assert doctest.testmod(module).failed == 0
 

@@ -29,7 +29,7 @@ def test_a_directory_is_read_at_any_depth_in_one_order(folder: Path) -> None:
 
 
 def test_a_list_names_files_directories_and_globs(folder: Path, tmp_path: Path) -> None:
-    names = f"{folder}/d.md\n\n{folder}/deep\r\n{folder}/*.jsonl\n{folder}/none.txt\n"
+    names = f"{folder}/d.md\n\n{folder}/none.txt\n{folder}/deep\r\n{folder}/*.jsonl\n"
     (tmp_path / "list.txt").write_text(names, encoding="utf-8")
     texts, (error,) = read(f"@{tmp_path}/list.txt")
     assert (texts, error.what, error.where) == (["丁", "丙", "乙"], "no such file", f"{folder}/none.txt")

@@ -127,6 +127,7 @@ def test_a_text_with_some_tags_is_no_page() -> None:
     [
         ("<title>甲公司增利_财经_某网</title>", "甲公司增利"),
         ("<title>甲公司增利 - 某网</title>", "甲公司增利"),
+        ("<title>甲公司——增利之后_某网</title>", "甲公司——增利之后"),
         ("<title>甲-乙合资公司增利|某网</title><h1>甲-乙合资公司增利</h1>", "甲-乙合资公司增利"),
         ('<title>某网</title><meta property="og:title" content="甲公司&quot;增利&quot;">', '甲公司"增利"'),
         ("<h1>栏目名称</h1>", None),

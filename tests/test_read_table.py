@@ -111,6 +111,12 @@ def test_parquet(tmp_path: Path) -> None:
     assert len(read(path, max_bytes=3)[0]) == 1
 
 
+def test_parquet_whose_text_is_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pyarrow.table({"text": [5, 6]}), path)
+    assert [e.what for e in read(path)[1]] == ["text is missing or no string"] * 2
+
+
 def test_bytes_in_parquet_are_decoded(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     parquet.write_table(pyarrow.table({"text": [(TEXT * 3).encode("gbk")]}), path)

@@ -29,7 +29,7 @@ def check_date(value: str | None) -> str | None:
 
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH", help="Files, directories, globs, JSONL files; - is standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Files, directories, globs, archives, @lists of them; - is standard input.")
 ]
 Date = Annotated[
     str | None,
@@ -55,6 +55,8 @@ Columns = Annotated[
     ),
 ]
 MaxBytes = Annotated[int, typer.Option(metavar="N", min=1, help="Bytes of the longest article that is read.")]
+MaxMembers = Annotated[int, typer.Option(metavar="N", min=1, help="Articles in one archive.")]
+MaxRatio = Annotated[int, typer.Option(metavar="N", min=1, help="How many times its size an archive may unpack to.")]
 Out = Annotated[
     str,
     typer.Option(
@@ -73,16 +75,14 @@ Memory = Annotated[int, typer.Option(metavar="MB", min=0, help="What one article
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 
-def set_reading(columns: Sequence[str] | None, max_bytes: int) -> "Reading | None":
+def set_reading(columns: Sequence[str] | None, max_bytes: int, max_members: int, max_ratio: int) -> "Reading | None":
     """How to read, if not as always; a usage error where a column is none."""
-    from msgspec.structs import replace
-
     from caixun.read import Reading
 
     given = dict(column.partition("=")[::2] for column in columns or ())
     if not given.keys() <= {"text", "title", "published", "id", "url"} or not all(given.values()):
         raise typer.BadParameter("--column takes text, title, published, id or url, then = and the name of a column")
-    reading = replace(Reading(max_bytes=max_bytes), **given)
+    reading = Reading(max_bytes=max_bytes, max_members=max_members, max_ratio=max_ratio, **given)
     return None if reading == Reading() else reading
 
 

@@ -9,6 +9,8 @@ from caixun.cli.articles import (
     Companies,
     Date,
     MaxBytes,
+    MaxMembers,
+    MaxRatio,
     Memory,
     Out,
     Paths,
@@ -28,6 +30,8 @@ def extract(
     companies: Companies = None,
     column: Columns = None,
     max_bytes: MaxBytes = 20_000_000,
+    max_members: MaxMembers = 1_000_000,
+    max_ratio: MaxRatio = 200,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the repaired text out of the records.")] = False,
     workers: Workers = None,
     timeout: Timeout = 60,
@@ -54,7 +58,7 @@ def extract(
     from caixun.run.plan import Plan
     from caixun.run.settings import Settings
 
-    settings = Settings(published=date, companies=companies, no_text=no_text, reading=set_reading(column, max_bytes))
+    settings = Settings(published=date, companies=companies, no_text=no_text, reading=set_reading(column, max_bytes, max_members, max_ratio))
     plan = Plan(
         out=out,
         inputs=tuple(paths),

@@ -101,7 +101,7 @@ def open_zip(
     size = stream.seek(0, SEEK_END)
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except Exception as error:  # what damage raises depends on where it is
         raise ReadError(f"damaged archive: {error}", origin.where(), "pack it again") from error
     members = [info for info in archive.infolist() if is_wanted(info.filename)]
     check_count(len(members), origin, reading)
@@ -110,11 +110,11 @@ def open_zip(
         member = Origin(origin.path, decode_name(info))
         try:
             inner = archive.open(info)
-        except (RuntimeError, zipfile.BadZipFile, ValueError) as error:  # RuntimeError: it is encrypted
+        except Exception as error:  # it is encrypted, packed in an unknown way, or damaged
             on_bad(ReadError(f"cannot be unpacked: {error}", member.where(), "pack it again, without a password"))
             continue
         with inner:
-            metered = Metered(inner, size.__int__, member, reading)
+            metered = Metered(inner, lambda: size, member, reading)
             metered.count = total
             yield member, BufferedReader(metered, BLOCK)
             total = metered.count
@@ -151,7 +151,7 @@ def open_tar(
                     continue
                 yield member, BufferedReader(Metered(inner, stream.tell, member, reading), BLOCK)
         check_count(count, origin, reading)
-    except tarfile.TarError as error:
+    except (tarfile.TarError, ValueError, OverflowError) as error:
         raise ReadError(f"damaged archive: {error}", origin.where(), "pack it again") from error
 
 

@@ -5,6 +5,8 @@ import hashlib
 import re
 from typing import NamedTuple
 
+from caixun.read.legacy import LOST, decode_legacy, find_encoding
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -12,8 +14,6 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# A detector's names, widened to the superset that real files use.
-LEGACY = {"gb18030": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
 MAGIC = re.compile(
     rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|\x7fELF|MZ\x90"
     rb"|\xd0\xcf\x11\xe0|PAR1|SQLite format 3|RIFF|OggS|ID3|\x00\x00\x00.ftyp",
@@ -59,11 +59,9 @@ def decode(data: bytes, likely: str | None = None) -> Decoded:
     damaged = _decode_as(data, "utf-8")
     if len(data) - len(damaged.text) > 8 * damaged.replaced:  # bytes that sit in long sequences: UTF-8 with damage
         return damaged
-    from resiliparse.parse.encoding import detect_encoding
-
-    guess = LEGACY.get((detect_encoding(data) or "").lower(), "gb18030")
-    others = [_decode_as(data, encoding) for encoding in {**{guess: 0}, "gb18030": 0, "big5hkscs": 0}]
-    return min(others, key=lambda d: d.replaced)  # min keeps the detector's guess among equals
+    encoding = find_encoding(data)
+    text = decode_legacy(data, encoding)
+    return Decoded(text, encoding, text.count(LOST))
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:

@@ -15,6 +15,7 @@ from caixun.types import ReadError
 
 LIST = 100_000_000  # bytes of the longest list of files
 BUFFER = 65536
+BINARY, NONBLOCK = getattr(os, "O_BINARY", 0), getattr(os, "O_NONBLOCK", 0)
 GLOB = re.compile(r"[*?\[]")
 
 
@@ -23,17 +24,25 @@ def list_files(paths: Iterable[str], on_bad: Callable[[ReadError], None]) -> Ite
 
     A directory gives its articles at any depth; "-" is standard input; "@-" a list on standard input.
     """
-    for path in paths:
+    for path in expand(paths, on_bad):
         try:
-            if path.startswith("@") and not os.path.lexists(path):
-                for line in read_list(path[1:]):
-                    yield from name_files(line, on_bad)
-            else:
-                yield from name_files(path, on_bad)
+            yield from name_files(path, on_bad)
+        except ReadError as error:
+            on_bad(error)
+
+
+def expand(paths: Iterable[str], on_bad: Callable[[ReadError], None]) -> Iterator[str]:
+    """The paths, and those that a list names in its place."""
+    for path in paths:
+        if not path.startswith("@") or os.path.lexists(path):
+            yield path
+            continue
+        try:
+            yield from read_list(path[1:])
         except ReadError as error:
             on_bad(error)
         except OSError as error:
-            on_bad(ReadError(f"cannot be read: {error.strerror or error}", path, "check the path and permissions"))
+            on_bad(ReadError(f"cannot be read: {error.strerror or error}", path, "name a file that lists paths"))
 
 
 def read_list(path: str) -> list[str]:
@@ -97,11 +106,12 @@ def stays(file: str, root: str, on_bad: Callable[[ReadError], None]) -> bool:
 @contextmanager
 def open_file(path: str) -> Iterator[BufferedReader]:
     """A file or pipe open for reading, never waiting for a pipe's other end; ReadError for a device."""
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    number = os.open(path, os.O_RDONLY | BINARY | NONBLOCK)
     stream: BufferedReader = BufferedReader(FileIO(number), BUFFER)
     with stream:
         mode = os.fstat(number).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise ReadError("neither a file nor a pipe", path, "give a file, or - for standard input")
-        os.set_blocking(number, True)
+        if NONBLOCK:
+            os.set_blocking(number, True)
         yield stream

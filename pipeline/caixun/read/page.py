@@ -21,7 +21,7 @@ META = re.compile(r"<(?:meta|link|time)\b([^<>]{1,3000})>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""([a-zA-Z:._-]{1,40})\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 HEADING = re.compile(r"<h([1-3])\b[^>]{0,500}>(.{1,2000}?)</h\1", re.IGNORECASE | re.DOTALL)
 TITLE = re.compile(r"<title\b[^>]{0,500}>(.{1,1000}?)</title", re.IGNORECASE | re.DOTALL)
-SITE = re.compile(r"\s*(?:[_|｜—–]|--|\s-\s).*", re.DOTALL)
+SITE = re.compile(r"\s*(?:[_|｜]|--|\s[-—–]\s).*", re.DOTALL)
 STATED = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 DAY = r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?"
 DATE = re.compile(rf"(?<![\d.]){DAY}(?!\d)(?:[ T]{{0,4}}\d{{1,2}}:\d\d(?::\d\d)?(?!\d))?(?:Z|[-+]\d\d:?\d\d)?")

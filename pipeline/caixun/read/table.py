@@ -11,6 +11,7 @@ from caixun.read.decode import BOMS, decode, warn_replaced
 from caixun.read.origin import Origin
 from caixun.read.reading import Reading
 from caixun.read.rows import cut_lines, make_article
+from caixun.read.suffix import unpacked
 from caixun.types import Article, ReadError
 
 SAMPLE = 65536  # bytes that tell the encoding
@@ -23,8 +24,11 @@ def read_table(
     """One article for each row of CSV or TSV behind the row that names the columns, which is row 1."""
     csv.field_size_limit(reading.max_bytes)
     lines = Lines(stream, reading)
-    rows = csv.reader(lines, delimiter="\t" if ".tsv" in origin.name.lower()[-9:] else ",")
-    header: list[str] = next(rows, [])
+    rows = csv.reader(lines, delimiter="\t" if unpacked(origin.name).endswith(".tsv") else ",")
+    try:
+        header: list[str] = next(rows, [])
+    except csv.Error as error:
+        raise ReadError(f"broken header: {error}", origin.where(), "the first row must name the columns") from error
     check_columns(header, origin, reading)
     number = 1
     while True:
@@ -51,7 +55,7 @@ def check_columns(names: Iterable[str], origin: Origin, reading: Reading) -> Non
     """ReadError where no column holds the text."""
     if reading.text not in names:
         what = f"no column {reading.text}, only {', '.join(names) or 'nothing'}"
-        raise ReadError(what, origin.where(), "say which it is, as in --columns text=正文")
+        raise ReadError(what, origin.where(), "say which it is, as in --column text=正文")
 
 
 class Lines:
@@ -63,9 +67,10 @@ class Lines:
         self.encoding = decode(sample[: sample.rfind(b"\n") + 1] or sample).encoding
         self.known = not sample.isascii()
         stream.read(next((len(bom) for bom, _ in BOMS if sample.startswith(bom)), 0))
-        wide = self.encoding.startswith(("utf-16", "utf-32"))
-        self.lines: Iterator[bytes | str]
-        self.lines = TextIOWrapper(stream, self.encoding, "replace", "") if wide else cut_lines(stream, reading)
+        self.lines: Iterator[bytes | str] = cut_lines(stream, reading)
+        if self.encoding.startswith(("utf-16", "utf-32")):
+            wide = TextIOWrapper(stream, self.encoding, "replace", "")
+            self.lines = iter(lambda: wide.readline(self.limit), "")
 
     def __iter__(self) -> "Lines":
         return self
@@ -106,12 +111,13 @@ def read_columns(
         for number, row in enumerate((row for batch in batches for row in batch.to_pylist()), start=1):
             where, source = origin.where(number), origin.source(number)
             try:
-                if len(row[reading.text] or "") > reading.max_bytes:
+                text = row[reading.text]
+                if isinstance(text, str | bytes) and len(text) > reading.max_bytes:
                     raise reading.too_large(where)
                 yield make_article({name: plain(value, source) for name, value in row.items()}, source, where, reading)
             except ReadError as error:
                 on_bad(error)
-    except ArrowException as error:
+    except (ArrowException, ValueError, OverflowError) as error:  # the last two: dates beyond the calendar
         raise ReadError(f"damaged Parquet: {error}", origin.where(), "write it again") from error
 
 
