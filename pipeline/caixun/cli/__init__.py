@@ -15,6 +15,7 @@ from caixun.cli.schema import schema
 from caixun.cli.screen import complain
 from caixun.cli.show import show
 from caixun.cli.table import table
+from caixun.cli.watch import watch
 from caixun.types import CaixunError
 
 app = typer.Typer(
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, show, report, table, explain, evaluate, rules, bench, schema):
+for command in (extract, watch, show, report, table, explain, evaluate, rules, bench, schema):
     app.command()(command)
 
 
