@@ -42,6 +42,21 @@ class ExtraError(CaixunError):
     """A library that is missing, because the extra that brings it was not installed."""
 
 
+class RunError(CaixunError):
+    """A run that cannot start, go on or end."""
+
+
+def describe(error: Exception) -> str:
+    """The error in words; one that nobody foresaw names its place in the code."""
+    if isinstance(error, CaixunError):
+        return str(error)
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+    return f"{type(error).__name__}: {error} ({place}; this is a bug, please report it)"
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One raw document as it was read, before any repair."""
 

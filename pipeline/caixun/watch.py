@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Event
+from time import sleep
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
 from caixun.read.files import walk
 from caixun.records import Record, encode_record
+from caixun.run.interrupt import Interrupt
 from caixun.sinks import Sink, find_format, open_sink
 from caixun.sinks.files import ELSEWHERE, FULL, named
 from caixun.sinks.jsonl import JsonLines
@@ -138,26 +139,29 @@ def watch(
     arrivals: Arrivals,
     out: str,
     extract: Callable[[str, Callable[[Article], bool]], Iterator[tuple[Article, Record]]],
-    stop: Event,
+    interrupt: Interrupt,
     every: float,
 ) -> Iterator[Record]:
-    """Each record as it is written, until `stop` is set; `extract` gives those of a file whose articles are wanted."""
+    """Each record as it is written, until an interrupt; `extract` gives those of a file whose articles are wanted."""
     open_out = open_output(out)
     done = read_done(out)
 
     def is_new(article: Article) -> bool:
         return name_article(article.id, article.source) not in done
 
-    while not stop.is_set():
-        for file in arrivals.look():
-            if stop.is_set():
-                return
-            sink: Sink
-            with open_out() as sink:
-                for article, record in extract(file, is_new):
-                    sink.write(record)
-                    done.add(name_article(article.id, article.source))
-                    yield record
-                    if stop.is_set():
-                        break
-        stop.wait(every)
+    for file in interrupt.until(look_again(arrivals, every)):
+        sink: Sink
+        with open_out() as sink:
+            for article, record in extract(file, is_new):
+                sink.write(record)
+                done.add(name_article(article.id, article.source))
+                yield record
+                if interrupt.asked:
+                    break
+
+
+def look_again(arrivals: Arrivals, every: float) -> Iterator[str]:
+    """Each file as it arrives, for ever."""
+    while True:
+        yield from arrivals.look()
+        sleep(every)

@@ -10,6 +10,7 @@ from caixun.cli.evaluate import evaluate
 from caixun.cli.explain import explain
 from caixun.cli.extract import extract
 from caixun.cli.report import report
+from caixun.cli.retry import retry
 from caixun.cli.rules import rules
 from caixun.cli.schema import schema
 from caixun.cli.screen import complain
@@ -27,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, watch, show, report, table, explain, evaluate, rules, bench, schema):
+for command in (extract, retry, watch, show, report, table, explain, evaluate, rules, bench, schema):
     app.command()(command)
 
 

@@ -1,4 +1,4 @@
-"""What extract, show and explain share: which articles, their date, how far it got, and how it ended."""
+"""What the commands that take articles share: which articles, their date, what one may need, and how it ended."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caixun.cli.screen import complain
+from caixun.cli.screen import complain, say
 from caixun.types import Article
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caixun.read import Reading
     from caixun.records import Record
+    from caixun.run.letters import Item
+    from caixun.run.plan import Plan
 
 
 def check_date(value: str | None) -> str | None:
@@ -40,54 +45,92 @@ Companies = Annotated[
         help="Your own companies, a TSV or CSV file with the columns name, symbol, aliases; they outrank the shipped ones.",
     ),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="What JSONL, CSV and Parquet call text, title, published, id or url, as in text=正文.",
+        show_default=False,
+    ),
+]
+MaxBytes = Annotated[int, typer.Option(metavar="N", min=1, help="Bytes of the longest article that is read.")]
+Out = Annotated[
+    str,
+    typer.Option(
+        "-o",
+        "--out",
+        metavar="OUT",
+        help="A .jsonl, .csv, .parquet, .db or .duckdb file or postgresql:// database, written whole or not at all; "
+        "- is standard output.",
+    ),
+]
+Workers = Annotated[
+    int | None, typer.Option("-j", "--workers", min=1, help="Worker processes, else one a core.", show_default=False)
+]
+Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=0.01, help="What one article may take.")]
+Memory = Annotated[int, typer.Option(metavar="MB", min=0, help="What one article may need beside the model; 0 is no limit.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 
-class Progress:
-    """Counts on standard error while articles pass, and the exit code that they add up to."""
+def set_reading(columns: Sequence[str] | None, max_bytes: int) -> "Reading":
+    """How to read; a usage error where a column is none."""
+    from msgspec.structs import replace
 
-    def __init__(self, quiet: bool) -> None:
-        self.quiet = quiet
-        self.live = not quiet and sys.stderr.isatty()
-        self.done = self.facts = self.bad = 0
+    from caixun.read import Reading
 
-    def extract(
-        self, paths: Sequence[str], date: str | None, companies: str | None
-    ) -> Iterator[tuple[Article, "Record"]]:
-        """Every readable article with its record; what fails is named on standard error and counted."""
-        from caixun.pipeline import extract_articles, load
-        from caixun.read import read_articles
+    given = dict(column.partition("=")[::2] for column in columns or ())
+    if not given.keys() <= {"text", "title", "published", "id", "url"} or not all(given.values()):
+        raise typer.BadParameter("--column takes text, title, published, id or url, then = and the name of a column")
+    return replace(Reading(max_bytes=max_bytes), **given)
 
-        read = read_articles(paths, self.fail)
-        for article, record in extract_articles(load(companies), read, self.fail, date):
-            self.done += 1
-            self.facts += len(record.facts)
-            yield article, record
-            self.tell("\r", "")
 
-    def fail(self, error: Exception, article: str = "") -> None:
-        """Name one bad input and go on."""
-        self.bad += 1
+def read_records(paths: Sequence[str], date: str | None, companies: str | None) -> "Iterator[tuple[Article, Record]]":
+    """Every readable article with its record, in this process; what fails is named, and decides the exit code."""
+    from caixun.pipeline import extract_articles, load
+    from caixun.read import read_articles
+
+    bad: list[Exception] = []
+
+    def fail(error: Exception, article: str = "") -> None:
+        bad.append(error)
         complain(error, article)
 
-    def tell(self, before: str, after: str) -> None:
-        """The counts, on a terminal only."""
-        if self.live:
-            print(f"{before}{self.count()}", end=after, file=sys.stderr, flush=True)
+    done = 0
+    for article, record in extract_articles(load(companies), read_articles(paths, fail), fail, date):
+        done += 1
+        yield article, record
+    leave(done, len(bad))
 
-    def count(self) -> str:
-        """The counts in words."""
-        words = f"{self.done} article{'s'[: self.done != 1]}, {self.facts} fact{'s'[: self.facts != 1]}"
-        return words + (f", {self.bad} bad" if self.bad else "")
 
-    def check(self) -> None:
-        """Failure when there was nothing but bad input: no output then."""
-        if self.bad and not self.done:
-            raise typer.Exit(1)
+def leave(records: int, bad: int) -> None:
+    """The exit code: 3 when some articles were bad, 1 when there was nothing else."""
+    if bad:
+        raise typer.Exit(3 if records else 1)
 
-    def finish(self) -> None:
-        """The last count, and exit code 3 when some articles were bad."""
-        self.check()
-        if not self.quiet:
-            print(("\r" if self.live else "") + self.count(), file=sys.stderr)
-        if self.bad:
-            raise typer.Exit(3)
+
+def run(items: "Iterable[Item]", plan: "Plan", quiet: bool) -> None:
+    """Run a plan with its progress on standard error, and leave with the exit code that it earns."""
+    from caixun.run.batch import run_batch
+    from caixun.run.delivery import name_folder, name_letters
+    from caixun.run.progress import Progress
+
+    with Progress(plan.inputs, quiet) as progress:
+        try:
+            counts = run_batch(items, plan, progress, lambda letter: say(letter.reason))
+        except KeyboardInterrupt:
+            progress.close()
+            again = "; run the same command again to go on" if name_folder(plan.out).exists() else ""
+            say(f"interrupted after {progress.count()}{again}")
+            raise typer.Exit(130) from None
+    progress.sum_up(counts)
+    if counts.dead and not quiet and name_letters(plan.out).exists():
+        say(f"dead letters are in {name_letters(plan.out)}; caixun retry tries them again")
+    leave(counts.records, counts.dead)
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from caixun.cli.articles import Companies, Date, Paths, Progress
+from caixun.cli.articles import Companies, Date, Paths, read_records
 from caixun.cli.grounds import draw_grounds
 from caixun.cli.screen import add_row, draw_head, draw_table
 
@@ -32,8 +32,7 @@ def explain(paths: Paths, date: Date = None, companies: Companies = None) -> Non
     from rich.console import Console
 
     console = Console(highlight=False)
-    progress = Progress(quiet=True)
-    for article, record in progress.extract(paths, date, companies):
+    for article, record in read_records(paths, date, companies):
         console.print(draw_head(record))
         for name, table in (
             (f"repairs ({len(record.edits)})", draw_edits(article, record)),
@@ -45,7 +44,6 @@ def explain(paths: Paths, date: Date = None, companies: Companies = None) -> Non
         facts = iter(record.facts)
         for shift, sentences in read_sentences(article, date, companies):
             console.print(*draw_grounds(sentences, facts, shift), sep="\n")
-    progress.finish()
 
 
 def read_sentences(article: "Article", date: str | None, companies: str | None) -> "Iterator[tuple[int, list[Told]]]":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from caixun.types import CaixunError
+from caixun.types import describe
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,16 +33,12 @@ def neutralise(text: str) -> str:
 
 def complain(error: Exception, article: str = "") -> None:
     """One line on standard error: which article, what, where, and what to do."""
-    if isinstance(error, CaixunError):
-        message = str(error)
-    else:
-        frame = error.__traceback__
-        while frame is not None and frame.tb_next is not None:
-            frame = frame.tb_next
-        place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
-        message = f"{type(error).__name__}: {error} ({place}; this is a bug, please report it)"
-    line = f"caixun: {article}: {message}" if article else f"caixun: {message}"
-    print(neutralise(line).replace("\n", " "), file=sys.stderr)
+    say(f"{article}: {describe(error)}" if article else describe(error))
+
+
+def say(line: str) -> None:
+    """One harmless line on standard error."""
+    print(neutralise(f"caixun: {line}").replace("\n", " "), file=sys.stderr)
 
 
 def draw_head(record: "Record") -> "Text":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caixun.cli.articles import Companies, Date, Paths, Progress
+from caixun.cli.articles import Companies, Date, Paths, read_records
 from caixun.cli.screen import draw_facts, draw_head, neutralise
 
 if TYPE_CHECKING:
@@ -40,13 +40,11 @@ def show(
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=False)
-    progress = Progress(quiet=True)
-    for _, record in progress.extract(paths, date, companies):
+    for _, record in read_records(paths, date, companies):
         console.print(draw_head(record))
         if not facts:
             console.print(draw_text(record))
         console.print(draw_facts(record) if record.facts else "no facts", "")
-    progress.finish()
 
 
 def draw_text(record: "Record") -> "Text":

@@ -1,14 +1,12 @@
 """caixun watch: articles that arrive in a folder become records at once."""
 
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caixun.cli.articles import Companies, Date
+from caixun.cli.articles import Companies, Date, Quiet
 from caixun.cli.screen import complain
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ def watch(
     date: Date = None,
     companies: Companies = None,
     every: Annotated[float, typer.Option(metavar="SECONDS", min=0.05, help="How often to look.")] = 1.0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Extract what arrives in a folder, until it is interrupted, and add the records to an output.
 
@@ -38,6 +36,7 @@ def watch(
     """
     from caixun.pipeline import extract_articles, load
     from caixun.read import read_articles
+    from caixun.run.interrupt import Interrupt
     from caixun.watch import Arrivals
     from caixun.watch import watch as run
 
@@ -50,29 +49,15 @@ def watch(
     def extract(file: str, is_new: "Callable[[Article], bool]") -> "Iterator[tuple[Article, Record]]":
         return extract_articles(nlp, filter(is_new, read_articles([file], fail)), fail, date)
 
-    stop = listen()
     nlp = load(companies)
     records = facts = 0
-    if not quiet:
-        typer.echo(f"watching {folder}; Ctrl-C ends it", err=True)
-    for record in run(Arrivals(str(folder), out, fail), out, extract, stop, every):
-        records += 1
-        facts += len(record.facts)
+    with Interrupt() as interrupt:
+        if not quiet:
+            typer.echo(f"watching {folder}; Ctrl-C ends it", err=True)
+        for record in run(Arrivals(str(folder), out, fail), out, extract, interrupt, every):
+            records += 1
+            facts += len(record.facts)
     if not quiet:
         typer.echo(f"{records} articles, {facts} facts" + (f", {len(bad)} bad" if bad else ""), err=True)
     if bad:
         raise typer.Exit(3)
-
-
-def listen() -> Event:
-    """What is set when somebody asks for the end; asked again, it ends at once."""
-    stop = Event()
-
-    def ask(number: int, _: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-    return stop

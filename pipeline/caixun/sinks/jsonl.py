@@ -25,8 +25,12 @@ class Stream:
 
     def write(self, record: Record) -> None:
         """Take one record."""
+        self.write_lines(encode_record(record) + b"\n")
+
+    def write_lines(self, lines: bytes) -> None:
+        """Take records that are lines already."""
         with named(self.out, FULL):
-            self.stream.write(encode_record(record) + b"\n")
+            self.stream.write(lines)
             self.stream.flush()
 
 
@@ -35,3 +39,8 @@ class JsonLines(FileSink):
 
     def put(self, record: Record) -> None:
         self.body.write(encode_record(record) + b"\n")
+
+    def write_lines(self, lines: bytes) -> None:
+        """Take records that are lines already."""
+        with named(self.out, FULL):
+            self.body.write(lines)
