@@ -66,13 +66,13 @@ def test_broken_rows_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 def test_a_quote_that_is_never_closed_costs_no_memory(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text('id,text\n1,"甲\n' + "2,乙乙乙乙乙乙乙乙\n" * 200_000, encoding="utf-8")
+    path.write_text('id,text\n1,"甲\n' + "2,乙乙乙乙乙乙乙乙\n" * 20_000, encoding="utf-8")
     tracemalloc.start()
     articles, bad = read(path, max_bytes=100_000)
-    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
     assert "broken row" in bad[0].what
-    assert len(articles) > 100_000
+    assert len(articles) > 10_000
 
 
 def test_a_table_without_the_column_says_which_it_has(tmp_path: Path) -> None:

@@ -19,9 +19,11 @@ import spacy
 from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from caixun.clean import clean
 from caixun.entities import EntityFinder, list_mentions, name_value
+from caixun.entities.split import fit_tokens
 from caixun.fold import fold
 from caixun.notebook import draw_record
 from caixun.read import SURROGATES, digest
@@ -30,7 +32,7 @@ from caixun.relations import FactFinder
 from caixun.sentences import Desk, SentenceFinder, sentence_starts
 from caixun.types import Article, Cleaned, Fact, Mention, plain
 
-__all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_mentions", "load"]
+__all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_mentions", "load", "make_doc"]
 
 MODEL = "zh_caixun"
 LONGEST = 200_000  # characters: no article has more; a longer text is read part by part, in memory that does not grow
@@ -251,6 +253,24 @@ def cut_parts(page: Cleaned) -> Iterator[tuple[int, Cleaned]]:
         end = starts[bisect_right(starts, at + LONGEST) - 1] if at + LONGEST < len(text) else len(text)
         yield at, replace(page, text=text[at:end], edits=mirrored, title_end=0 if at else page.title_end)
         at = end
+
+
+def make_doc(nlp: Language, record: Record) -> Doc:
+    """The Doc of a record with a text: its tokens and sentences, and the record's entities as ents and spans.
+
+    >>> doc = make_doc(load(), extract("寒武纪(688256.SH)一季度营业收入11.11亿元。"))
+    >>> [(ent.text, ent.label_) for ent in doc.ents][-2:]
+    [('营业收入', 'METRIC'), ('11.11亿元', 'MONEY')]
+    """
+    places = (place for entity in record.entities for place in (entity.start, entity.end))
+    doc = nlp.get_pipe("caixun_sentences")(fit_tokens(next(cut_texts(nlp, [str(record.text)])), places))
+    found = [
+        doc.char_span(e.start, e.end, e.label, kb_id=getattr(e, "symbol", None) or "", span_id=e.rule)
+        for e in record.entities
+    ]
+    doc.spans["caixun"] = spans = [span for span in found if span is not None]
+    doc.set_ents(filter_spans(spans))
+    return doc
 
 
 def annotate(nlp: Language, cleaned: Cleaned) -> Doc:

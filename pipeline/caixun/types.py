@@ -57,17 +57,6 @@ def describe(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({place}; this is a bug, please report it)"
 
 
-class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """One raw document as it was read, before any repair."""
-
-    id: str
-    raw: str
-    title: str | None = None
-    published: str | None = None
-    source: dict[str, Any] = {}
-    warnings: tuple[str, ...] = ()
-
-
 class Edit(msgspec.Struct, frozen=True):
     """One repair: raw[start:end] becomes new, for a reason (pinyin, seo, boilerplate, widget, promo, width, html …)."""
 
@@ -75,6 +64,18 @@ class Edit(msgspec.Struct, frozen=True):
     end: int
     new: str
     reason: str
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One raw document as it was read, before any repair; `edits` leave the article of a page whose source raw is."""
+
+    id: str
+    raw: str
+    title: str | None = None
+    published: str | None = None
+    source: dict[str, Any] = {}
+    warnings: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 class Cleaned(msgspec.Struct, frozen=True, kw_only=True, dict=True):

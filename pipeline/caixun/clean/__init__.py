@@ -52,7 +52,7 @@ def clean(article: Article, date: str | None = None) -> Cleaned:
     ('財報顯示業績改善,營收3.2億元', (29, 35))
     """
     warnings: list[str] = list(article.warnings)
-    page = Cleaned(raw=article.raw, text=article.raw)
+    page = apply_edits(Cleaned(raw=article.raw, text=article.raw), article.edits)
     for step in STEPS:
         page = apply_edits(page, step.find(page.text, warnings.append))
     if not page.text.strip():

@@ -9,6 +9,7 @@ from caixun.cli.bench import bench
 from caixun.cli.evaluate import evaluate
 from caixun.cli.explain import explain
 from caixun.cli.extract import extract
+from caixun.cli.query import query
 from caixun.cli.report import report
 from caixun.cli.retry import retry
 from caixun.cli.rules import rules
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, retry, watch, show, report, table, explain, evaluate, rules, bench, schema):
+for command in (extract, retry, watch, query, show, report, table, explain, evaluate, rules, bench, schema):
     app.command()(command)
 
 

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from caixun.read.decode import SURROGATES, decode, digest, warn_replaced
 from caixun.read.origin import Origin
+from caixun.read.page import is_page, read_page
 from caixun.read.reading import Reading
 from caixun.types import Article, ReadError
 
@@ -76,7 +77,7 @@ def make_article(
         source["url"] = url
     raw = raw or ""
     name = row.get(reading.id)
-    return Article(
+    article = Article(
         id=SURROGATES.sub("\ufffd", str(name)) if isinstance(name, str | int) and name != "" else digest(raw.encode()),
         raw=raw,
         title=title,
@@ -84,6 +85,7 @@ def make_article(
         source=source,
         warnings=tuple(warnings),
     )
+    return read_page(article, where) if is_page(raw) else article
 
 
 def read_string(row: dict[str, Any], key: str, warnings: list[str]) -> str | None:

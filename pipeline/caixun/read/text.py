@@ -1,10 +1,12 @@
-"""Plain text: one article."""
+"""Files that are one article: plain text and pages."""
 
 from typing import BinaryIO
 
 from caixun.read.decode import decode, digest, is_binary, warn_replaced
 from caixun.read.origin import Origin
+from caixun.read.page import is_page, read_page
 from caixun.read.reading import Reading
+from caixun.read.suffix import PAGES, unpacked
 from caixun.types import Article, ReadError
 
 REMEDY = "give a text file in UTF-8, GB18030 or Big5, or JSONL with a text field"
@@ -26,4 +28,5 @@ def read_text(data: bytes, origin: Origin) -> Article:
     if not text.strip():
         raise ReadError("empty text", origin.where(), REMEDY)
     source = origin.source() | {"encoding": encoding}
-    return Article(id=digest(data), raw=text, source=source, warnings=warn_replaced(replaced, encoding))
+    article = Article(id=digest(data), raw=text, source=source, warnings=warn_replaced(replaced, encoding))
+    return read_page(article, origin.where()) if unpacked(origin.name).endswith(PAGES) or is_page(text) else article

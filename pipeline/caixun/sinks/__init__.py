@@ -13,6 +13,7 @@ from typing import Protocol, Self
 
 from caixun.records import Record
 from caixun.sinks.csv import Csv
+from caixun.sinks.docbin import DocBin
 from caixun.sinks.duckdb import Duckdb
 from caixun.sinks.files import ELSEWHERE, named
 from caixun.sinks.jsonl import JsonLines, Stream
@@ -43,6 +44,7 @@ FILES: dict[str, Callable[[Path, str], Sink]] = {
     ".db": Sqlite,
     ".sqlite": Sqlite,
     ".duckdb": Duckdb,
+    ".spacy": DocBin,
 }
 PACKED = (".gz", ".zst")
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from caixun.extras import extra
 from caixun.records import Record
 from caixun.sinks.batches import Batches
-from caixun.sinks.files import check_folder
-from caixun.sinks.sql import DatabaseSink, check_columns
+from caixun.sinks.sql import DatabaseFile, check_columns
 from caixun.tables import ARTICLES, ENTITIES, EXACT, FACTS
 from caixun.tables.arrow import to_batch
 
@@ -25,23 +24,20 @@ ROWS = {
 }
 
 
-class Duckdb(DatabaseSink):
-    """A database in a file, made where there is none; the columns have the types of the Arrow schema."""
+class Duckdb(DatabaseFile):
+    """A database in a file for analysis; the columns have the types of the Arrow schema."""
 
     def __init__(self, target: Path, out: str) -> None:
-        super().__init__(out)
+        super().__init__(target, out)
         with extra("duckdb"):
             import duckdb
             import pyarrow as pa  # noqa: F401
-        check_folder(target, out)
-        self.target = target
-        self.faults = duckdb.Error
+        self.faults = (duckdb.Error, OSError)
 
-    def connect(self) -> "duckdb.DuckDBPyConnection":
+    def open(self, path: Path) -> "duckdb.DuckDBPyConnection":
         import duckdb
 
-        self.fresh = not self.target.exists()
-        return duckdb.connect(str(self.target))
+        return duckdb.connect(str(path))
 
     def begin(self) -> None:
         self.batches = Batches(self.stage)
@@ -77,7 +73,7 @@ class Duckdb(DatabaseSink):
             self.base.execute(f"DELETE FROM {table.name} WHERE {key} IN (SELECT id FROM staged)")
             self.base.execute(f"INSERT INTO {table.name} BY NAME {rows}")
 
-    def remove(self) -> None:
-        if self.fresh:
-            for path in (self.target, self.target.with_name(f"{self.target.name}.wal")):
-                path.unlink(missing_ok=True)
+    def commit(self) -> None:
+        super().commit()
+        if self.claimed is not None:
+            self.base.execute("CHECKPOINT")  # all of it into the file that is put in its place

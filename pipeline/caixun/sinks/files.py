@@ -62,8 +62,13 @@ class FileSink:
     def __enter__(self) -> Self:
         with named(self.out, ELSEWHERE):
             self.stream = claim(self.part, self.out)
-        self.body = self.pack(self.stream)
-        self.begin()
+        try:
+            with named(self.out, FULL):
+                self.body = self.pack(self.stream)
+                self.begin()
+        except BaseException:
+            self.discard()
+            raise
         return self
 
     def write(self, record: Record) -> None:
@@ -97,18 +102,25 @@ class FileSink:
 
 def claim(part: Path, out: str) -> BinaryIO:
     """The part file, empty, for this run alone."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    stream = os.fdopen(lock(part, out, lambda: os.open(part, flags, 0o666)), "r+b")
+    stream.truncate(0)
+    return stream
+
+
+def lock(path: Path, out: str, open_path: Callable[[], int]) -> int:
+    """The opened file or folder, which no other run has; SinkError when one has."""
     while True:
-        stream = os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666), "r+b")
+        place = open_path()
         try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(stream.fileno()), os.stat(part)):
-                    stream.truncate(0)
-                    return stream
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            stream.close()
+            os.close(place)
             raise SinkError("another run is writing it", out, "wait for its end, or choose another output") from None
-        stream.close()  # another run put the file in its place before it was locked
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(place), os.stat(path)):
+                return place
+        os.close(place)  # the run that had it was done with it before it was locked
 
 
 def commit(stream: BinaryIO, part: Path, target: Path) -> None:

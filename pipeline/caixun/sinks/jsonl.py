@@ -1,6 +1,7 @@
 """JSON lines: a record a line, to a stream as it is made, or to a file."""
 
 import sys
+from contextlib import suppress
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -21,7 +22,8 @@ class Stream:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.stream is not sys.stdout.buffer:
-            self.stream.close()
+            with suppress(OSError):  # each line was flushed, so what does not get out now was told before
+                self.stream.close()
 
     def write(self, record: Record) -> None:
         """Take one record."""

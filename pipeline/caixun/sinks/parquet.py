@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from caixun.extras import extra
 from caixun.records import Record
@@ -18,6 +19,7 @@ class Parquet(FileSink):
         with extra("parquet"):
             import pyarrow.parquet  # noqa: F401
         super().__init__(target, out)
+        self.writer: Any = None
 
     def begin(self) -> None:
         from pyarrow.parquet import ParquetWriter
@@ -37,6 +39,7 @@ class Parquet(FileSink):
         self.writer.close()
 
     def discard(self) -> None:
-        with suppress(OSError):  # else it would try to end the file when it is collected
-            self.writer.close()
+        if self.writer is not None:
+            with suppress(OSError):  # else it would try to end the file when it is collected
+                self.writer.close()
         super().discard()

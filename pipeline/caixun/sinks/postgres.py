@@ -38,7 +38,7 @@ class Postgres(DatabaseSink):
             import psycopg
         super().__init__(name_server(uri))
         self.uri = uri
-        self.faults = psycopg.Error
+        self.faults = (psycopg.Error,)
         with self.named():
             self.connect().close()  # better refused now than after a night's work
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from caixun.records import Record
-from caixun.sinks.files import check_folder
-from caixun.sinks.sql import DatabaseSink, check_columns, create_table, quote
+from caixun.sinks.sql import DatabaseFile, check_columns, create_table, quote
 from caixun.tables import ARTICLES, ENTITIES, EXACT, FACTS, TABLES, Kind, Table
 from caixun.tables.rows import Row, bound_row, write_article, write_entities, write_facts
 
@@ -23,19 +22,13 @@ TYPES: dict[Kind, str] = {
 COLUMNS = {table: (*table.columns, EXACT) if table.numbers else table.columns for table in TABLES}
 
 
-class Sqlite(DatabaseSink):
-    """A database in a file, made where there is none."""
+class Sqlite(DatabaseFile):
+    """A database in a file that every language reads."""
 
-    faults = sqlite3.Error
+    faults = (sqlite3.Error, OSError)
 
-    def __init__(self, target: Path, out: str) -> None:
-        super().__init__(out)
-        check_folder(target, out)
-        self.target = target
-
-    def connect(self) -> sqlite3.Connection:
-        self.fresh = not self.target.exists()
-        return sqlite3.connect(self.target, timeout=10, isolation_level=None)
+    def open(self, path: Path) -> sqlite3.Connection:
+        return sqlite3.connect(path, timeout=10, isolation_level=None)
 
     def begin(self) -> None:
         self.base.execute("BEGIN IMMEDIATE")
@@ -55,10 +48,6 @@ class Sqlite(DatabaseSink):
         names = [column.name for column in COLUMNS[table]]
         marks = ", ".join("?" * len(names))
         self.base.executemany(f"INSERT OR REPLACE INTO {table.name} ({quote(names)}) VALUES ({marks})", rows)
-
-    def remove(self) -> None:
-        if self.fresh:
-            self.target.unlink(missing_ok=True)
 
 
 def adapt_row(row: Row, table: Table) -> Row:
