@@ -57,14 +57,19 @@ class Browser(webdriver.Chrome):
         return [cell.text for cell in self.all(f"td.{column}")]
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def start_browser(profile: Path) -> Browser:
+    """A browser without a window, and without a request that is not the page's."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(BROWSER)
-    for flag in (*FLAGS, "window-size=1440,1000", f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+    for flag in (*FLAGS, "window-size=1440,1000", f"user-data-dir={profile}"):
         options.add_argument(f"--{flag}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with Browser(options=options, service=Service(DRIVER)) as chromium:
+    return Browser(options=options, service=Service(DRIVER))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with start_browser(tmp_path_factory.mktemp("chromium")) as chromium:
         yield chromium
 
 

@@ -73,7 +73,7 @@ function drawFilters() {
     field('modality', select('modality', MODALITIES, new Map(count(FACTS.map((fact) => fact.modality))))),
     field('basis', select('basis', BASES, new Map(count(FACTS.map((fact) => fact.basis))))),
     field('words', el('input', {id: 'words', type: 'search', placeholder: say('findHint'), value: FILTERS.words, oninput: (event) => filter('words', event.target.value)})),
-    el('div', {class: 'end'}, el('span', {id: 'total'}), el('button', {type: 'button', id: 'clear', onclick: clearFilters}, say('clear'))));
+    el('div', {class: 'end'}, el('span', {id: 'total', role: 'status'}), el('button', {type: 'button', id: 'clear', onclick: clearFilters}, say('clear'))));
   sayTotal();
 }
 
@@ -95,7 +95,7 @@ function drawFrame() {
   byId('summary').textContent = `${sayCount(ARTICLES.length, 'articles')} · ${sayCount(FACTS.length, 'facts')}${span}`;
   const numbers = {articles: ARTICLES.length, facts: FACTS.length, conflicts: CONFLICTS.length};
   replace(byId('views'), el('ul', {}, Object.keys(VIEWS).map((view) => el('li', {}, pageLink(view, {}, say(view), view in numbers && el('span', {class: 'number'}, groupDigits(String(numbers[view]))))))));
-  byId('views').setAttribute('aria-label', say('overview'));
+  byId('views').setAttribute('aria-label', say('views'));
   replace(byId('settings'),
     el('label', {class: 'field'}, el('span', {class: 'aside'}, say('theme')), el('select', {id: 'theme', onchange: (event) => { theme = event.target.value; document.documentElement.dataset.theme = theme; }},
       ['auto', 'light', 'dark'].map((name) => el('option', {value: name, selected: name === theme}, say(name))))),
