@@ -3,7 +3,7 @@
 # make test      lint, types, floors, unit tests, doctests and rule examples
 # make evaluate  the facts of corpus/gold against what is true, slot by slot, and against the floors
 # make model     train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
-# make readme    write the outputs that README.md shows anew
+# make readme    write the outputs that README.md shows and the tables of docs/sinks.md anew
 # Each sets up its own .venv; Python 3.11 or newer is all that the machine needs.
 
 VENV := .venv/bin
@@ -34,6 +34,7 @@ model: .venv/ready
 
 readme: .venv/ready
 	$(VENV)/python tests/test_docs.py
+	$(VENV)/python tests/test_sinks_docs.py
 
 # A virtual environment without ensurepip (Debian splits it off) still works where the system has pip.
 .venv/ready: pyproject.toml

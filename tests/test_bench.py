@@ -178,3 +178,15 @@ def test_outside_a_checkout_files_must_be_named(run: Any, monkeypatch: pytest.Mo
     code, out = run("bench", "--stages")
     assert code == 2
     assert "name files" in out
+
+
+def test_runs_are_measured_by_turns(run: Any, articles: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caixun.bench.runs.TIMES", 1)
+    code, out = run("bench", "--runs", articles)
+    assert code == 0
+    assert re.findall(r"^(\w+ \w+) +[\d.]+ +[\d.]+ +[\d.]+ +[\d.]+ +\d+ +\d+$", out, re.MULTILINE) == [
+        "bare loop",
+        "1 worker",
+        "2 workers",
+    ]
+    assert "times as fast as one" in out

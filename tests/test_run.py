@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -173,15 +174,16 @@ def finish(workers: Workers) -> Iterator[Any]:
         yield from workers.collect(0.1)
 
 
-@pytest.mark.parametrize("harm", ["all workers killed while idle", "the pool's lock lost with a worker"])
+@pytest.mark.parametrize("harm", ["idle workers killed", "idle workers killed a while ago", "the pool's lock lost with a worker"])
 def test_a_broken_pool_is_replaced(folder: Folder, rows: str, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "GRACE", 0.2)
     (shard,) = cut_shards(read_items([rows], Settings()), 1000)
     with Workers(Job(folder=folder.path, settings=Settings(), memory=0), 2, 1, "fork") as workers:
         manager = workers.pool._pool_manager.worker_manager
-        if harm.startswith("all"):
+        if harm.startswith("idle"):
             for process in list(manager.workers.values()):
                 os.kill(process.pid, signal.SIGKILL)
+            time.sleep(0.5 if "while" in harm else 0)
         else:
             assert manager.workers_channel.mutex.acquire()
         workers.submit(shard)
@@ -278,12 +280,15 @@ def test_what_is_not_whole_is_done_again(rows: str, tmp_path: Path, truth: bytes
     assert out.read_bytes() == truth
 
 
-def test_articles_that_changed_are_extracted_again_and_never_mixed(rows: str, tmp_path: Path) -> None:
+def test_articles_that_changed_are_extracted_again_and_never_mixed(run: Run, rows: str, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     interrupt_at(rows, out, 90)
     changed = [{**GOOD[0], "text": "星桥证券一季度净利润2亿元。"}, *GOOD[1:50]]
     write_rows(Path(rows), changed)
-    batch(rows, out)
+    code, _, err = run("extract", rows, "-o", str(out), "--shard", "8")
+    assert code == 0
+    assert "going on with the interrupted run" in err
+    assert "what differs is extracted again" in err
     batch(rows, tmp_path / "fresh.jsonl")
     assert out.read_bytes() == (tmp_path / "fresh.jsonl").read_bytes()
 
@@ -455,6 +460,22 @@ def test_a_run_to_a_database_fills_it_and_again_changes_nothing(run: Run, tmp_pa
 @pytest.mark.parametrize("column", ["body", "body=text", "text="])
 def test_a_column_that_is_none_is_wrong_usage(run: Run, rows: str, column: str) -> None:
     assert run("extract", rows, "--column", column)[0] == 2
+
+
+def test_progress_is_a_bar_on_a_terminal(rows: str, tmp_path: Path) -> None:
+    terminal, its = os.openpty()
+    command = [*CAIXUN, "extract", rows, "-o", str(tmp_path / "out.jsonl"), "--shard", "5"]
+    with subprocess.Popen(command, stderr=its, env={**os.environ, "TERM": "xterm", "COLUMNS": "150"}) as process:
+        os.close(its)
+        shown = b""
+        with suppress(OSError):  # the terminal's end
+            while more := os.read(terminal, 65536):
+                shown += more
+    os.close(terminal)
+    assert process.returncode == 0
+    assert "━".encode() in shown
+    assert b"k chars/s" in shown
+    assert b"100 articles, 200 facts; " in shown.splitlines()[-1]
 
 
 def test_progress_is_a_line_now_and_then_without_a_terminal(

@@ -73,8 +73,8 @@ Memory = Annotated[int, typer.Option(metavar="MB", min=0, help="What one article
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 
-def set_reading(columns: Sequence[str] | None, max_bytes: int) -> "Reading":
-    """How to read; a usage error where a column is none."""
+def set_reading(columns: Sequence[str] | None, max_bytes: int) -> "Reading | None":
+    """How to read, if not as always; a usage error where a column is none."""
     from msgspec.structs import replace
 
     from caixun.read import Reading
@@ -82,7 +82,8 @@ def set_reading(columns: Sequence[str] | None, max_bytes: int) -> "Reading":
     given = dict(column.partition("=")[::2] for column in columns or ())
     if not given.keys() <= {"text", "title", "published", "id", "url"} or not all(given.values()):
         raise typer.BadParameter("--column takes text, title, published, id or url, then = and the name of a column")
-    return replace(Reading(max_bytes=max_bytes), **given)
+    reading = replace(Reading(max_bytes=max_bytes), **given)
+    return None if reading == Reading() else reading
 
 
 def read_records(paths: Sequence[str], date: str | None, companies: str | None) -> "Iterator[tuple[Article, Record]]":

@@ -23,12 +23,15 @@ def bench(
     segmenters: Annotated[
         bool, typer.Option("--segmenters", help="caixun, spacy_pkuseg and jieba: speed, loading, memory, word F1.")
     ] = False,
+    runs: Annotated[
+        bool, typer.Option("--runs", help="What a run costs beside a bare loop, what two workers gain, and its memory.")
+    ] = False,
     test: Annotated[
         list[Path] | None,
         typer.Option(metavar="SEG", help="With --segmenters: segmented text or CoNLL-U to measure word F1 on.", show_default=False),
     ] = None,
 ) -> None:
-    """Measure stages, hostile texts and segmenters, or compare two runs.
+    """Measure stages, hostile texts, segmenters and runs, or compare two runs.
 
     \b
     Examples:
@@ -37,15 +40,18 @@ def bench(
       caixun bench --hostile
       caixun bench --compare old.jsonl new.jsonl
       caixun bench --segmenters articles.jsonl --test gsd-test.conllu --test pud.conllu
+      caixun bench --runs articles.jsonl
     """
-    if sum((stages, hostile, compare, segmenters)) != 1:
-        raise typer.BadParameter("say one of --stages, --hostile, --compare and --segmenters")
+    if sum((stages, hostile, compare, segmenters, runs)) != 1:
+        raise typer.BadParameter("say one of --stages, --hostile, --compare, --segmenters and --runs")
     if test and not segmenters:
         raise typer.BadParameter("--test belongs to --segmenters")
     if hostile:
         bear_hostile(paths or [])
     elif compare:
         compare_runs(paths or [])
+    elif runs:
+        weigh_runs(paths or find_samples())
     elif stages:
         measure_stages(paths or find_samples())
     else:
@@ -76,6 +82,14 @@ def measure_stages(paths: list[str]) -> None:
         typer.echo(line)
     if bad:
         raise typer.Exit(3)
+
+
+def weigh_runs(paths: list[str]) -> None:
+    """Print a line for each way to extract the same articles."""
+    from caixun.bench.runs import measure_runs, show_runs
+
+    for line in show_runs(measure_runs(paths)):
+        typer.echo(line)
 
 
 def bear_hostile(paths: list[str]) -> None:

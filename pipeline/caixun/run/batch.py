@@ -24,7 +24,7 @@ def run_batch(items: Iterable[Item], plan: Plan, progress: Progress, tell: Calla
     load(plan.settings.companies)  # what is wrong with it is better told now, and forked workers share it
     sink = open_sink(plan.out)
     deliver = Streamed if isinstance(sink, Stream) else Kept
-    with Interrupt() as interrupt, deliver(sink, plan) as delivery:
+    with Interrupt() as interrupt, deliver(sink, plan, progress.say) as delivery:
         run = Run(plan, delivery, progress, interrupt, tell)
         shards, total = run.extract(items)
         interrupt.check()
@@ -55,6 +55,8 @@ class Run:
                     self.progress.keep(entry.counts)
                 else:
                     self.hand_out(shard, workers)
+            if self.interrupt.asked:
+                self.progress.say("finishing the shards under way; interrupt once more to stop at once")
             while workers.busy(self.interrupt.asked):
                 self.collect(workers, PATIENCE)
         return shards, total

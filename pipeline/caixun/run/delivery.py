@@ -5,6 +5,7 @@ on after whatever ended it. A stream gets each shard as soon as those before it 
 """
 
 import shutil
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,7 +52,7 @@ class Delivery(Protocol):
 class Streamed:
     """Shards on their way to a stream; they wait in a folder of the system's for temporary files."""
 
-    def __init__(self, sink: Sink, plan: Plan) -> None:
+    def __init__(self, sink: Sink, plan: Plan, say: Callable[[str], None]) -> None:
         self.sink = sink
         self.most = AHEAD * plan.workers
         self.place = TemporaryDirectory(prefix="caixun-")
@@ -95,8 +96,9 @@ class Streamed:
 class Kept:
     """Shards in a folder beside the output, with their ledger."""
 
-    def __init__(self, sink: Sink, plan: Plan) -> None:
-        self.sink = sink
+    def __init__(self, sink: Sink, plan: Plan, say: Callable[[str], None]) -> None:
+        self.sink, self.say = sink, say
+        self.changed = False
         self.dead = name_letters(plan.out)
         self.folder = Folder(name_folder(plan.out))
         with writing(self.folder.path):
@@ -117,6 +119,8 @@ class Kept:
             what = f"an interrupted run is kept here that cannot be gone on with: {'; '.join(changes)}"
             remedy = "run it as it was, or start anew with --no-resume, or choose another output with -o"
             raise RunError(what, str(self.folder.path), remedy)
+        else:
+            self.say(f"going on with the interrupted run in {self.folder.path}")
         self.folder.sweep(self.ledger.entries, self.ledger.path)
 
     def __enter__(self) -> Self:
@@ -132,9 +136,14 @@ class Kept:
     def find(self, shard: Shard) -> Entry | None:
         """The entry of a shard of these very articles, if its files are there."""
         entry = self.ledger.entries.get(shard.number)
-        if entry is None or entry.digest != shard.digest or not self.folder.holds(entry):
+        if entry is None or not self.folder.holds(entry):
             return None
-        return entry
+        if entry.digest == shard.digest:
+            return entry
+        if not self.changed:
+            self.say("the articles are not those of the interrupted run any more: what differs is extracted again")
+            self.changed = True
+        return None
 
     def take(self, entry: Entry) -> None:
         """Write down that it is done."""

@@ -1,6 +1,7 @@
 """Interrupts: SIGINT and SIGTERM ask for an end in good order; asked again, they get one at once."""
 
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
@@ -17,10 +18,11 @@ class Interrupt:
         self.waiting = False
 
     def __enter__(self) -> Self:
-        self.before = {number: signal.getsignal(number) for number in SIGNALS}
-        for number, handler in self.before.items():
-            if handler != signal.SIG_IGN:
-                signal.signal(number, self.hear)
+        main = threading.current_thread() is threading.main_thread()  # no other may listen
+        found = {number: signal.getsignal(number) for number in SIGNALS if main}
+        self.before = {number: handler for number, handler in found.items() if handler not in (signal.SIG_IGN, None)}
+        for number in self.before:
+            signal.signal(number, self.hear)
         return self
 
     def __exit__(

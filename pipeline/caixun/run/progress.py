@@ -69,6 +69,11 @@ class Progress:
             self.told = monotonic()
             print(self.count(), file=sys.stderr, flush=True)
 
+    def say(self, line: str) -> None:
+        """Something worth knowing."""
+        if not self.quiet:
+            print(f"caixun: {line}", file=sys.stderr, flush=True)
+
     @property
     def read(self) -> int:
         """Bytes of input that were read."""
@@ -85,7 +90,8 @@ class Progress:
     def sum_up(self, counts: Counts) -> None:
         """The last line."""
         if not self.quiet:
-            print(f"{name_counts(counts)}; {name_time(monotonic() - self.began)}{self.rate()}", file=sys.stderr)
+            earlier = f" ({self.kept.records:,} of an earlier run)" if self.kept.records else ""
+            print(f"{name_counts(counts)}{earlier}; {name_time(monotonic() - self.began)}{self.rate()}", file=sys.stderr)
 
     def rate(self) -> str:
         """Articles and characters a second of this run."""

@@ -30,7 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     published: str | None = None
     companies: str | None = None
     no_text: bool = False
-    reading: Reading = Reading()
+    reading: Reading | None = None
 
 
 def take_fingerprint(settings: Settings, inputs: Sequence[str], shard: int) -> Fingerprint:

@@ -80,7 +80,12 @@ class Workers:
         """Hand a task to the pool."""
         what: Callable[..., Any] = extract_shard if task.article is None else extract_item
         numbers = [number for number in (task.shard.number, task.article) if number is not None]
-        self.tasks[self.pool.schedule(what, numbers, timeout=self.allow(task))] = task
+        while True:
+            try:
+                self.tasks[self.pool.schedule(what, numbers, timeout=self.allow(task))] = task
+                return
+            except RuntimeError:  # it broke while nothing was under way
+                self.renew()
 
     def allow(self, task: Task) -> float:
         """How long a task may take: one article its timeout, a shard besides what its length asks for."""
@@ -140,11 +145,11 @@ class Workers:
                 self.schedule(Task(task.shard, index))
             return
         item = Folder(self.job.folder).read_articles(task.shard.number)[task.article]
-        kind, reason = self.explain(error)
-        assert isinstance(item, Article)  # a letter passes through any worker
-        letter = write_letter(item, kind, f"{item.id}: {reason}", self.job.settings)
-        counts = Counts(dead=1, characters=len(item.raw))
-        yield from self.join(task, Part(records=b"", letters=msgspec.json.encode(letter) + b"\n", counts=counts))
+        if isinstance(item, Article):
+            kind, reason = self.explain(error)
+            item = write_letter(item, kind, f"{item.id}: {reason}", self.job.settings)
+        lines = msgspec.json.encode(item) + b"\n"
+        yield from self.join(task, Part(records=b"", letters=lines, counts=Counts(dead=1)))
 
     def explain(self, error: Exception) -> tuple[Kind, str]:
         """Why an article has no record."""
