@@ -37,7 +37,18 @@ def report(
     from caixun.report import build_page, find_originals, write_page
     from caixun.stored import hide, read_stored
 
+    bad: list[Exception] = []
+
+    def fail(error: Exception) -> None:
+        bad.append(error)
+        complain(error)
+
     found = list(read_stored(records))
-    originals = find_originals(found, read_articles(articles or [], complain))
+    originals = find_originals(found, read_articles(articles or [], fail))
     write_page(build_page(found, originals, title or Path(hide(records)).stem), out)
-    typer.echo(f"{out}: {len(found)} article{'s'[: len(found) != 1]}", err=True)
+    told = f"{out}: {len(found)} article{'s'[: len(found) != 1]}"
+    if articles:
+        told += f", {sum(raw is not None for raw in originals)} with the original"
+    typer.echo(told, err=True)
+    if bad:
+        raise typer.Exit(3)

@@ -11,6 +11,13 @@ function readRoute() {
   return Object.hasOwn(VIEWS, view) ? [view, rest.filter((part) => /^\d+$/.test(part))] : [ARTICLES.length === 1 ? 'articles' : 'overview', []];
 }
 
+// Whoever came here by the keyboard goes on from the article in the list, or from the start of the view.
+function keepFocus() {
+  if (document.activeElement !== document.body) return;
+  const current = document.querySelector('.list [aria-current]');
+  (current && current.offsetParent ? current : byId('main')).focus({preventScroll: true});
+}
+
 function keepRoute(route) {
   try {
     history.replaceState(null, '', `#/${route}`);
@@ -105,8 +112,9 @@ function drawFrame() {
 
 byId('filters').addEventListener('submit', (event) => event.preventDefault());
 window.addEventListener('hashchange', () => {
-  render();
   window.scrollTo(0, 0);
+  render();
+  keepFocus();
 });
 window.addEventListener('scroll', hideTip, {passive: true});
 window.addEventListener('beforeprint', () => { for (const addAll of [...ALL_AT_ONCE]) addAll(); });

@@ -39,6 +39,7 @@ const WORDS = {
   cagr: ['cagr', '年复合'], other: ['other', '其他'], none: ['none stated', '未说明基准'], value: ['value', '数值'],
   exact: ['exactly', '确切'], about: ['about', '约'], over: ['over', '超'], under: ['under', '不足'], range: ['range', '区间'], vague: ['vague', '概数'],
   up: ['up', '升'], down: ['down', '降'], flat: ['flat', '持平'], from: ['from', '由'], to: ['to', '至'],
+  x: ['x', '倍'], pp: [' pp', '个百分点'], bp: [' bp', '个基点'], rarer: ['periods', '个期间'],
   ok: ['adds up', '数值相符'], mismatch: ['does not add up', '数值不符'],
 };
 const LANGUAGES = ['en', 'zh'];
