@@ -1,5 +1,5 @@
 # make demo      the sample articles' facts as a table
-# make report    the sample articles as a page: report.html
+# make report    the sample articles as a page: build/report.html
 # make test      lint, types, floors, unit tests, doctests and rule examples
 # make evaluate  the facts of corpus/gold against what is true, slot by slot, and against the floors
 # make model     train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
@@ -16,8 +16,9 @@ demo: .venv/ready
 	$(VENV)/caixun show --facts seeds/articles/*.txt seeds/articles/*.jsonl
 
 report: .venv/ready
-	$(VENV)/caixun extract seeds/articles --quiet -o .venv/records.jsonl
-	$(VENV)/caixun report .venv/records.jsonl --articles seeds/articles --title 'caixun sample articles' -o report.html
+	@mkdir -p build
+	$(VENV)/caixun extract seeds/articles --quiet -o build/records.jsonl
+	$(VENV)/caixun report build/records.jsonl --articles seeds/articles --title 'caixun sample articles' -o build/report.html
 
 test: .venv/ready
 	$(VENV)/ruff check .

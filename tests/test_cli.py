@@ -108,7 +108,7 @@ def test_an_error_inside_a_stage_costs_one_article_only(
     assert "test_cli.py:" in err
 
 
-@pytest.mark.parametrize("command", ["extract", "show", "report", "explain", "evaluate", "rules", "bench", "schema"])
+@pytest.mark.parametrize("command", ["extract", "watch", "show", "report", "table", "explain", "evaluate", "rules", "bench", "schema"])
 def test_every_command_explains_itself_with_examples(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0

@@ -59,7 +59,7 @@ def test_pandas_joins_prices_on_symbol_and_day(record: Record) -> None:
     facts = caixun.to_frame([record])
     exact = facts.merge(prices, left_on=["symbol", "published"], right_on=["symbol", "day"], how="left")
     assert exact["close"].isna().all()
-    last = pd.merge_asof(facts.astype({"published": prices["day"].dtype}), prices, left_on="published", right_on="day", by="symbol")
+    last = pd.merge_asof(facts, prices, left_on="published", right_on="day", by="symbol")
     assert set(last["close"]) == {601.5}
 
 

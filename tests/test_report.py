@@ -101,6 +101,7 @@ def test_articles_of_one_id_find_their_own_originals() -> None:
         ("营业收入同比增长12.5%", "营业收入同比增长13%", False),
         ("营业收入同比增长12.5%", "营业收入同比增长13.5%", True),
         ("营业收入同比下降12.5%", "营业收入同比下降逾一成", False),
+        ("占比12.5%", "占比20%", False),  # of different wholes, for all that is known
     ],
 )
 def test_two_articles_disagree_when_rounding_does_not_explain_it(one: str, other: str, conflict: bool) -> None:
@@ -119,9 +120,18 @@ def test_the_command_writes_the_page_and_says_so(run: Run, tmp_path: Path) -> No
     (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
     run("extract", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.jsonl"), "--date", "2025-06-16")
     code, out, err = run("report", str(tmp_path / "a.jsonl"), "--articles", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.html"))
-    assert (code, out, err) == (0, "", f"{tmp_path / 'a.html'}: 1 article\n")
+    assert (code, out, err) == (0, "", f"{tmp_path / 'a.html'}: 1 article, 1 with the original\n")
     assert NEWS in (tmp_path / "a.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "a.jsonl", "a.txt"]
+
+
+def test_originals_that_cannot_be_read_are_named_and_the_page_is_made(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(encode_record(extract(NEWS)) + b"\n")
+    code, _, err = run("report", str(tmp_path / "a.jsonl"), "--articles", str(tmp_path / "no"), "-o", str(tmp_path / "a.html"))
+    assert code == 3
+    assert "no: no such file" in err
+    assert "1 article, 0 with the original" in err
+    assert (tmp_path / "a.html").exists()
 
 
 def test_what_is_no_record_is_named_with_its_line(run: Run, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from selenium.webdriver.common.keys import Keys
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="Debian's chromium and chromium-driver are not installed")
 FLAGS = (
-    "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
+    "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync "
+    "disable-dev-shm-usage"
 ).split()
 DIRTY = (
     "免费小说阅读网_手机在线游戏大全\n\U0001f4c8海川時(shí)代(301788.SZ)上半年營業(yè)收入86.4億元,同比增長42%。\n\n"
@@ -57,14 +58,20 @@ class Browser(webdriver.Chrome):
         return [cell.text for cell in self.all(f"td.{column}")]
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def start_browser(profile: Path) -> Browser:
+    """A browser without a window, and without a request that is not the page's."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(BROWSER)
-    for flag in (*FLAGS, "window-size=1440,1000", f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+    for flag in (*FLAGS, "window-size=1440,1000", f"user-data-dir={profile}"):
         options.add_argument(f"--{flag}")
+    options.add_experimental_option("prefs", {"intl.accept_languages": "en-US"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with Browser(options=options, service=Service(DRIVER)) as chromium:
+    return Browser(options=options, service=Service(DRIVER))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with start_browser(tmp_path_factory.mktemp("chromium")) as chromium:
         yield chromium
 
 
@@ -147,6 +154,15 @@ def test_removed_dirt_shows_the_original_character_by_character(open_page: Page,
     assert page.words(".dirt") == "".join(f"⋯{edit.raw_end - edit.raw_start}" for edit in dirty.edits)
 
 
+def test_without_its_text_an_article_still_shows_its_evidence(open_page: Page, dirty: Record) -> None:
+    bare = msgspec.structs.replace(dirty, text=msgspec.UNSET)
+    page = open_page([bare])
+    assert [quote.text for quote in page.all(".card .quote")] == [fact.evidence.strip() for fact in dirty.facts]
+    assert [quote.text for quote in page.all(".card .quote b")] == [fact.text for fact in dirty.facts]
+    page = open_page([bare], [DIRTY])
+    assert page.words(".page .leaf") == dirty.text
+
+
 def test_the_keyboard_reaches_everything(open_page: Page, dirty: Record) -> None:
     page = open_page([dirty])
     page.one("body").send_keys("j")
@@ -167,6 +183,14 @@ def test_the_keyboard_reaches_everything(open_page: Page, dirty: Record) -> None
     assert page.switch_to.active_element.get_attribute("id") == "words"
 
 
+def test_the_focus_stays_on_the_article_that_was_chosen(open_page: Page, dirty: Record, clash: Record) -> None:
+    page = open_page([dirty, clash])
+    page.go("articles")
+    page.all(".list a")[1].send_keys(Keys.ENTER)
+    assert page.one(".top h2").text == clash.title
+    assert page.switch_to.active_element.text.startswith(str(clash.title))
+
+
 def test_filters_narrow_every_view(open_page: Page, dirty: Record, clash: Record) -> None:
     page = open_page([dirty, clash])
     page.go("facts")
@@ -184,6 +208,10 @@ def test_filters_narrow_every_view(open_page: Page, dirty: Record, clash: Record
         page.one(f"#{name} option[value='{value}']").click()
         assert len(page.all("tbody tr")) == sum(getattr(f, name) == value for f in every) > 0
         page.one("#clear").click()
+    page.go("articles")
+    page.type("#words", "快讯")
+    assert [entry.text for entry in page.all(".list .title")] == [clash.title]
+    page.one("#clear").click()
     page.type("#company", "没有这家公司")
     for view in ("overview", "articles", "facts", "pivot", "conflicts"):
         page.go(view)
@@ -248,6 +276,19 @@ def test_the_pivot_unfolds_into_charts_and_sentences(open_page: Page) -> None:
     assert [figure.text for figure in page.all(".chart .figure")] == ["3亿元", "4亿元", "4.2亿元", "↑ 5%", "↑ 33%"]
     assert len(page.all(".chart circle.hollow")) == 1
     assert len(page.all(".detail q")) == 5
+
+
+def test_the_pivot_shows_the_periods_with_most_facts_and_then_all(open_page: Page) -> None:
+    text = "".join(f"岭澜股份{year}年营业收入{year}万元。" for year in range(2010, 2024)) + "岭澜股份2010年净利润3亿元。"
+    page = open_page([caixun.extract(text, published="2025-06-16", id="a")])
+    page.go("pivot")
+    heads = [head.text for head in page.all("table.pivot thead th")][2:]
+    assert len(heads) == 9
+    assert heads == sorted(heads, reverse=True)
+    assert heads[-1] == "2010"
+    assert page.one(".rest").text == "+5 periods"
+    page.one(".rest").click()
+    assert [head.text for head in page.all("table.pivot thead th")][2:] == [str(year) for year in range(2023, 2009, -1)]
 
 
 def test_every_view_fits_a_phone(open_page: Page, dirty: Record, clash: Record) -> None:

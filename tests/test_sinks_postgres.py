@@ -19,6 +19,7 @@ from caixun.records import Record, encode_record
 from caixun.sinks import Sink, open_sink
 from caixun.sinks.postgres import Postgres
 from caixun.sinks.sql import DatabaseSink
+from caixun.stored import read_heads, read_stored
 from caixun.tables.rows import join_record
 from caixun.types import SinkError
 from psycopg.rows import dict_row
@@ -121,6 +122,8 @@ def sort(records: list[Record]) -> list[Record]:
 def test_the_tables_are_the_records_again(uri: str, records: list[Record]) -> None:
     write(uri, records)
     assert list(map(encode_record, read(uri))) == list(map(encode_record, sort(records)))
+    assert list(map(encode_record, sort(list(read_stored(uri))))) == list(map(encode_record, sort(records)))
+    assert {head.id: head.source for head in read_heads(uri)} == {record.id: record.source for record in records}
 
 
 def test_numbers_and_days_are_numbers_and_days(uri: str, records: list[Record]) -> None:

@@ -46,10 +46,11 @@ def list_rows(record: Record) -> Iterator[list[Any]]:
 
 
 def make_pandas(cells: dict[str, list[Any]], floats: bool) -> Any:
-    """Decimals in columns of objects, days as datetime64."""
+    """Decimals in columns of objects, days in the unit in which pandas reads days from files: merge_asof wants the same."""
     with extra("pandas"):
         import pandas as pd
-    kinds = {"text": None, "integer": "int64", "number": "float64" if floats else "object", "date": "datetime64[s]"}
+    day = pd.to_datetime(["2000-01-01"]).dtype
+    kinds = {"text": None, "integer": "int64", "number": "float64" if floats else "object", "date": day}
     return pd.DataFrame({name: pd.Series(cells[name], dtype=kinds[kind]) for name, kind, _ in COLUMNS})
 
 

@@ -16,6 +16,8 @@ from caixun.cli.rules import rules
 from caixun.cli.schema import schema
 from caixun.cli.screen import complain
 from caixun.cli.show import show
+from caixun.cli.table import table
+from caixun.cli.watch import watch
 from caixun.types import CaixunError
 
 app = typer.Typer(
@@ -27,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (extract, retry, query, show, report, explain, evaluate, rules, bench, schema):
+for command in (extract, retry, watch, query, show, report, table, explain, evaluate, rules, bench, schema):
     app.command()(command)
 
 

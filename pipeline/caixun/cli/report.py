@@ -7,9 +7,13 @@ import typer
 
 from caixun.cli.screen import complain
 
+Records = Annotated[
+    str, typer.Argument(metavar="RECORDS", help="What caixun extract -o has written: a file, or a postgresql:// server.")
+]
+
 
 def report(
-    records: Annotated[Path, typer.Argument(metavar="RECORDS", help="A file of caixun extract.")],
+    records: Records,
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="OUT", help="The page, written whole or not at all.")
     ] = Path("report.html"),
@@ -27,11 +31,24 @@ def report(
     Examples:
       caixun report records.jsonl
       caixun report records.jsonl --articles news/ -o report.html
+      caixun report news.db --title 'Today'
     """
     from caixun.read import read_articles
-    from caixun.report import build_page, find_originals, read_stored, write_page
+    from caixun.report import build_page, find_originals, write_page
+    from caixun.stored import hide, read_stored
+
+    bad: list[Exception] = []
+
+    def fail(error: Exception) -> None:
+        bad.append(error)
+        complain(error)
 
     found = list(read_stored(records))
-    originals = find_originals(found, read_articles(articles or [], complain))
-    write_page(build_page(found, originals, title or records.stem), out)
-    typer.echo(f"{out}: {len(found)} article{'s'[: len(found) != 1]}", err=True)
+    originals = find_originals(found, read_articles(articles or [], fail))
+    write_page(build_page(found, originals, title or Path(hide(records)).stem), out)
+    told = f"{out}: {len(found)} article{'s'[: len(found) != 1]}"
+    if articles:
+        told += f", {sum(raw is not None for raw in originals)} with the original"
+    typer.echo(told, err=True)
+    if bad:
+        raise typer.Exit(3)

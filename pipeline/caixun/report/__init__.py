@@ -2,6 +2,5 @@
 
 from caixun.report.originals import find_originals
 from caixun.report.page import build_page, write_page
-from caixun.report.stored import read_stored
 
-__all__ = ["build_page", "find_originals", "read_stored", "write_page"]
+__all__ = ["build_page", "find_originals", "write_page"]

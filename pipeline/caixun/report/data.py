@@ -12,6 +12,7 @@ import msgspec
 
 from caixun.records import Entity, Record
 from caixun.report.figures import find_conflicts
+from caixun.report.originals import repair
 
 FACT = (
     "kind subject symbol segment metric metric_text period_text period_start period_end low high unit bound direction "
@@ -64,14 +65,14 @@ def write_articles(records: Iterable[Record], originals: Iterable[str | None]) -
 
 
 def write_article(record: Record, raw: str | None) -> dict[str, Any]:
-    """An article's text, repairs, entities, and the sentences of its facts where the text is left out."""
-    has_text = record.text is not msgspec.UNSET
+    """An article's text, repairs, entities, and the sentences of its facts where there is no text to cut them from."""
+    text = (raw and repair(record, raw)) if record.text is msgspec.UNSET else record.text
     return {
-        "text": record.text if has_text else None,
+        "text": text,
         "raw": raw,
         "repairs": [(edit.raw_start, edit.raw_end, edit.new, edit.reason) for edit in record.edits],
         "entities": [write_entity(entity) for entity in record.entities],
-        "evidence": [] if has_text else [fact.evidence for fact in record.facts],
+        "evidence": [fact.evidence for fact in record.facts] if text is None else [],
     }
 
 

@@ -12,6 +12,7 @@ from caixun.types import Quantity
 
 ABOUT = Decimal("0.05")  # 约10亿 and 10.5亿 do not contradict each other
 ENDLESS = Decimal("Infinity")
+VAGUE = {"share_of_total", "amount"}  # of what, only the sentence tells
 
 
 class Key(NamedTuple):
@@ -55,6 +56,8 @@ def name_figure(fact: Fact) -> Key | None:
     """What an actual figure measures; None where the text leaves it open."""
     company = fact.symbol or fact.subject
     if not (company and fact.metric and fact.period_start and fact.period_end) or fact.modality != "actual":
+        return None
+    if fact.metric_id in VAGUE:
         return None
     return Key(
         company, fact.segment, fact.metric, fact.period_start, fact.period_end, fact.kind, fact.basis, fact.unit

@@ -11,6 +11,13 @@ function readRoute() {
   return Object.hasOwn(VIEWS, view) ? [view, rest.filter((part) => /^\d+$/.test(part))] : [ARTICLES.length === 1 ? 'articles' : 'overview', []];
 }
 
+// Whoever came here by the keyboard goes on from the article in the list, or from the start of the view.
+function keepFocus() {
+  if (document.activeElement !== document.body) return;
+  const current = document.querySelector('.list [aria-current]');
+  (current && current.offsetParent ? current : byId('main')).focus({preventScroll: true});
+}
+
 function keepRoute(route) {
   try {
     history.replaceState(null, '', `#/${route}`);
@@ -73,7 +80,7 @@ function drawFilters() {
     field('modality', select('modality', MODALITIES, new Map(count(FACTS.map((fact) => fact.modality))))),
     field('basis', select('basis', BASES, new Map(count(FACTS.map((fact) => fact.basis))))),
     field('words', el('input', {id: 'words', type: 'search', placeholder: say('findHint'), value: FILTERS.words, oninput: (event) => filter('words', event.target.value)})),
-    el('div', {class: 'end'}, el('span', {id: 'total'}), el('button', {type: 'button', id: 'clear', onclick: clearFilters}, say('clear'))));
+    el('div', {class: 'end'}, el('span', {id: 'total', role: 'status'}), el('button', {type: 'button', id: 'clear', onclick: clearFilters}, say('clear'))));
   sayTotal();
 }
 
@@ -95,7 +102,7 @@ function drawFrame() {
   byId('summary').textContent = `${sayCount(ARTICLES.length, 'articles')} · ${sayCount(FACTS.length, 'facts')}${span}`;
   const numbers = {articles: ARTICLES.length, facts: FACTS.length, conflicts: CONFLICTS.length};
   replace(byId('views'), el('ul', {}, Object.keys(VIEWS).map((view) => el('li', {}, pageLink(view, {}, say(view), view in numbers && el('span', {class: 'number'}, groupDigits(String(numbers[view]))))))));
-  byId('views').setAttribute('aria-label', say('overview'));
+  byId('views').setAttribute('aria-label', say('views'));
   replace(byId('settings'),
     el('label', {class: 'field'}, el('span', {class: 'aside'}, say('theme')), el('select', {id: 'theme', onchange: (event) => { theme = event.target.value; document.documentElement.dataset.theme = theme; }},
       ['auto', 'light', 'dark'].map((name) => el('option', {value: name, selected: name === theme}, say(name))))),
@@ -105,8 +112,9 @@ function drawFrame() {
 
 byId('filters').addEventListener('submit', (event) => event.preventDefault());
 window.addEventListener('hashchange', () => {
-  render();
   window.scrollTo(0, 0);
+  render();
+  keepFocus();
 });
 window.addEventListener('scroll', hideTip, {passive: true});
 window.addEventListener('beforeprint', () => { for (const addAll of [...ALL_AT_ONCE]) addAll(); });

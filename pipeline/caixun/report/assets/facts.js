@@ -85,10 +85,12 @@ function passedFacts() {
   return passed;
 }
 
-// The articles with a fact that passes; without filters all of them.
+// The articles with a fact that passes, or whose title holds the words that are all that is asked for.
 function passedArticles() {
   if (!isFiltered()) return ARTICLES;
-  return [...new Set(passedFacts().map((fact) => fact.article))];
+  const found = new Set(passedFacts().map((fact) => fact.article));
+  const {words, ...others} = FILTERS;
+  return ARTICLES.filter((article) => found.has(article) || (!Object.values(others).some(Boolean) && holds(article.title, words)));
 }
 
 // How often each value comes, most first.

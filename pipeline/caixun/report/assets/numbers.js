@@ -29,11 +29,10 @@ function formatNumber(digits) {
 
 const CURRENCIES = {CNY: '元', USD: '美元', HKD: '港元', TWD: '新台币', EUR: '欧元', JPY: '日元', GBP: '英镑', KRW: '韩元'};
 
-// A unit as it stands after a number: CNY/股 is 元/股.
+// A unit as it stands after a number: CNY/股 is 元/股, pp 个百分点.
 function formatUnit(unit) {
   const [first, ...rest] = unit.split('/');
-  const plain = {x: '倍', pp: '个百分点', bp: '个基点'}[unit];
-  if (plain) return plain;
+  if (['x', 'pp', 'bp'].includes(unit)) return say(unit);
   const name = CURRENCIES[first] || first;
   const gap = /^[A-Za-z]/.test(name) ? ' ' : '';
   return gap + [name, ...rest].join('/');

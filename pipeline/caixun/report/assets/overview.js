@@ -50,6 +50,6 @@ function drawMovers(facts) {
       bar.style.inlineSize = `${Math.max((Math.sqrt(Math.abs(measure(fact))) / most) * reach, 0.6)}%`;
       return el('li', {}, pageLink(`articles/${fact.article.number}/${fact.id}`, {class: 'mover'},
         el('span', {class: 'name', lang: 'zh'}, nameCompany(fact), el('small', {}, [nameMetric(fact), formatPeriod(fact), fact.basis && fact.basis !== 'none' && say(fact.basis)].filter(Boolean).join(' · '))),
-        el('span', {class: reach === 50 ? 'track' : 'track one', 'aria-hidden': 'true'}, bar), el('span', {class: `amount ${fact.direction}`}, formatAmount(fact))));
+        el('span', {class: `amount ${fact.direction}`}, formatAmount(fact)), el('span', {class: reach === 50 ? 'track' : 'track one', 'aria-hidden': 'true'}, bar)));
     })));
 }

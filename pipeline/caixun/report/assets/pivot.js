@@ -1,7 +1,7 @@
 // Pivot: for each company its metrics by period, or for each metric the companies; a row opens into charts and sentences.
 
 const PIVOT = {by: 'company', grain: 'all'};
-const MOST_COLUMNS = 12;
+const MOST_COLUMNS = 9;
 
 function drawPivot(main) {
   const groups = groupFacts(passedFacts().filter((fact) => nameCompany(fact) && fact.metric && (fact.period_start || fact.period_end)));
@@ -11,7 +11,7 @@ function drawPivot(main) {
   const box = el('div', {class: 'groups'});
   append(main, [el('div', {class: 'tools'}, choose('by', ['company', 'metric']), choose('grain', ['all', 'reports', 'months', 'days'])),
     groups.length ? box : el('p', {class: 'empty'}, say('nothing'))]);
-  grow(box, groups, drawGroup, 12);
+  grow(box, groups, (group) => drawGroup(group), 12);
 }
 
 // Facts by company and metric (or metric and company), the most reported first.
@@ -36,17 +36,26 @@ function periodKey(fact) {
   return `${fact.period_end || ''}|${fact.period_start || ''}`;
 }
 
-function drawGroup(group) {
-  const keys = [...new Set(group.rows.flatMap((row) => row.facts.map(periodKey)))].sort(comparePeriods);
-  const shown = keys.slice(0, MOST_COLUMNS);
+// A group as a table: the periods with most facts, or all of them.
+function drawGroup(group, all = false) {
+  const keys = count(group.rows.flatMap((row) => row.facts.map(periodKey))).map(([key]) => key);
+  const shown = (all ? keys : keys.slice(0, MOST_COLUMNS)).sort(comparePeriods);
   const names = shown.map((key) => { const [end, start] = key.split('|'); return readPeriod(start, end).name; });
   const rows = group.rows.filter((row) => row.facts.some((fact) => shown.includes(periodKey(fact))));
   const columns = [el('th', {scope: 'col', class: 'row-name'}, say(PIVOT.by === 'company' ? 'metric' : 'company')), el('th', {scope: 'col', class: 'trend-cell'}, say('trend')), names.map((name) => el('th', {scope: 'col'}, name))];
   const body = el('tbody', {});
   for (const row of rows) drawPivotRow(body, row, shown);
-  return el('section', {class: 'panel group'},
-    el('h2', {lang: 'zh'}, group.name, group.symbol && group.symbol !== group.name && el('span', {class: 'symbol'}, group.symbol), el('span', {class: 'meta'}, sayCount(group.size, 'facts'))),
-    el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': group.name}, el('table', {class: 'pivot'}, el('thead', {}, el('tr', {}, columns)), body)));
+  const rest = keys.length - shown.length;
+  const section = el('section', {class: 'panel group'});
+  const more = rest > 0 && el('button', {type: 'button', class: 'rest', onclick: () => {
+    const whole = drawGroup(group, true);
+    section.replaceWith(whole);
+    whole.querySelector('.scroll').focus();
+  }}, `+${rest} ${say('rarer')}`);
+  append(section, [
+    el('h2', {lang: 'zh'}, group.name, group.symbol && group.symbol !== group.name && el('span', {class: 'symbol'}, group.symbol), el('span', {class: 'meta'}, sayCount(group.size, 'facts'), more)),
+    el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': group.name}, el('table', {class: 'pivot'}, el('thead', {}, el('tr', {}, columns)), body))]);
+  return section;
 }
 
 // Newest first; of two that end together the longer first.

@@ -53,9 +53,11 @@ function drawText(article, body, facts, choose) {
 
 // Where each run of line ends begins and ends, in code points.
 function findBreaks(text) {
+  let [done, points] = [0, 0];
   return [...text.matchAll(/\n+/g)].map((run) => {
-    const start = countPoints(text.slice(0, run.index));
-    return [start, start + run[0].length];
+    const start = points + countPoints(text.slice(done, run.index));
+    [done, points] = [run.index + run[0].length, start + run[0].length];
+    return [start, points];
   });
 }
 

@@ -13,6 +13,7 @@ const COLUMNS = [
   {name: 'article', key: (fact) => fact.article.published || '', cell: (fact) => [drawJump(fact), el('span', {class: 'date'}, (fact.article.published || '').slice(0, 10))]},
 ];
 const ORDER = {column: null, down: false};
+const NEAR = 48;
 let withEvidence = true;
 
 function drawFacts(main) {
@@ -35,7 +36,9 @@ function drawRow(fact) {
   const row = el('tr', {}, cells);
   if (withEvidence) {
     const [before, number, after] = readEvidence(fact);
-    cells[cells.length - 1].prepend(el('span', {class: 'quote', lang: 'zh'}, before, el('b', {}, number), after));
+    const near = Array.from(before);  // a line has no room for all that comes before
+    const lead = near.length > NEAR ? `…${near.slice(-NEAR).join('')}` : before;
+    cells[cells.length - 1].prepend(el('span', {class: 'quote', lang: 'zh'}, lead, el('b', {}, number), after));
     row.className = 'quoted';
   }
   return row;

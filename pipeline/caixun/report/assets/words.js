@@ -6,7 +6,7 @@ const WORDS = {
   skip: ['Skip to the content', '跳到正文'], language: ['中文', 'English'], theme: ['Colours', '配色'],
   auto: ['System', '跟随系统'], light: ['Light', '浅色'], dark: ['Dark', '深色'], print: ['Print', '打印'],
   company: ['Company', '公司'], companies: ['Companies', '公司'], metric: ['Metric', '指标'], metrics: ['Metrics', '指标'],
-  modality: ['Said as', '语气'], basis: ['Basis', '比较基准'], any: ['Any', '全部'], clear: ['Clear filters', '清除筛选'],
+  modality: ['Said as', '性质'], basis: ['Basis', '比较基准'], any: ['Any', '全部'], clear: ['Clear filters', '清除筛选'],
   find: ['Search', '搜索'], findHint: ['Words in titles and facts', '标题、事实中的文字'],
   period: ['Period', '期间'], amount: ['Value or change', '数值/变动'], source: ['Said by', '信息来源'], evidence: ['Evidence', '原文依据'],
   published: ['Published', '发布日期'], symbol: ['Symbol', '代码'], check: ['Check', '校验'], rule: ['Rule', '规则'],
@@ -20,7 +20,7 @@ const WORDS = {
   removed: ['removed', '已删除'], characters: ['characters', '个字符'], became: ['became', '改为'], warnings: ['Warnings', '警告'],
   opened: ['Open the article', '打开文章'], online: ['Original page', '原网页'], original: ['in the original', '原文位置'],
   unknown: ['not stated', '未说明'], sorted: ['sort', '排序'],
-  labels: ['Entities by label', '实体类型'], modalities: ['Facts by how they are said', '事实的语气'], repairs: ['Repairs by reason', '清洗原因'],
+  labels: ['Entities by label', '实体类型'], modalities: ['Facts by how they are said', '按性质统计事实'], views: ['Views', '视图'], repairs: ['Repairs by reason', '清洗原因'],
   bases: ['Changes by basis', '变动的比较基准'], most: ['Most reported companies', '报道最多的公司'], metricsMost: ['Most reported metrics', '报道最多的指标'],
   movers: ['Largest changes', '最大变动'], moversHint: ['Stated percentages, actual figures; bars on a root scale', '已公布的百分比变动；条长按平方根比例'],
   entities: ['Entities', '实体'], removedTotal: ['Characters removed', '清除字符'],
@@ -39,6 +39,7 @@ const WORDS = {
   cagr: ['cagr', '年复合'], other: ['other', '其他'], none: ['none stated', '未说明基准'], value: ['value', '数值'],
   exact: ['exactly', '确切'], about: ['about', '约'], over: ['over', '超'], under: ['under', '不足'], range: ['range', '区间'], vague: ['vague', '概数'],
   up: ['up', '升'], down: ['down', '降'], flat: ['flat', '持平'], from: ['from', '由'], to: ['to', '至'],
+  x: ['x', '倍'], pp: [' pp', '个百分点'], bp: [' bp', '个基点'], rarer: ['periods', '个期间'],
   ok: ['adds up', '数值相符'], mismatch: ['does not add up', '数值不符'],
 };
 const LANGUAGES = ['en', 'zh'];
