@@ -17,6 +17,7 @@ from caixun.report import build_page
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="Debian's chromium and chromium-driver are not installed")
@@ -48,7 +49,14 @@ class Browser(webdriver.Chrome):
         ))
 
     def go(self, route: str) -> None:
-        self.execute_script("location.hash = arguments[0]", f"#/{route}")
+        if not self.execute_script("return location.hash === arguments[0]", f"#/{route}"):
+            self.follow(lambda: self.execute_script("location.hash = arguments[0]", f"#/{route}"))
+
+    def follow(self, act: Callable[[], object]) -> None:
+        """Do what leads to another route, and wait until the page has drawn it."""
+        self.execute_script("window.drawn = false; addEventListener('hashchange', () => { drawn = true }, {once: true})")
+        act()
+        WebDriverWait(self, 10, 0.01).until(lambda page: page.execute_script("return drawn"))
 
     def type(self, selector: str, keys: str) -> None:
         self.one(selector).clear()
@@ -186,7 +194,7 @@ def test_the_keyboard_reaches_everything(open_page: Page, dirty: Record) -> None
 def test_the_focus_stays_on_the_article_that_was_chosen(open_page: Page, dirty: Record, clash: Record) -> None:
     page = open_page([dirty, clash])
     page.go("articles")
-    page.all(".list a")[1].send_keys(Keys.ENTER)
+    page.follow(lambda: page.all(".list a")[1].send_keys(Keys.ENTER))
     assert page.one(".top h2").text == clash.title
     assert page.switch_to.active_element.text.startswith(str(clash.title))
 
@@ -251,7 +259,7 @@ def test_copied_rows_are_exact_and_no_formulas(open_page: Page, dirty: Record) -
 def test_a_row_leads_to_its_number(open_page: Page, dirty: Record, clash: Record) -> None:
     page = open_page([clash, dirty])
     page.go("facts")
-    page.all("td.article .jump")[len(clash.facts) + 1].click()
+    page.follow(page.all("td.article .jump")[len(clash.facts) + 1].click)
     assert page.words(".leaf.number") == dirty.facts[1].text
     assert page.current_url.endswith("#/articles/1/1")
 
