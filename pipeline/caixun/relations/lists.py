@@ -82,7 +82,7 @@ def share_out(row: Row) -> dict[int, Share]:
         for n, at in enumerate(members):
             if parallel:
                 slot = row.slots[parallel[n]]
-                shares[at] = Share(metric=slot) if slot.code == "M" else Share(period=slot, member=-1)
+                shares[at] = Share(metric=slot) if slot.code in "MV" else Share(period=slot, member=-1)
             elif compound:
                 shares[at] = Share(metric=compound[n])
             elif years is not None:
@@ -141,12 +141,19 @@ def share_common(row: Row) -> dict[int, list[Share]]:
 
 
 def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:
-    """The last list of `count` slots of one kind before the numbers."""
-    for m in reversed(list(re.finditer(rf"{code}(?:[.z]?&[.z]?{code})+", row.codes[:first]))):
-        found = [i for i in range(m.start(), m.end()) if row.codes[i] == code]
-        if len(found) == count:
+    """The last list of `count` slots of one kind before the numbers; a noun that counts only beside a number (利润) is a metric, too."""
+    kind = "[MV]" if code == "M" else code
+    for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?&[.z]?{kind})+", row.codes[:first]))):
+        found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
+        if len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
             return found
     return None
+
+
+def is_loose(row: Row, slot: Slot) -> bool:
+    """Whether a slot's word is a noun that counts only beside a number."""
+    known = metrics().get(row.text[slot.start : slot.end])
+    return known is not None and known.use == "loose"
 
 
 def match_clauses(row: Row, first: int, count: int) -> list[int] | None:

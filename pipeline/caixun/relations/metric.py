@@ -49,6 +49,7 @@ OVER = re.compile(r"[高低]于|跑[赢输]")
 RISES = frozenset(("rise", "fall", "growth"))
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
+TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:大约|约|也)?(?:相当于|约为)")
 MOVED_BY = re.compile(r"\.?(?:fP?[N%]|P)?[+\-]t?P?[N%n]")
 MEASURED = re.compile(r"(?P<name>(?![前均]值)[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价))(?:将|已|也|还|均|则|仍|进一步|有望|持续|大幅|小幅|明显|显著|不断|快速|稳步|逐步)*")
 
@@ -125,12 +126,23 @@ def tells_else(row: Row, near: Metric, at: int, over: bool) -> bool:
 def choose_stated(view: View) -> Metric | None:
     """The metric of a level: what its deed is, what is named beside it, what the text goes on about, else any noun near it."""
     row, at, near, right = view.row, view.at, view.near, view.right
+    if view.before and equals(view):
+        return view.before
     named = look_at_deed(row, at, view.floor) or look_at_share(row, at, near) or count_movers(row, at) or name_beyond(view)
     if named:
         return named
     if near and not near.verb:
         return right if right and not touches(row, near, at) else near
     return continue_list(view) or name_by_deed(view) or go_on(view) or name_anyhow(view)
+
+
+def equals(view: View) -> bool:
+    """Whether the figure before is told once more, as a share or multiple of another: 估值85亿元,相当于2024年营收的7倍."""
+    row, at = view.row, view.at
+    if row.codes[at] not in "%x" or row.codes[at - 1 : at] not in ("z", "e") or view.floor < 0:
+        return False
+    told = TOLD.match(row.text, row.slots[view.floor].end, row.slots[at].start)
+    return told is not None and "," not in row.text[told.end() : row.slots[at].start]
 
 
 def name_beyond(view: View) -> Metric | None:
@@ -237,6 +249,8 @@ def choose_moved(view: View) -> Metric | None:
     own = opening_noun(row, at, view.floor)
     if own:
         return own
+    if own_unit(row, at) in COUNTERS and view.unit != own_unit(row, at) and near is not None and near.text in GROWTH and (counted := count_noun(row, at)):
+        return counted
     if near and near.slot and (near.slot.code in "wlV" or (near.slot.code == "g" and slowed(row, near, at))):
         return near
     apart = "C" in between or ("S" in between and PART.search(row.text, row.slots[view.floor].end if view.floor >= 0 else row.start, row.slots[at].start) is None)
