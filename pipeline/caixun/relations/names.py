@@ -54,6 +54,11 @@ QUOTED = re.compile(
     rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:{KINDS})|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?(?:则|也|均|却|仍|逆势|多数|普遍|全线)?{MOVES})"
 )
+LISTED_FUND = re.compile("ETF|LOF")
+FUND = re.compile(
+    r"[\n。;】:,、和及][\s“]{0,4}+(?:其中,?|而|另外,?|此外,?)?(?P<name>(?!交易|股票型|债券型|货币型?|宽基|全市场|行业|主题|旗下|多只|国内|境内|海外|美股)[一-鿿A-Z0-9](?:(?![对的在将被受因令使是与等只])[一-鿿A-Za-z0-9]){1,9}?(?:ETF|LOF))"
+    rf"(?=[\s”]?(?:\(\d{{6}}[^()\n]{{0,4}}\)|[、和及]|(?:基金)?(?:则|也|均|却|仍|逆势|份额|规模|成交额?|净值|获|净[流申赎]|收盘|{MOVES})))"
+)
 LETTERS = re.compile(r"[A-Z][A-Za-z0-9.&'\-]{2}")
 LATIN = re.compile(
     rf"[\n。;】:,][\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
@@ -183,7 +188,7 @@ def find_names(
     names |= find_new(page, INDUSTRY, SECTOR, known)
     names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
-    traded = find_new(page, TRADED, QUOTED, known)
+    traded = find_new(page, TRADED, QUOTED, known) | find_new(page, LISTED_FUND, FUND, known)
     if names or traded:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]

@@ -37,7 +37,9 @@ SINCE = re.compile(r"(?:以来|至今|迄今)$")
 CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
+OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
+SUMMED = re.compile(r"(?:合计|累计|总)$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
@@ -87,13 +89,14 @@ def choose_period(
         return base, None
     at = draft.at if draft.against is None else draft.against
     channel = name_channel(metric, moves)
+    summed = metric is not None and SUMMED.search(row.text, max(row.start, metric.start - 4), metric.start) is not None
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
             return When(words, members(period)[share.member]), None
         own: When | None = When(words, period)
     else:
-        own = own_period(row, at, channel)
+        own = own_period(row, at, "any" if summed else channel)
         if own and draft.rule == "value.previous":
             own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
@@ -218,7 +221,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
+    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words))
 

@@ -9,7 +9,7 @@ from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.phrase import is_idle, trim_phrase
 from caixun.relations.row import NUMBERS, START, Row
 from caixun.relations.subject import ALONE
-from caixun.relations.topic import Cast, Topic
+from caixun.relations.topic import UNNAMED, Cast, Topic
 from caixun.types import Fact
 
 LEAD = re.compile(
@@ -188,7 +188,7 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     known = metric.known
     owned = known is not None and known.id in COMPANY_IDS
     if subject.kind in PLACES:
-        return owned and cast.main is not None and cast.main.symbol is not None
+        return owned and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
     if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.id in ("rise", "fall")):
         return False
     if BUSINESS.search(subject.name) or BREAKDOWN.match(row.text, row.start):
@@ -255,9 +255,14 @@ def find_line(row: Row, at: int, metric: Metric) -> str:
     while first > floor and row.codes[first] in ".S":
         first -= 1
     opened = row.codes[first : first + 1] if first >= 0 else ","
-    if first == i or first == floor >= 0 or opened not in tuple(",;:(&P" + "Cq" * after):
+    if first == i or first == floor >= 0 or (opened not in tuple(",;:(&P" + "Cq" * after) and not numbers_item(row, first)):
         return ""
     return clean_phrase(row, row.slots[first + 1].start, row.slots[at].start)[0]
+
+
+def numbers_item(row: Row, i: int) -> bool:
+    """Whether the bracket in slot i closes the number of an item: 其中:1)电力业务4.4亿元."""
+    return row.codes[i] == ")" and i > 0 and row.codes[i - 1] == "." and ITEM.fullmatch(row.text, row.slots[i - 1].start, row.slots[i - 1].end) is not None
 
 
 def find_goal(row: Row, at: int, metric: Metric) -> str:
@@ -281,6 +286,7 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
     return phrase if not ACTION.search(phrase) else ""
 
 
+ITEM = re.compile(r"\s*[\d一二三四五六]{1,2}\s*")
 NEAR = 300
 CAPACITY = ("产能", "年产", "扩产", "装机")
 ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")

@@ -22,7 +22,7 @@ HOLDING = re.compile(r"的?(?:公司|其|该公司)?(股份|股权|权益|表决
 HAN = re.compile(r"[一-鿿A-Za-z]+")
 BEING = re.compile(r"(?:(?<![要合契条节制预大公签履违])约|[近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
 PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
-BY_PRICE = re.compile(r"(?:以|按|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
+BY_PRICE = re.compile(r"(?:以|按|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|自[有筹]资金|募集资金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
 HANDED = re.compile(r"转让|出售|质押|划转|过户")
 DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
 PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
@@ -43,7 +43,7 @@ TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计".spl
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
 TURN = "扭亏"
 SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
-STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:股份|股票|股权)")
+STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:[ABH]股)?(?:股份|股票|股权)")
 LINES = frozenset("汽车 业务 市场 产品".split())
 LINE = 2
 LINED = re.compile(r"(?<!的)(?<!实现)(?<!完成)(?<!其中)(?<!累计)(?<!新增)(?<!取得)(?<!录得)(?<!共)(?<!总)(?<!和)(?<!及)(?<!与)(?<!我国)(?<!全国)(?<!全球)(?<=[一-鿿A-Za-z]{2})$")
@@ -328,6 +328,8 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
 def noun_after(row: Row, at: int) -> Metric | None:
     """The words right after a number that nothing before it names: 22亿募投."""
     noun = name_run(NOUN.match(row.text, row.slots[at].end, end_of_run(row, at)), True)
+    if noun and noun.text[0] == "是":
+        return None
     if noun and len(noun.text) > LONGEST:
         noun = Metric(noun.text[:SHORTENED], noun.start, min(noun.end, noun.start + SHORTENED))
     return keep_words(row, noun)

@@ -13,7 +13,7 @@ from caixun.types import Mention
 from caixun.words import table
 
 OBLIQUE = re.compile(
-    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
+    r"(?:外购|获得|取得|拿下|竞得|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
 )
 OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
@@ -38,6 +38,7 @@ INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东(?:[、及兼和]*(?:实际控制人|实控人|董事长|董事|(?:副)?总经理|高管))*|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
+INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
@@ -179,6 +180,9 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     org = ORG.match(row.text, slot.end, row.end) if slot.code == "S" and slot.cue and slot.cue.value in PLACES else None
     if org:
         return Topic(row.text[slot.start : org.end()], None, "company")
+    index = INDEX.match(row.text, slot.end, row.end) if slot.cue and slot.cue.value in PLACES else None
+    if index:
+        return Topic(row.text[slot.start : index.end()], None, "index")
     mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
     if mark:
         words = mark["mark"] + words
