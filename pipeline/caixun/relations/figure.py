@@ -27,6 +27,7 @@ MODEL = re.compile(r"(?:[,、/和]\s?[\d.]{1,6}\s?[A-Za-z]{1,3}){0,4}等?(?:及?
 RATED = frozenset("MW kW 千瓦 万千瓦 马力 兆瓦".split())
 SPECS = frozenset("mm cm km kV dB rpm Hz GHz".split())
 RANK = re.compile(r"排[名行在位][^,;。]{0,16}$|(?:位列|位居|名次)[^,;。]{0,6}$")
+RANKED = re.compile(r"[^,;。\d]{1,10}[中里](?:排名?第?|位[列居]|居)")
 FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
 TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
@@ -55,6 +56,8 @@ def is_figure(row: Row, at: int) -> bool:
     if PIECE.search(row.text, max(row.start, slot.start - 20), slot.start) or (mention.label == "NUMBER" and before.endswith(("元/", "镑/"))) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
         return False
     if (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")) and RANK.search(row.text, max(row.start, slot.start - 20), slot.start):
+        return False
+    if RANKED.match(row.text, slot.end, row.end):
         return False
     if mention.label == "NUMBER" and CHEMICAL.match(row.text, slot.end):
         return False

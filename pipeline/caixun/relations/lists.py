@@ -13,7 +13,7 @@ from caixun.types import Mention
 
 ASIDE = r"(?:&\.)?(?:\([^()&]{1,4}\)){0,2}(?:&\.)?"
 GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+(?:&[{NUMBERS}]{ASIDE})?")
-COMMON = re.compile(rf"([CSM](?:\([^()&,;]{{1,3}}\))?(?:&[CSM](?:\([^()&,;]{{1,3}}\))?)+)\.?R?([bBP.]{{0,3}}[+\-VMe.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
+COMMON = re.compile(rf"([CSM](?:\([^()&,;]{{1,3}}\))?(?:&[CSM](?:\([^()&,;]{{1,3}}\))?)+)\.?R?([bBP.]{{0,3}}[+\-VMge.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
 PAIRED = re.compile(rf"((?:M[.ez]{{0,2}}[{NUMBERS}],[P.]{{0,2}}){{2,4}})R([bBP]{{0,2}}[+\-]?[er]?([{NUMBERS}]))")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
 LAST = ITEM.replace("20", "32")  # with the metric that follows the last name
@@ -26,7 +26,7 @@ COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIRM = re.compile(FIRMS.pattern[:-1])
-CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
+CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
 class Share(Struct, frozen=True, gc=False):
@@ -143,7 +143,8 @@ def share_common(row: Row) -> dict[int, list[Share]]:
 def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:
     """The last list of `count` slots of one kind before the numbers; a noun that counts only beside a number (利润) is a metric, too."""
     kind = "[MV]" if code == "M" else code
-    for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?&[.z]?{kind})+", row.codes[:first]))):
+    mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
+    for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
         if len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
             return found

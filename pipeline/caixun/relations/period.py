@@ -192,7 +192,7 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             return read(row, slot)
         if not holds(row, i, marks) or (marks and is_spent(row, i, at)):
             continue
-        leads = row.codes[i + 1 : i + 3].lstrip("z")[:1] in ("M", "V") and (channel != "day" or "," not in marks)
+        leads = row.codes[i + 1 : i + 4].lstrip("zCS")[:1] in ("M", "V") and (channel != "day" or "," not in marks)
         if not suits(row, slot, channel, marks) and not leads:
             spare = spare or read(row, slot)
             continue

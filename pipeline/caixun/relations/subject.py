@@ -25,6 +25,9 @@ ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!
 CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由])[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
+GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
+CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
+AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
@@ -96,6 +99,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
+    score += 3 if GIVES.match(text, end) else 0
     passive = code == "H" and text[start - 1] in "被遭获"
     if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
         score -= 3
@@ -166,7 +170,7 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     if slot.code == "q":
         if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
             return cast.main
-        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else None
+        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else first_changed(row, slot)
         return that or refer(cast)
     if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
         return name_company(words, slot.mention)
@@ -192,6 +196,13 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
 def last_named(row: Row, slot: Slot) -> Topic | None:
     """The company that 该公司 means: the one named last before it in the sentence."""
     named = next((s for s in reversed(row.slots) if s.code == "C" and s.end <= slot.start and not ABOUT.match(row.text, s.end)), None)
+    return name_company(row.text[named.start : named.end], named.mention) if named else None
+
+
+def first_changed(row: Row, slot: Slot) -> Topic | None:
+    """The company that 公司 means behind a change in the register: 某某有限公司发生工商变更,新增股东,公司注册资本由…."""
+    changed = CHANGED.search(row.text, row.start, slot.start)
+    named = next((s for s in row.slots if changed and s.code == "C" and s.end == changed.start()), None)
     return name_company(row.text[named.start : named.end], named.mention) if named else None
 
 
@@ -252,12 +263,19 @@ def choose_subject(
         return bond, ""
     who: Topic | None
     found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
+    if holding and found is None and cast.holder is not None and AFTERWARDS.match(row.text, row.start):
+        return cast.holder, ""
     if found:
         slot, who = found
+        former = cast.here or cast.topic
+        cast.holder = who if holding else cast.holder
         if in_brackets(row, slot):
             cast.inside = who
         else:
             cast.here = who
+        if who.kind == "commodity" and is_volume(metric) and former is not None and former.kind in (*PLACES, "place"):
+            cast.here = former
+            return former, row.text[slot.start : slot.end]
         if who.kind == "commodity" and is_volume(metric) and (land := LAND.search(row.text, row.slots[clause_start(row, at)].start, slot.start)):
             cast.here = Topic(land.group("name"), None, "country")
             return cast.here, row.text[land.end("name") : slot.end]

@@ -20,11 +20,12 @@ UNNAMED = Topic("", None, "company")  # the company of a note that never names i
 
 @dataclass(slots=True)
 class Cast:
-    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, and who only speaks."""
+    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, who held shares last, and who only speaks."""
 
     main: Topic | None
     topic: Topic | None
     here: Topic | None = None
     inside: Topic | None = None
     place: Topic | None = None
+    holder: Topic | None = None
     speakers: set[int] = field(default_factory=set)
