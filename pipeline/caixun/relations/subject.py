@@ -28,6 +28,7 @@ OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际�
 GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
 CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
 AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
+LANDS = PLACES | {"place"}
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
@@ -273,7 +274,7 @@ def choose_subject(
             cast.inside = who
         else:
             cast.here = who
-        if who.kind == "commodity" and is_volume(metric) and former is not None and former.kind in (*PLACES, "place"):
+        if who.kind == "commodity" and is_volume(metric) and former is not None and former.kind in LANDS:
             cast.here = former
             return former, row.text[slot.start : slot.end]
         if who.kind == "commodity" and is_volume(metric) and (land := LAND.search(row.text, row.slots[clause_start(row, at)].start, slot.start)):
@@ -298,7 +299,7 @@ def choose_subject(
         cast.here = Topic(phrase[delivery.end() :])
         return cast.here, delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or (len(phrase) > 2 and ALONE.search(phrase)) or (ends_with_goods(phrase) and not is_macro(metric) and not (local and is_volume(metric)))):
+    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or (len(phrase) > 2 and ALONE.search(phrase)) or (ends_with_goods(phrase) and not is_macro(metric) and not (is_volume(metric) and (local or (who is not None and who.kind in LANDS))))):
         if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
