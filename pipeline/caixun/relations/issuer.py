@@ -17,6 +17,7 @@ from caixun.types import Mention
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
 ANNOUNCES = re.compile(r"(?:\([^()]{4,20}\))?(?:\d{1,2}月\d{1,2}日|今日|近日)?(?:[早晚午]间?)?(?:发布)?公告[称:,]")
+CREDITS = re.compile(r"(?:图片?来源|图片?|摄影)[:/|]?\s?$")
 HOME = re.compile(r"\.(?:SH|SZ|BJ|HK|TW|TWO)$")
 MANY = 5  # companies that a text tells of
 HEAD = 60  # characters: where a text names what it is about
@@ -120,6 +121,8 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
         spoken = {s.place for s in find_speakers(row) if s.opinion}
         for i, slot in enumerate(row.slots):
             if not (slot.code == "C" or (slot.code == "H" and slot.mention is not None)) or slot.start in spoken:
+                continue
+            if CREDITS.search(row.text, row.start, slot.start):
                 continue
             words = row.text[slot.start : slot.end]
             who = name_company(words, slot.mention)

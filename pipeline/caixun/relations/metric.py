@@ -43,6 +43,7 @@ BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|�
 MOVING = re.compile(r"[.,]?[bB+\-]")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".split())
+CHANNELS = frozenset("线上 线下 国内 国外 海外 境内 境外 直营 加盟 电商 零售 批发 省内 省外 内地 其他".split())  # where what was named before is sold
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 OVER = re.compile(r"[高低]于|跑[赢输]")
@@ -168,7 +169,7 @@ def continue_list(view: View) -> Metric | None:
     row, at, near = view.row, view.at, view.near
     counted = own_unit(row, at)
     quoted = near is not None and near.text in QUOTES and touches(row, near, at)
-    own = near is not None and near.slot is not None and (near.slot.code in "lw" or (near.slot.code == "V" and touches(row, near, at)))
+    own = near is not None and near.slot is not None and (near.slot.code in "lw" or (near.slot.code == "V" and (touches(row, near, at) or near.end == row.slots[at - 1].end)))
     return view.before if counted and view.unit == counted and not view.right and not quoted and not own else None
 
 
@@ -216,7 +217,7 @@ def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
         slot = row.slots[i]
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and re.match(r"(?:\(\.\))?[bB]", row.codes[i + 1 : at + 1]):
             words = row.text[slot.start : slot.end].strip(" 的")
-            if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
+            if 2 <= len(words) <= 8 and words not in CHANNELS and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
                 return Metric(words, slot.start, slot.end)
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q", "&", "C") and MOVED_BY.match(row.codes, i + 1, at + 1):
             named = MEASURED.fullmatch(row.text[slot.start : slot.end].rstrip())

@@ -37,6 +37,7 @@ SINCE = re.compile(r"(?:以来|至今|迄今)$")
 CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
+BEFORE = frozenset(("去年", "上年", "上一年", "前一年"))  # in a clause of its own only compared with
 OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
 SUMMED = re.compile(r"(?:合计|累计|总)$")
@@ -181,7 +182,7 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             inside = max(0, inside - 1)
         elif inside:
             continue
-        elif code in ",;:":
+        elif code in ",;" or (code == ":" and i < at - 1):
             marks += code
         elif code == "." and ";" in marks and AFRESH.match(row.text[row.slots[i].start : row.slots[i].end].lstrip()):
             break
@@ -223,7 +224,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
     words = row.text[slot.start : slot.end]
     if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
-    return not (marks and COMPARED.search(words))
+    return not (marks and COMPARED.search(words)) and not (";" in marks and words in BEFORE and not NUMBERED.isdisjoint(row.codes[:i]))
 
 
 def base_period(row: Row, at: int) -> When | None:

@@ -27,6 +27,8 @@ LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Z
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
 CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
+BYLINE = re.compile(r"\((?:本报|见习|实习)?(?:记者|编辑|通讯员)[^()]{0,20}\)\s?$")
+POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
 AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
 LANDS = PLACES | {"place"}
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
@@ -110,6 +112,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     elif (words in brokers() or words in institutions()) and not passive:
         score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
     score += 0.5 if code == "S" and "," not in codes[i:at] else 0
+    score -= 2 if code == "S" and ",S" in codes[i:at] else 0
     score += 3 if holding and is_fund(slot) and "," not in codes[i:at] else 0
     score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
@@ -125,7 +128,7 @@ def is_fund(slot: Slot) -> bool:
 def opens_clause(row: Row, begin: int, i: int) -> bool:
     """Whether nothing but a time, a word of passage or what the company is (人造肉公司) stands before the name in slot i."""
     start, end = row.slots[begin].start, row.slots[i].start
-    if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end):
+    if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end) or BYLINE.search(row.text, start, end):
         return True
     return row.slots[i].code == "C" and row.text[start - 1] not in "据按" and APPOSED.fullmatch(row.text, start, end) is not None
 
@@ -141,7 +144,7 @@ def leads(row: Row, i: int) -> bool:
         return False
     begin = clause_start(row, i)
     lead = row.text[row.slots[begin].start : row.slots[i].start]
-    return begin == i or LEAD.fullmatch(lead) is not None or not row.codes[begin:i].strip("P(b.") or row.codes.startswith(("(", ":", "M", "V", "P"), i + 1)
+    return begin == i or LEAD.fullmatch(lead) is not None or BYLINE.search(lead) is not None or not row.codes[begin:i].strip("P(b.") or row.codes.startswith(("(", ":", "M", "V", "P"), i + 1)
 
 
 def first_of_list(row: Row, i: int) -> int:
@@ -305,6 +308,8 @@ def choose_subject(
         return Topic(phrase), ""
     if phrase and phrase_start < 0 and is_quote(metric):
         return Topic(phrase), ""
+    if who is not None and who.kind == "company" and cast.here is None and metric is not None and POLICY.search(metric.text):
+        return cast.place, phrase
     if who is not None and who.kind == "company" and cast.here is None and cast.inside is None and (sphere := find_sphere(row, at, who.name)) is not None:
         named = phrase if phrase and VERBAL.search(phrase) is None else sphere
         return (Topic(named), phrase.removeprefix(named)) if named else (None, "")
