@@ -25,6 +25,7 @@ APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
+FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
 CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
@@ -211,7 +212,7 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
         cut = next((s.start for s in row.slots if s.code in "MPbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
         for split in SPLITS:
             items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
-            if len(items) == count and all(items):
+            if len(items) == count and all(items) and not any(map(FIGURED.search, items)):
                 items[0] = BEFORE.sub("", items[0]) or items[0]
                 items[-1] = COUNTED.sub("", items[-1]) or items[-1]
                 return items

@@ -78,7 +78,8 @@ class Calendar:
         if channel == "report":
             return self.report or self.last
         if channel == "day":
-            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else self.last)
+            last = self.last if self.last is not None and is_day(self.last) else None
+            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else last)
         return None if self.turned and not continues else self.last
 
 
@@ -211,7 +212,7 @@ def suits(row: Row, slot: Slot, channel: str, marks: str) -> bool:
         return True
     if channel == "report":
         return period.grain not in ("day", "week") or words.startswith("截")
-    return period.grain in ("day", "week") or "," not in marks
+    return period.grain in ("day", "week") or "," not in marks or SINCE.search(words) is not None
 
 
 def read(row: Row, slot: Slot) -> When:

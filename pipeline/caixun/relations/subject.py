@@ -13,7 +13,7 @@ from caixun.types import Mention
 from caixun.words import table
 
 OBLIQUE = re.compile(
-    r"(?:外购|获得|取得|拿下|竞得|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
+    r"(?:外购|收到|接到|获得|取得|拿下|竞得|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
 )
 OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
@@ -26,11 +26,13 @@ CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由])[一-鿿A-Z
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
+REGISTERED = re.compile(r"(?:成立|设立|注册)于|(?:的)?(?:法定代表人|注册资本|经营范围)")
 CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
 BYLINE = re.compile(r"\((?:本报|见习|实习)?(?:记者|编辑|通讯员)[^()]{0,20}\)\s?$")
 POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
 AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
 LANDS = PLACES | {"place"}
+WIDE = frozenset(("全球", "国内", "全国", "中国"))  # before a share of the market: 某公司(全球市占率16%)
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
@@ -99,6 +101,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score += 3 if opens_clause(row, begin, i) else 0
     score += 1.5 if GOES_ON.match(codes, i + 1) else 0
     score += (4 if holding else 2 if codes.count(",", i, at) else 3.5) if code == "H" else 0
+    score += 1 if code == "H" and codes[begin:i].lstrip("P")[:1] == "q" and "," not in codes[i:at] else 0
     score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
@@ -174,7 +177,7 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     if slot.code == "q":
         if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
             return cast.main
-        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else first_changed(row, slot)
+        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else first_changed(row, slot.start) or (cast.registered if REGISTERED.match(row.text, slot.end) else None)
         return that or refer(cast)
     if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
         return name_company(words, slot.mention)
@@ -203,9 +206,9 @@ def last_named(row: Row, slot: Slot) -> Topic | None:
     return name_company(row.text[named.start : named.end], named.mention) if named else None
 
 
-def first_changed(row: Row, slot: Slot) -> Topic | None:
+def first_changed(row: Row, end: int) -> Topic | None:
     """The company that 公司 means behind a change in the register: 某某有限公司发生工商变更,新增股东,公司注册资本由…."""
-    changed = CHANGED.search(row.text, row.start, slot.start)
+    changed = CHANGED.search(row.text, row.start, end)
     named = next((s for s in row.slots if changed and s.code == "C" and s.end == changed.start()), None)
     return name_company(row.text[named.start : named.end], named.mention) if named else None
 
@@ -295,7 +298,7 @@ def choose_subject(
         if nation:
             cast.place = Topic(nation.group(), None, "country")
             return Topic(nation.group(), None, "country"), phrase
-        if is_macro(metric) and (who is None or who.kind not in PLACES):
+        if (is_macro(metric) and (who is None or who.kind not in PLACES)) or (who is None and is_volume(metric)):
             who = cast.place
     delivery = DELIVERY.match(phrase)
     if delivery:
@@ -345,7 +348,8 @@ def is_holding(row: Row, metric: Metric | None) -> bool:
 def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
     """The company that the remark around the number is about: 泸州老窖(最新价:243元)."""
     opened = row.codes.rfind("(", 0, at)
-    if opened < 1 or ")" in row.codes[opened:at] or set(row.codes[opened:at]) & set("CHSq;"):
+    others = {row.text[s.start : s.end] for s in row.slots[opened:at] if s.code in "CHSq;"}
+    if opened < 1 or ")" in row.codes[opened:at] or others - WIDE:
         return None
     slot = row.slots[opened - 1]
     if slot.code in ".S" and RANKED.match(row.codes, opened) and row.text[row.slots[opened].end] in "+-":
@@ -373,6 +377,7 @@ def note_place(row: Row, cast: Cast) -> None:
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = cast.inside = None
+    cast.registered = first_changed(row, row.end) or cast.registered
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]

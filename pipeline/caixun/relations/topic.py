@@ -20,7 +20,7 @@ UNNAMED = Topic("", None, "company")  # the company of a note that never names i
 
 @dataclass(slots=True)
 class Cast:
-    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, who held shares last, and who only speaks."""
+    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, who held shares last, whose entry in the register was told last, and who only speaks."""
 
     main: Topic | None
     topic: Topic | None
@@ -28,4 +28,5 @@ class Cast:
     inside: Topic | None = None
     place: Topic | None = None
     holder: Topic | None = None
+    registered: Topic | None = None
     speakers: set[int] = field(default_factory=set)
