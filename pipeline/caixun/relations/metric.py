@@ -13,6 +13,7 @@ from caixun.relations.sight import (
     SPAN,
     count_movers,
     count_noun,
+    deed_before,
     index_before,
     is_price,
     look_at_deed,
@@ -211,7 +212,7 @@ def name_anyhow(view: View) -> Metric | None:
     """Any noun or verb near the number."""
     row, at, near = view.row, view.at, view.near
     held = near if near and touches(row, near, at) else None
-    return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at)
+    return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at) or deed_before(row, at)
 
 
 def opening_noun(row: Row, at: int, floor: int) -> Metric | None:

@@ -335,6 +335,13 @@ def noun_after(row: Row, at: int) -> Metric | None:
     return keep_words(row, noun)
 
 
+def deed_before(row: Row, at: int) -> Metric | None:
+    """The deed of the clause that a number without a metric is the object of: 减持其持有的“某转债”共计80万张."""
+    start = next((s.end for s in reversed(row.slots[:at]) if s.code in ",;"), row.start)
+    deeds = list(DEED.finditer(row.text, start, row.slots[at].start))
+    return Metric(deeds[-1].group(), *deeds[-1].span(), slot_at(row, deeds[-1].start()), True) if deeds else None
+
+
 def with_deed(row: Row, i: int, noun: Metric) -> Metric:
     """The shares with what is done with them: 减持 公司股份."""
     deed = row.slots[i - 1] if i and row.codes[i - 1] == "V" else None
