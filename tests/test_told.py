@@ -88,3 +88,18 @@ def test_what_only_ranks_is_no_figure(text: str) -> None:
 def test_folded_is_a_movement() -> None:
     (fact,) = read("手套单价较疫情前翻了约4-5倍。", "4-5倍")
     assert (fact.kind, fact.direction) == ("change", "up")
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("三季度单季净利润18亿元。\n2021年前三季度营业收入182亿元。", date(2021, 7, 1)),
+        ("四季度净利润18亿元。\n2020年报显示,公司收入182亿元。", date(2020, 10, 1)),
+        ("三季度净利润18亿元。\n2021年上半年营业收入182亿元。", None),
+    ],
+)
+def test_a_quarter_has_the_year_that_the_text_gives_it_later(text: str, start: date | None) -> None:
+    folded = fold(text)
+    (period,) = [m.period for m in find_mentions(folded, None) if m.label == "PERIOD"][:1]
+    assert period is not None
+    assert period.start == start
