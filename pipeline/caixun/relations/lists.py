@@ -147,7 +147,8 @@ def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None
     mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
     for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
-        if len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
+        joined = mark == "&" or "&" in m.group()
+        if joined and len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
             return found
     return None
 

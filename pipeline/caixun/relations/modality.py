@@ -6,14 +6,13 @@ from datetime import date
 
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
-from caixun.relations.period import When
+from caixun.relations.period import TARGETS, When
 from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
 from caixun.relations.source import names_voice
 from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
-TARGETS = frozenset(("target_price", "target_market_cap", "upside"))
 BRIEF = frozenset(("day", "days", "week", "weeks"))
 COUNTED = frozenset(("家", "只", "份"))
 GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())

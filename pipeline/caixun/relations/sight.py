@@ -41,6 +41,7 @@ SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
 TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计".split())
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
+PER = re.compile(r"/\s?[股吨份桶件套台]")
 TURN = "扭亏"
 SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
 STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:[ABH]股)?(?:股份|股票|股权)")
@@ -185,6 +186,8 @@ def look_right(row: Row, at: int) -> Metric | None:
     last = at
     while last < at + REACH and codes[last + 1 : last + 2] == "&" and codes[last + 2 : last + 3] and codes[last + 2] in NUMBERS:
         last += 2
+    if codes[last + 1 : last + 3] == "&." and PER.fullmatch(row.text, row.slots[last + 1].start, row.slots[last + 2].end):
+        last += 2  # 40元/股 收盘价
     end = row.slots[last].end
     held = HOLDING.match(row.text, end, row.end)
     if held and codes[at] in "N%":

@@ -33,6 +33,7 @@ POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
 AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
 LANDS = PLACES | {"place"}
 WIDE = frozenset(("全球", "国内", "全国", "中国"))  # before a share of the market: 某公司(全球市占率16%)
+SHARE_KINDS = frozenset(("A股", "港股"))
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
@@ -295,7 +296,7 @@ def choose_subject(
         who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
         nation = NATION.match(metric.text)
-        if nation:
+        if nation and not (nation.group() in SHARE_KINDS and cast.main is not None and cast.main.symbol):
             cast.place = Topic(nation.group(), None, "country")
             return Topic(nation.group(), None, "country"), phrase
         if (is_macro(metric) and (who is None or who.kind not in PLACES)) or (who is None and is_volume(metric)):
