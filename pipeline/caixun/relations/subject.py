@@ -279,8 +279,10 @@ def choose_subject(
         cast.holder = who if holding else cast.holder
         if in_brackets(row, slot):
             cast.inside = who
+        elif cast.here is not None and row.text.endswith(("其中", "其中,", "其中:"), 0, slot.start):
+            cast.part = who, slot.start
         else:
-            cast.here = who
+            cast.here, cast.part = who, None
         if who.kind == "commodity" and is_volume(metric) and former is not None and former.kind in LANDS:
             cast.here = former
             return former, row.text[slot.start : slot.end]
@@ -291,7 +293,8 @@ def choose_subject(
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     cast.inside = cast.inside if in_brackets(row, row.slots[at]) else None
-    who = cast.inside or cast.here or cast.topic
+    part = cast.part[0] if cast.part is not None and ";" not in row.text[cast.part[1] : row.slots[at].start] else None
+    who = cast.inside or part or cast.here or cast.topic
     if who is not None and who.kind == "fund" and is_traded(metric):
         who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
@@ -377,7 +380,7 @@ def note_place(row: Row, cast: Cast) -> None:
 
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
-    cast.here = cast.inside = None
+    cast.here = cast.inside = cast.part = None
     cast.registered = first_changed(row, row.end) or cast.registered
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
