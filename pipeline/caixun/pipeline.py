@@ -223,7 +223,7 @@ def read_parts(
     mentions: list[Mention] = []
     facts: list[Fact] = []
     for (at, part), tokens in parts:
-        desk = run(nlp, part, tokens)[1]
+        desk = nlp(prepare(tokens, part, passing=True)).user_data["caixun.desk"]
         mentions += shift_mentions(desk.mentions, at)
         facts += shift_facts(desk.facts, at)
     return build_record(article, cleaned, mentions, facts)
@@ -275,19 +275,15 @@ def make_doc(nlp: Language, record: Record) -> Doc:
 
 def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
     """The Doc of a repaired text, with the date and the headline that its components may know."""
-    return run(nlp, cleaned, next(cut_texts(nlp, [cleaned.text])))[0]
+    doc = nlp(prepare(next(cut_texts(nlp, [cleaned.text])), cleaned))
+    del doc.user_data["caixun.desk"]
+    return doc
 
 
-def run(nlp: Language, cleaned: Cleaned, tokens: Doc) -> tuple[Doc, Desk]:
-    """The Doc of a repaired text from its tokens, and what the components found as it is."""
-    doc = nlp(prepare(tokens, cleaned))
-    return doc, doc.user_data.pop("caixun.desk")
-
-
-def prepare(doc: Doc, cleaned: Cleaned) -> Doc:
-    """The tokens with what only the page knows: its texts, date and headline."""
+def prepare(doc: Doc, cleaned: Cleaned, passing: bool = False) -> Doc:
+    """The tokens with what only the page knows: its texts, date and headline; a passing Doc is only a way to its record."""
     doc.user_data |= {
-        "caixun.desk": Desk(cleaned.text, fold(cleaned.text)),
+        "caixun.desk": Desk(cleaned.text, fold(cleaned.text), passing),
         "caixun.published": cleaned.published,
         "caixun.title": cleaned.title,
         "caixun.title_end": cleaned.title_end,

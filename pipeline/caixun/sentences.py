@@ -77,10 +77,15 @@ def cut_longest(text: str, starts: list[int]) -> Iterator[int]:
 
 @dataclass(slots=True)
 class Desk:
-    """What the components of one run hand on as it is, while doc.user_data keeps the plain values that outlast them."""
+    """What the components of one run hand on as it is, while the Doc keeps the spans and plain values that outlast them.
+
+    A `passing` Doc ends with its record: nothing is written on it that the desk has.
+    """
 
     text: str
     folded: str
+    passing: bool = False
+    heading: list[Mention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 

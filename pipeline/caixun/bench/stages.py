@@ -93,7 +93,7 @@ def time_batch(nlp: Language, batch: list[Article], clock: Clock) -> None:
         mentions: list[Mention] = []
         facts: list[Fact] = []
         for (at, part), doc in zip(page, docs, strict=False):
-            desk = time_components(nlp, prepare(doc, part), clock).user_data["caixun.desk"]
+            desk = time_components(nlp, prepare(doc, part, passing=True), clock).user_data["caixun.desk"]
             with clock.time("records"):
                 mentions += shift_mentions(desk.mentions, at)
                 facts += shift_facts(desk.facts, at)

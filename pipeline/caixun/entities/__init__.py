@@ -1,6 +1,6 @@
 """Entities: every finder's mentions of a text in one order, and the component that sets them on a Doc."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -109,7 +109,7 @@ class EntityFinder:
         desk = find_desk(doc)
         text = desk.folded
         published = doc.user_data.get("caixun.published")
-        doc.user_data["caixun.heading"] = plain(find_heading(doc.user_data.get("caixun.title"), lexicon))
+        desk.heading = find_heading(doc.user_data.get("caixun.title"), lexicon)
         found = find_mentions(
             text,
             date.fromisoformat(published[:10]) if published else None,
@@ -119,12 +119,14 @@ class EntityFinder:
         )
         whole = [(m.start, m.end) for m in found if m.label == "COMPANY" and text[m.start : m.end] in lexicon.own]
         doc = fit_tokens(doc, (place for mention in found for place in (mention.start, mention.end)), whole)
-        marked = [(span, mention) for mention in found if (span := mark_span(doc, mention)) is not None]
-        held = {name_value(mention.start, mention.end, mention.label): mention for _, mention in marked}
-        doc.user_data.setdefault("caixun.values", {}).update(zip(held, plain([*held.values()]), strict=True))
+        held = {(mention.start, mention.end, mention.label): mention for mention in keep_whole(doc, found)}
         desk.mentions = sort_mentions(held.values())
-        doc.spans["caixun"] = [span for span, _ in marked]
-        doc.set_ents(filter_spans(span for span, _ in marked if span.label_ != "NUMBER"))
+        if not desk.passing:
+            doc.user_data["caixun.heading"] = plain(desk.heading)
+            values = zip(held, plain([*held.values()]), strict=True)
+            doc.user_data.setdefault("caixun.values", {}).update((name_value(*place), value) for place, value in values)
+            doc.spans["caixun"] = spans = [mark_span(doc, mention) for mention in held.values()]
+            doc.set_ents(filter_spans(span for span in spans if span.label_ != "NUMBER"))
         return doc
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -158,9 +160,18 @@ def unpickle(data: bytes) -> EntityFinder:
     return EntityFinder().from_bytes(data)
 
 
-def mark_span(doc: Doc, mention: Mention) -> Span | None:
-    """The span of a mention; None if a blank at its end belongs to no token."""
-    return doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
+def keep_whole(doc: Doc, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that are a row of tokens; one with a blank at its end that belongs to no token is none."""
+    places, lengths = doc.to_array(["IDX", "LENGTH"]).T
+    starts, ends = frozenset(places.tolist()), frozenset((places + lengths).tolist())
+    return (mention for mention in mentions if mention.start in starts and mention.end in ends)
+
+
+def mark_span(doc: Doc, mention: Mention) -> Span:
+    """The span of a mention that is a row of tokens."""
+    span = doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
+    assert span is not None
+    return span
 
 
 def name_value(start: int, end: int, label: str) -> str:

@@ -20,10 +20,10 @@ class FactFinder:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        facts = self.find(doc)
-        doc._.facts = facts
-        if "caixun.desk" in doc.user_data:
-            doc.user_data["caixun.desk"].facts = facts
+        desk = find_desk(doc)
+        desk.facts = self.find(doc)
+        if not desk.passing:
+            doc._.facts = desk.facts
         return doc
 
     def find(self, doc: Doc, watch: Watch | None = None) -> list[Fact]:
@@ -31,15 +31,16 @@ class FactFinder:
         published = doc.user_data.get("caixun.published")
         desk = find_desk(doc)
         text = desk.folded
+        places, lengths, opens = doc.to_array(["IDX", "LENGTH", "SENT_START"]).T
         return find_facts(
             text,
             list_mentions(doc),
-            bound_sentences(doc),
+            bound_sentences(places, places + lengths, opens),
             date.fromisoformat(published[:10]) if published else None,
             doc.user_data.get("caixun.title"),
             text if doc.user_data.get("caixun.mirrored") else desk.text,
-            frozenset(doc.to_array(["IDX"]).tolist()),
-            msgspec.convert(doc.user_data.get("caixun.heading", []), list[Mention]),
+            frozenset(places.tolist()),
+            desk.heading or msgspec.convert(doc.user_data.get("caixun.heading", []), list[Mention]),
             watch,
         )
 
@@ -50,10 +51,8 @@ def explain_doc(doc: Doc) -> list[Told]:
     return watcher.tell(FactFinder().find(doc, watcher.watch))
 
 
-def bound_sentences(doc: Doc) -> list[tuple[int, int]]:
-    """Where each of doc.sents begins and ends in characters, without an object for every token of the text."""
-    places, lengths, opens = doc.to_array(["IDX", "LENGTH", "SENT_START"]).astype(np.int64).T
+def bound_sentences(places: np.ndarray, ends: np.ndarray, opens: np.ndarray) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends in characters, told by its tokens: their places, their ends and which of them open one."""
     opens[:1] = 1
     first = np.flatnonzero(opens == 1)
-    last = np.append(first[1:], len(doc)) - 1 if len(doc) else first
-    return list(zip(places[first].tolist(), (places + lengths)[last].tolist(), strict=True))
+    return list(zip(places[first].tolist(), [*ends[first[1:] - 1].tolist(), *ends[-1:].tolist()], strict=True))
