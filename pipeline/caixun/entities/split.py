@@ -19,10 +19,8 @@ def fit_tokens(doc: Doc, places: Iterable[int], whole: Iterable[tuple[int, int]]
         return doc
     starts, lengths, spaces = doc.to_array(["IDX", "LENGTH", "SPACY"]).astype(np.int64).T
     ends = starts + lengths
-    wanted = np.array(sorted(set(places)), dtype=np.int64)
-    at = np.searchsorted(starts, wanted, side="right") - 1
-    cuts = wanted[(starts[at] < wanted) & (wanted < ends[at])]
-    begins = np.sort(np.concatenate((starts, cuts))) if len(cuts) else starts
+    cuts = set(places).difference(starts.tolist(), ends.tolist(), (ends + spaces)[-1:].tolist())
+    begins = np.array(sorted(cuts.union(starts.tolist()))) if cuts else starts
     for start, end in whole:
         begins = begins[(begins <= start) | (begins >= end)]
     if begins is starts or np.array_equal(begins, starts):
