@@ -116,7 +116,7 @@ def find_facts(
         if watch:
             watch(row, context)
         facts += read_row(row, context)
-        if "denial" in [cue.role for cue in row.asides]:
+        if row.asides and "denial" in [cue.role for cue in row.asides]:
             deny(facts, row)
     return facts
 

@@ -33,6 +33,7 @@ FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
 TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
 PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><]|(?:上下|正负|上下浮动|正负偏差|浮动|±)\s*)$")
+PIECES = tuple("每前第-≥≤><下负动差±")  # what those end in, before a blank or none
 MONTHS = re.compile(r"[多余半]?(?:月|交易日|小时|星期|工作日)")
 TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
@@ -54,7 +55,7 @@ def is_figure(row: Row, at: int) -> bool:
     if mention is None or mention.quantity is None:
         return False
     before = row.text[max(row.start, slot.start - 2) : slot.start]
-    if PIECE.search(row.text, max(row.start, slot.start - 20), slot.start) or (mention.label == "NUMBER" and before.endswith(("元/", "镑/"))) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
+    if ((before.endswith(PIECES) or before[-1:].isspace()) and PIECE.search(row.text, max(row.start, slot.start - 20), slot.start)) or (mention.label == "NUMBER" and before.endswith(("元/", "镑/"))) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
         return False
     if (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")) and RANK.search(row.text, max(row.start, slot.start - 20), slot.start):
         return False

@@ -1,6 +1,7 @@
 """Holders: those who hold, buy, sell or pledge, named in no table and told by their title or their deed."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -45,6 +46,7 @@ COUNTED = re.compile(r"(?:共计|合计|累计|总共|一共)$")
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
 NO_HOLDER = re.compile(r"(?:解除|补充|办理|新增)|^持有|^[周年]?[周年]大会|.*方式$|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
+GOES_ON = re.compile(r"(?:先生|女士)?(?:及其?一致行动人)?(?:拟|计划|将|承诺|未|已|自|于|通过|合计|累计|本次|与|持有|持股|减持|增持|质押)")
 PERSON = re.compile(
     rf"[,;。、\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划|目前|现|仍){{0,2}}(?:累计|合计|共|直接|间接)?(?:持有|持股|增持|减持|质押|买入|卖出|所持(?:有)?的?(?:公司|股)))"
 )
@@ -81,7 +83,7 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
         if all(m.start("name") != at for at, _, _ in found):
             found.append((*m.span("name"), True))
     for name in known_holders(text) if acts else ():
-        found += [(*m.span(), True) for m in goes_on(name).finditer(words)]
+        found += [(place, place + len(name), True) for place in find_goers(words, name)]
     at = start - 1
     whole = [h for h in found if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in found if o[2])]
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in whole}
@@ -114,10 +116,13 @@ def known_holders(text: str) -> frozenset[str]:
     return frozenset(name for name in map(str.strip, named) if 2 <= len(name) <= 16 and not set(name) & set("、()"))
 
 
-@lru_cache(64)
-def goes_on(name: str) -> re.Pattern[str]:
+def find_goers(words: str, name: str) -> Iterator[int]:
     """Where a name opens a clause and goes on to plan or to hold."""
-    return re.compile(rf"(?<=[,;:。\n】]){re.escape(name)}(?=(?:先生|女士)?(?:及其?一致行动人)?(?:拟|计划|将|承诺|未|已|自|于|通过|合计|累计|本次|与|持有|持股|减持|增持|质押))")
+    at = words.find(name, 1)
+    while at > 0:
+        if words[at - 1] in ",;:。\n】" and GOES_ON.match(words, at + len(name)):
+            yield at
+        at = words.find(name, at + 1)
 
 
 def can_act(name: str) -> bool:

@@ -40,6 +40,9 @@ class Share(Struct, frozen=True, gc=False):
     firm: bool = False
 
 
+ALONE = Share()
+
+
 def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
     """Every draft with its share of a list; a number that a whole list has in common comes once for each member."""
     if not drafts:
@@ -49,7 +52,7 @@ def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]
         if draft.at in common and draft.kind != "base":
             yield from ((draft, share) for share in common[draft.at])
         else:
-            yield draft, shares.get(draft.at, Share())
+            yield draft, shares.get(draft.at, ALONE)
 
 
 def find_groups(row: Row) -> Iterator[list[int]]:

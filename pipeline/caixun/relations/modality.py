@@ -63,13 +63,13 @@ PLANNED = re.compile(r"拟|计划(?![^。]{0,80}(?:实施完[毕成]|完毕|届�
 def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None, published: date | None) -> str:
     """The modality that governs the number: the last trigger before it in its part of the sentence, or what it measures."""
     slot = row.slots[at]
-    before = row.text[max(row.start, slot.start - WINDOW) : slot.start]
+    before = row.text[max(row.start, slot.start - 60) : slot.start]
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
     if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or FORMER.search(before[-8:]) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
-    if REFUSED.search(before[-60:]):
+    if REFUSED.search(before):
         return "denied"
     if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"

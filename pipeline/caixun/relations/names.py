@@ -36,7 +36,7 @@ def list_heads(*patterns: str) -> str:
 
 OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
 GROUPS = "券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司"
-CROWDS = re.compile(rf"{GROUPS}|[两三四五六七八]大|\d家|[两三四五六七八九十]家")
+CROWDS = re.compile(rf"{GROUPS}|大(?<=[两三四五六七八]大)|家(?<=[\d两三四五六七八九十]家)")
 GROUP = re.compile(
     rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:{GROUPS})|[两三四五六七八]大[一-鿿]{{2,4}}?(?:企业|公司|巨头)|[两三四五六七八九十\d]{{1,3}}家(?:[一-鿿]{{0,4}}?(?:企业|公司|银行|机构|房企|券商)))"
     rf"(?=(?:全体|整体|合计|共计?|加起来|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
@@ -172,10 +172,10 @@ def find_names(
     page = "\n" + text  # so that the text, too, begins behind a mark
     for match in OPENER.finditer(page):
         name = match["name"]
-        if name in known or name in names or not is_name(name):
-            continue
-        start, end = (at - 1 for at in match.span("name"))
+        start, end = match.start("name") - 1, match.end("name") - 1
         if bounds is not None and not (start in bounds and end in bounds):
+            continue
+        if name in known or name in names or not is_name(name):
             continue
         headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
         if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or (title is not None and name in title):

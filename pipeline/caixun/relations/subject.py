@@ -337,8 +337,7 @@ def find_sphere(row: Row, at: int, name: str) -> str | None:
 
 def in_brackets(row: Row, slot: Slot) -> bool:
     """Whether the slot stands in a remark, which leaves the sentence with whom it was about."""
-    before = row.text[row.start : slot.start]
-    return before.count("(") > before.count(")")
+    return row.text.count("(", row.start, slot.start) > row.text.count(")", row.start, slot.start)
 
 
 def is_holding(row: Row, metric: Metric | None) -> bool:
