@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from caixun.relations.deed import deed_before, look_at_deed, look_at_share
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
@@ -13,11 +14,8 @@ from caixun.relations.sight import (
     SPAN,
     count_movers,
     count_noun,
-    deed_before,
     index_before,
     is_price,
-    look_at_deed,
-    look_at_share,
     look_left,
     look_over,
     look_right,
