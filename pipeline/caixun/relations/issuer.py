@@ -10,7 +10,8 @@ from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS, find_ends
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers, houses
-from caixun.relations.subject import brokers, clause_start, in_brackets, leads, name_company, opens_clause
+from caixun.relations.standing import brokers, clause_start, leads, opens_clause
+from caixun.relations.subject import in_brackets, name_company
 from caixun.relations.topic import UNNAMED, Topic
 from caixun.types import Mention
 

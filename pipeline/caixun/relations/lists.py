@@ -25,6 +25,7 @@ APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
+FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
 CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
@@ -39,6 +40,9 @@ class Share(Struct, frozen=True, gc=False):
     firm: bool = False
 
 
+ALONE = Share()
+
+
 def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
     """Every draft with its share of a list; a number that a whole list has in common comes once for each member."""
     if not drafts:
@@ -48,7 +52,7 @@ def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]
         if draft.at in common and draft.kind != "base":
             yield from ((draft, share) for share in common[draft.at])
         else:
-            yield draft, shares.get(draft.at, Share())
+            yield draft, shares.get(draft.at, ALONE)
 
 
 def find_groups(row: Row) -> Iterator[list[int]]:
@@ -146,7 +150,8 @@ def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None
     mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
     for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
-        if len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
+        joined = mark == "&" or "&" in m.group()
+        if joined and len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
             return found
     return None
 
@@ -211,7 +216,7 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
         cut = next((s.start for s in row.slots if s.code in "MPbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
         for split in SPLITS:
             items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
-            if len(items) == count and all(items):
+            if len(items) == count and all(items) and not any(map(FIGURED.search, items)):
                 items[0] = BEFORE.sub("", items[0]) or items[0]
                 items[-1] = COUNTED.sub("", items[-1]) or items[-1]
                 return items

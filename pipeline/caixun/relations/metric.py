@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from caixun.relations.deed import deed_before, look_at_deed, look_at_share
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
@@ -15,8 +16,6 @@ from caixun.relations.sight import (
     count_noun,
     index_before,
     is_price,
-    look_at_deed,
-    look_at_share,
     look_left,
     look_over,
     look_right,
@@ -33,7 +32,7 @@ from caixun.relations.sight import previous_number as previous_number
 from caixun.relations.sight import take as take
 from caixun.relations.sight import touches as touches
 
-COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^每[股手份]$")
+COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^每[股手份桶吨克盎公斤]")
 PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|援助|债权|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")
@@ -170,7 +169,10 @@ def continue_list(view: View) -> Metric | None:
     counted = own_unit(row, at)
     quoted = near is not None and near.text in QUOTES and touches(row, near, at)
     own = near is not None and near.slot is not None and (near.slot.code in "lw" or (near.slot.code == "V" and (touches(row, near, at) or near.end == row.slots[at - 1].end)))
-    return view.before if counted and view.unit == counted and not view.right and not quoted and not own else None
+    if not (counted and view.unit == counted) or view.right or quoted or own:
+        return None
+    behind = view.before is not None and view.floor >= 0 and view.before.start >= row.slots[view.floor].end
+    return (noun_after(row, at) if behind and row.codes[at - 1] == "&" else None) or view.before
 
 
 def name_by_deed(view: View) -> Metric | None:
@@ -208,7 +210,7 @@ def name_anyhow(view: View) -> Metric | None:
     """Any noun or verb near the number."""
     row, at, near = view.row, view.at, view.near
     held = near if near and touches(row, near, at) else None
-    return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at)
+    return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at) or deed_before(row, at)
 
 
 def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
@@ -258,6 +260,6 @@ def choose_moved(view: View) -> Metric | None:
     if before is None or (apart and not (near and near.text in GROWTH)):
         noun = noun_before(row, at, view.floor)
         return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before
-    if near and (near.text in OWN_MOVES or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):
+    if near and (near.text in OWN_MOVES or (near.text in TRADING and before.slot is not None and before.slot.code in "+-") or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):
         return near
     return before

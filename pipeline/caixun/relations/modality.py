@@ -6,14 +6,13 @@ from datetime import date
 
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
-from caixun.relations.period import When
+from caixun.relations.period import TARGETS, When
 from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
 from caixun.relations.source import names_voice
 from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
-TARGETS = frozenset(("target_price", "target_market_cap", "upside"))
 BRIEF = frozenset(("day", "days", "week", "weeks"))
 COUNTED = frozenset(("家", "只", "份"))
 GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())
@@ -64,13 +63,13 @@ PLANNED = re.compile(r"拟|计划(?![^。]{0,80}(?:实施完[毕成]|完毕|届�
 def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None, published: date | None) -> str:
     """The modality that governs the number: the last trigger before it in its part of the sentence, or what it measures."""
     slot = row.slots[at]
-    before = row.text[max(row.start, slot.start - WINDOW) : slot.start]
+    before = row.text[max(row.start, slot.start - 60) : slot.start]
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
     if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or FORMER.search(before[-8:]) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
-    if REFUSED.search(before[-60:]):
+    if REFUSED.search(before):
         return "denied"
     if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"

@@ -22,7 +22,8 @@ BALANCES = frozenset(
 )
 QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 QUOTED = frozenset("share_price close open high low rise fall amplitude turnover_value turnover_volume turnover_rate fund_flow fund_outflow".split())
-DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market target_price target_market_cap upside".split())
+TARGETS = frozenset(("target_price", "target_market_cap", "upside"))  # what a house sees in a share, for no day
+DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market".split())
 SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
 GAINED = re.compile(r"新增|投产|新|净增|新开|开店|引进|年产|扩产")
 HELD = frozenset(("持股", "持有", "持有股份"))
@@ -78,7 +79,8 @@ class Calendar:
         if channel == "report":
             return self.report or self.last
         if channel == "day":
-            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else self.last)
+            last = self.last if self.last is not None and is_day(self.last) else None
+            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else last)
         return None if self.turned and not continues else self.last
 
 
@@ -90,6 +92,8 @@ def choose_period(
         return base, None
     at = draft.at if draft.against is None else draft.against
     channel = name_channel(metric, moves)
+    if metric is not None and metric.known is not None and metric.known.id in TARGETS:
+        return own_year(row, at), None
     summed = metric is not None and SUMMED.search(row.text, max(row.start, metric.start - 4), metric.start) is not None
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
@@ -113,6 +117,17 @@ def choose_period(
     if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
         return When(told.text, since_new_year(told.period)), told
     return told, told
+
+
+def own_year(row: Row, at: int) -> When | None:
+    """The year that a target is set for in its own clause; a target price is of no day."""
+    for slot in reversed(row.slots[:at]):
+        if slot.code in ",;:":
+            return None
+        if slot.code == "P":
+            period = slot.mention.period if slot.mention else None
+            return read(row, slot) if period is not None and period.grain == "year" else None
+    return None
 
 
 def same_stretch(row: Row, at: int, own: When, channel: str, calendar: Calendar) -> When:
@@ -211,7 +226,7 @@ def suits(row: Row, slot: Slot, channel: str, marks: str) -> bool:
         return True
     if channel == "report":
         return period.grain not in ("day", "week") or words.startswith("截")
-    return period.grain in ("day", "week") or "," not in marks
+    return period.grain in ("day", "week") or "," not in marks or SINCE.search(words) is not None
 
 
 def read(row: Row, slot: Slot) -> When:
@@ -222,7 +237,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
+    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fvb") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words)) and not (";" in marks and words in BEFORE and not NUMBERED.isdisjoint(row.codes[:i]))
 

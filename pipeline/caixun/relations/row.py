@@ -34,7 +34,7 @@ STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 AMOUNT = re.compile(r"(?:大?约|近|超过?|逾|不[超低]?[过于]|[:\s])*\d")
 BEING = re.compile("达|为|是|录得|突破")
-PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
+PUNCTUATION = re.compile("|".join([*map(re.escape, ",;:()、/\\|"), "——*", "--+"]))  # each begins with its letter, which is what re looks for
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 START, PLACE = attrgetter("start"), attrgetter("start", "end")
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
@@ -237,20 +237,17 @@ def fill_gaps(text: str, start: int, end: int, slots: Iterable[Slot], asides: Se
         while blind < len(asides) and asides[blind].start < slot.start:
             cue = asides[blind]
             if cue.start >= piece_start:
-                filled += fill_gap(text, piece_start, cue.start)
+                filled += [Slot(code, piece_start + a, piece_start + b) for code, a, b in read_gap(text[piece_start : cue.start])]
                 piece_start = cue.end
             blind += 1
         if piece_start < slot.start:
-            filled += fill_gap(text, piece_start, slot.start)
+            for code, a, b in read_gap(text[piece_start : slot.start]):
+                filled.append(Slot(code, piece_start + a, piece_start + b))
         if slot.code:
             filled.append(slot)
-        at = max(at, slot.end)
+        if slot.end > at:
+            at = slot.end
     return filled
-
-
-def fill_gap(text: str, start: int, end: int) -> list[Slot]:
-    """The slots of the marks and words in text[start:end]."""
-    return [Slot(code, start + first, start + last) for code, first, last in read_gap(text[start:end])]
 
 
 @lru_cache(1 << 12)
