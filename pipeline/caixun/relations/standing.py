@@ -22,6 +22,7 @@ SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首
 INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
+STAKE = re.compile(r"的?股[份权]")  # of the company whose name stands right before: 某公司100%股权
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
@@ -54,6 +55,8 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     if ABOUT.match(text, end) or (code == "S" and SUPERLATIVE.match(text, end)):
         return -9
     if code == "S" and text[start:end] in INVESTORS and "C" in codes[:i]:
+        return -9
+    if code == "C" and i + 1 == at and codes[at : at + 1] == "%" and STAKE.match(text, row.slots[at].end) and not opens_clause(row, clause_start(row, i), i):
         return -9
     crowd = code == "S" and CROWD.match(text, end, row.end) is not None
     if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
