@@ -106,6 +106,12 @@ def places() -> frozenset[str]:
     )
 
 
+@cache
+def acronyms() -> frozenset[str]:
+    """Capital letters that name a thing or a measure, not a firm (IDC, PVC)."""
+    return frozenset(row["word"] for row in table("acronyms"))
+
+
 @lru_cache(1 << 12)
 def is_name(name: str) -> bool:
     """Whether the words at the head of a clause can be a name at all."""
@@ -186,7 +192,7 @@ def find_names(
     if CROWDS.search(page):
         names.update(match["name"] for match in GROUP.finditer(page))
     names |= find_new(page, INDUSTRY, SECTOR, known)
-    names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
+    names |= (find_new(page, LETTERS, LATIN, known) - acronyms()) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
     traded = find_new(page, TRADED, QUOTED, known) | find_new(page, LISTED_FUND, FUND, known)
     if names or traded:
