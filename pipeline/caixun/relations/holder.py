@@ -42,6 +42,7 @@ OFFICES = re.compile(
 )
 PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
 TITLES = re.compile(r"(?:(?:成员)?之一|兼|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])")
+BESIDE = re.compile(r"(?:及其?|之一)(?:一?致行动人)?|之?一致行动人")  # what leads on to the next holder
 COUNTED = re.compile(r"(?:共计|合计|累计|总共|一共)$")
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
@@ -93,6 +94,8 @@ def strip_title(words: str, start: int, end: int) -> tuple[int, int]:
     """Where the name alone stands: without its bearer's titles and without what sums (兼董事会秘书 张丽, 刘海云 共计)."""
     title, sum_ = TITLES.match(words, start, end), COUNTED.search(words, start, end)
     first, last = title.end() if title else start, sum_.start() if sum_ else end
+    if (lead := BESIDE.match(words, first, last)) and last - lead.end() > 1:
+        first = lead.end()
     last = words.find("与", first + 2, last) if words.find("与", first + 2, last) > 0 else last
     return (first, last) if last - first > 1 else (start, end)
 
