@@ -180,6 +180,9 @@ def covers(holder: Holder, slot: Slot) -> bool:
 
 def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
     """较 + 上年同期, or 上年同期 + 相比, become one comparison."""
+    if {slot.code for slot in slots}.isdisjoint("vob"):
+        yield from slots
+        return
     skip = -1
     for at, slot in enumerate(slots):
         if at <= skip:
