@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from caixun.entities.lexicon import splits_latin
+from caixun.entities.lexicon import continues_latin, splits_latin
 from caixun.entities.overlap import keep_longest
 from caixun.rule import rule
 from caixun.types import Mention
@@ -23,6 +23,9 @@ class Metric(NamedTuple):
     unit: str | None
     use: str
     sign: int
+
+
+FOLD = re.compile(r"\d[xX]$")  # 23xPE
 
 
 @cache
@@ -87,7 +90,7 @@ def _match_words(text: str, starts: Collection[int] | None = None) -> tuple[list
         if row and starts is not None and end - start > 1 and not (start in starts and end in starts) and (_cuts(text, start, starts) or _cuts(text, end, starts)):
             start, end, row = _find_whole(text, start, end, row, starts)
         ends.add(end)
-        if row and not splits_latin(text, start, end) and (row.use == "noun" or _beside_number(text, start, end, row)):
+        if row and (not splits_latin(text, start, end) or (FOLD.search(text, max(0, start - 2), start) and not continues_latin(text, end))) and (row.use == "noun" or _beside_number(text, start, end, row)):
             found.append(
                 Mention(label="METRIC", start=start, end=end, rule="metric.word", name=row.name, metric_id=row.id)
             )
