@@ -34,7 +34,7 @@ def extract_dataset(
         Extraction,
         fn_constructor_args=(settings, timeout, memory),
         compute=ActorPoolStrategy(size=actors) if actors else ActorPoolStrategy(min_size=1),
-        batch_size=ROWS,
+        batch_size=min(ROWS, block),  # Ray would put blocks together that are smaller
         batch_format="pyarrow",
         zero_copy_batch=True,
     )
