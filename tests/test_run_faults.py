@@ -3,6 +3,7 @@
 import errno
 import os
 import subprocess
+from collections.abc import Iterator
 from functools import partial
 from io import FileIO
 from multiprocessing import Value
@@ -17,6 +18,7 @@ from kills import CAIXUN
 from test_run import GOOD, batch, write_rows
 from test_sinks_faults import Faulty
 
+MOUNT = ["/bin/mount", "-t", "tmpfs", "-o"]
 ROWS = [*GOOD[:24], {"id": "broken"}]
 
 
@@ -53,6 +55,31 @@ def test_a_full_disk_ends_the_run_with_a_message_and_it_goes_on_later(
     assert not out.exists()
     assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 3
     assert out.read_bytes() == truth
+
+
+@pytest.fixture(params=[4, 12, 40, 72])
+def disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A disk of so many kilobytes, where this process may make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if os.geteuid() or subprocess.run([*MOUNT, f"size={request.param}k", "tmpfs", place], check=False).returncode:
+        pytest.skip("only an administrator can mount a disk")
+    yield place
+    subprocess.run(["/bin/umount", place], check=True)
+
+
+def test_a_run_goes_on_when_a_full_disk_has_room_again(disk: Path, rows: str, truth: bytes) -> None:
+    out = disk / "out.jsonl"
+    command = [*CAIXUN, "extract", rows, "-o", str(out), "--shard", "5", "-j", "1"]
+    full = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert full.returncode == 1
+    assert "cannot write: No space left on device" in full.stderr
+    assert "make room" in full.stderr
+    assert not out.exists()
+    subprocess.run([*MOUNT, "remount,size=8m", disk], check=True)
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 3
+    assert out.read_bytes() == truth
+    assert sorted(os.listdir(disk)) == ["out.jsonl", "out.jsonl.dead.jsonl"]
 
 
 class Opened(Faulty):

@@ -15,7 +15,7 @@ from caixun.read import read_articles
 from caixun.records import encode_record
 from caixun.types import RunError
 
-TIMES = 5  # each is measured so often, by turns, as the machine may have other things to do
+TIMES = 3  # each is measured so often, by turns, as the machine may have other things to do
 PAUSE = 0.2  # seconds between two looks at the memory
 LOOP = [sys.executable, "-c", "import sys; from caixun.bench.runs import loop; loop(sys.argv[2:], sys.argv[1])"]
 RUN = [sys.executable, "-m", "caixun", "extract", "--quiet", "--no-resume", "-o"]
