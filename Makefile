@@ -1,16 +1,18 @@
 # make demo      the sample articles' facts as a table
 # make report    the sample articles as a page: build/report.html
+# make picture   the picture of the report in README.md, docs/report.webp; takes Debian's chromium and chromium-driver
+# make docs      the documentation as a site: build/docs
 # make test      lint, types, floors, unit tests, doctests and rule examples
 # make evaluate  the facts of corpus/gold against what is true, slot by slot, and against the floors
 # make model     train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
-# make readme    write the outputs that README.md shows and the tables of docs/sinks.md anew
+# make readme    write anew what README.md and docs/ show: outputs, tables, the command line
 # Each sets up its own .venv; Python 3.11 or newer is all that the machine needs.
 
 VENV := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo report test evaluate model readme clean
+.PHONY: demo report picture docs test evaluate model readme clean
 
 demo: .venv/ready
 	$(VENV)/caixun show --facts seeds/articles/*.txt seeds/articles/*.jsonl
@@ -19,6 +21,13 @@ report: .venv/ready
 	@mkdir -p build
 	$(VENV)/caixun extract seeds/articles --quiet -o build/records.jsonl
 	$(VENV)/caixun report build/records.jsonl --articles seeds/articles --title 'caixun sample articles' -o build/report.html
+
+picture: report
+	$(VENV)/python tests/draw_report.py build/report.html docs/report.webp
+
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --quiet --strict
+	@echo 'build/docs/index.html is the first page; its search wants a server: $(VENV)/python -m http.server -d build/docs'
 
 test: .venv/ready
 	$(VENV)/ruff check .
@@ -36,6 +45,7 @@ model: .venv/ready
 readme: .venv/ready
 	$(VENV)/python tests/test_docs.py
 	$(VENV)/python tests/test_sinks_docs.py
+	$(VENV)/python tests/test_cli_docs.py
 
 # A virtual environment without ensurepip (Debian splits it off) still works where the system has pip.
 .venv/ready: pyproject.toml

@@ -1,10 +1,11 @@
-"""The documents: what they show is what happens. Run as a program, this file writes the README's outputs anew."""
+"""The documents: what they show is what happens. Run as a program, this file writes the outputs that they show anew."""
 
 import os
 import re
-import shlex
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,32 +14,61 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DOCUMENTS = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(
-    r"^```(?:python\n(?P<python>.*?)^```\n\n```text\n|console\n\$ (?P<console>.*?)\n)(?P<output>.*?)^```",
+    r'^(?P<head>```(?:\w+ title="(?P<name>.+?)"|python(?=\n(?:(?!```).)*```\n\n```text)|console)\n)'
+    r"(?P<body>(?:(?!```).)*)```(?:\n\n```text\n(?P<output>(?:(?!```).)*)```)?$",
     re.DOTALL | re.MULTILINE,
 )
-EXAMPLES = list(SHOWN.finditer(README.read_text(encoding="utf-8")))
+OTHERWISE = {"cli.md", "sinks.md"}  # drawn from the program; run by tests of its own
+PAGES = [page for page in DOCUMENTS if page.name not in OTHERWISE and SHOWN.search(page.read_text(encoding="utf-8"))]
 
 
-def run(example: re.Match[str]) -> str:
-    """What the example prints, from a process of its own in the checkout; a command may end in `| head -N`."""
-    console, _, few = (example["console"] or "").partition(" | head -")
-    command = ["-c", example["python"]] if example["python"] else ["-m", *shlex.split(console)]
-    environment = {**os.environ, "COLUMNS": "110", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, *command], capture_output=True, encoding="utf-8", cwd=ROOT, env=environment, check=True
-    )
-    lines = done.stdout.splitlines()[: int(few) if few else None]
-    return "".join(f"{line.rstrip()}\n" for line in lines).strip("\n") + "\n"
+def play(page: str, place: Path) -> str:
+    """The page with what its commands and programs print today, each run in turn in a folder of the page's own.
+
+    ```lang title="mine.csv"``` is a file in that folder; ```console``` holds commands, each behind `$ `, and what they print;
+    ```python``` is a program where a ```text``` with what it prints follows.
+    """
+    for name in ("corpus", "seeds"):
+        (place / name).symlink_to(ROOT / name)
+    return SHOWN.sub(lambda block: show(block, place), page)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda match: (match["console"] or match["python"]).split("\n")[0])
-def test_the_readme_shows_what_happens(example: re.Match[str]) -> None:
-    assert run(example) == example["output"]
+def show(block: re.Match[str], place: Path) -> str:
+    """One block as it is today."""
+    if block["name"]:
+        (place / block["name"]).write_text(block["body"], encoding="utf-8")
+    elif block["output"] is not None:
+        return f"{block['head']}{block['body']}```\n\n```text\n{run([sys.executable, '-c', block['body']], place)}```"
+    elif block["head"] == "```console\n":
+        return f"{block['head']}{''.join(run_commands(block['body'], place))}```"
+    return block[0]
+
+
+def run_commands(console: str, place: Path) -> Iterator[str]:
+    """Each command with what it prints; a backslash at the end of a line goes on with it."""
+    for command in re.findall(r"^\$ (.*(?:(?<=\\)\n.*)*)", console, re.MULTILINE):
+        yield f"$ {command}\n{run(['bash', '-ec', command], place)}"
+
+
+def run(command: list[str], place: Path) -> str:
+    """What a process of its own prints, on a screen of 110 columns."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "COLUMNS": "110", "PYTHONUTF8": "1", "PATH": path}
+    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=place, env=environment, check=True)
+    printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines()).strip("\n")
+    return printed and printed + "\n"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert play(text, tmp_path) == text
 
 
 def test_there_is_something_to_run() -> None:
-    assert any(example["python"] for example in EXAMPLES)
-    assert any(example["console"] for example in EXAMPLES)
+    blocks = list(SHOWN.finditer(README.read_text(encoding="utf-8")))
+    assert any(block["output"] for block in blocks)
+    assert any(block["head"] == "```console\n" for block in blocks)
 
 
 def test_the_two_commands_exist() -> None:
@@ -67,7 +97,9 @@ def test_the_architecture_shows_the_floors_that_are_checked() -> None:
 def test_the_architecture_lists_every_file() -> None:
     listing = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("## Where to find what")[2]
     named: dict[str, set[str]] = {}
-    for folder, file in re.findall(r"^    (?:(\w+)|  (\w+)  .*)(?:  .*)?$", listing.partition("\n## ")[0], re.MULTILINE):
+    for folder, file in re.findall(
+        r"^    (?:(\w+)|  (\w+)  .*)(?:  .*)?$", listing.partition("\n## ")[0], re.MULTILINE
+    ):
         if folder:
             files = named.setdefault(folder, set())
         else:
@@ -78,7 +110,6 @@ def test_the_architecture_lists_every_file() -> None:
 
 
 if __name__ == "__main__":
-    page = README.read_text(encoding="utf-8")
-    for example in reversed(EXAMPLES):
-        page = page[: example.start("output")] + run(example) + page[example.end("output") :]
-    README.write_text(page, encoding="utf-8")
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            page.write_text(play(page.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")

@@ -43,6 +43,7 @@ def test_the_same_records_are_the_same_bytes(out: Path, records: list[Record]) -
 
 
 def test_a_pipeline_learns_from_it(out: Path) -> None:
+    spacy.util.fix_random_seed(0)
     nlp = spacy.blank("zh")
     nlp.add_pipe("ner")
     examples = [example for example in Corpus(out)(nlp) if example.reference.ents]

@@ -68,7 +68,8 @@ Out = Annotated[
     ),
 ]
 Workers = Annotated[
-    int | None, typer.Option("-j", "--workers", min=1, help="Worker processes, else one a core.", show_default=False)
+    int | None,
+    typer.Option("-j", "--workers", metavar="N", min=1, help="Worker processes, else one a core.", show_default=False),
 ]
 Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=0.01, help="What one article may take.")]
 Memory = Annotated[int, typer.Option(metavar="MB", min=0, help="What one article may need beside the model; 0 is no limit.")]

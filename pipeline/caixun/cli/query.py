@@ -30,7 +30,7 @@ def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="A statement on the tables articles, entities and facts.")],
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="Else a table on a terminal, CSV in a pipe.", show_default=False),
+        typer.Option("--format", metavar="table|csv|jsonl", help="Else a table on a terminal, CSV in a pipe.", show_default=False),
     ] = None,
 ) -> None:
     """Ask in SQL what extract wrote; nothing is changed.

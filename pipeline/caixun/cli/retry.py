@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from caixun.cli.articles import Memory, Out, Quiet, Timeout, Workers, run
+from caixun.cli.articles import Memory, Out, Quiet, Timeout, run
 from caixun.types import RunError
 
 
 def retry(
     letters: Annotated[str, typer.Argument(metavar="DEAD", help="The OUT.dead.jsonl of a run.")],
     out: Out = "-",
-    workers: Workers = 1,
+    workers: Annotated[int, typer.Option("-j", "--workers", metavar="N", min=1, help="Worker processes.")] = 1,
     timeout: Timeout = 600,
     memory: Memory = 8000,
     quiet: Quiet = False,
@@ -37,7 +37,7 @@ def retry(
         out=out,
         inputs=(letters,),
         settings=settings.pop(),
-        workers=workers or 1,
+        workers=workers,
         timeout=timeout,
         memory=memory,
         shard=1,
