@@ -40,7 +40,7 @@ def show(
     Examples:
       caixun show article.txt
       caixun show seeds/articles --facts
-      caixun show seeds/articles --company 寒武纪
+      caixun show seeds/articles --company 岭澜
     """
     if company:
         show_company(paths, company, date, companies)
