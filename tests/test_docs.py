@@ -69,7 +69,7 @@ def run(command: list[str], place: Path) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert play(text, tmp_path) == text
+    assert play(text, tmp_path) == text, "make readme writes the page anew"
 
 
 def test_there_is_something_to_run() -> None:
