@@ -89,7 +89,7 @@ def test_wrong_usage_is_2(run: Run, arguments: list[str]) -> None:
     assert run(*arguments)[0] == 2
 
 
-@pytest.mark.parametrize("stage", ["clean", "run", "build_record"])
+@pytest.mark.parametrize("stage", ["clean", "read_part", "build_record"])
 def test_an_error_inside_a_stage_costs_one_article_only(
     run: Run, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:

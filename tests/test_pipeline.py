@@ -99,8 +99,7 @@ def test_tokens_made_in_batches_say_the_same() -> None:
         same(one, other)
 
 
-def test_memory_does_not_grow_with_the_articles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "COMMON", 0)
+def test_memory_does_not_grow_with_the_articles() -> None:
     nlp = spacy.load("zh_caixun")
     articles = [Article(id=str(i), raw=f"公司{i}在{i}号仓库的编号为X{i}Y。", published="2025-06-16") for i in range(1000)]
     list(pipeline.extract_articles(nlp, articles[:100], pytest.fail))
@@ -109,6 +108,15 @@ def test_memory_does_not_grow_with_the_articles(monkeypatch: pytest.MonkeyPatch)
     assert [(article.id, record.id) for article, record in made] == [(str(i), str(i)) for i in range(1000)]
     assert len(nlp.vocab.strings) - before < 100
     assert [record for _, record in made[::99]] == [extract_article(load(), article) for article in articles[::99]]
+
+
+@pytest.mark.parametrize("article", SEEDS, ids=lambda article: article.id)
+def test_a_record_made_without_a_doc_says_what_the_doc_says(article: Article) -> None:
+    record, doc = extract_article(load(), article), annotate(load(), clean(article))
+    assert [(e.label, e.start, e.end, e.rule) for e in record.entities] == [(e.label, e.start, e.end, e.rule) for e in doc._.record.entities]
+    assert [(f.start, f.evidence_start, f.metric, f.subject, f.low) for f in record.facts] == [
+        (f.start, f.evidence_start, f.metric, f.subject, f.low) for f in doc._.record.facts
+    ]
 
 
 def test_a_saved_pipeline_says_the_same(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ text itself cannot say: the publication date (ISO, or None), the headline and ho
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -22,14 +21,18 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from caixun.clean import clean
-from caixun.entities import EntityFinder, list_mentions, name_value
+from caixun.entities import EntityFinder, find_entities, find_heading, list_mentions, name_value, read_day
+from caixun.entities.lexicon import Lexicon
 from caixun.entities.split import fit_tokens
 from caixun.fold import fold
 from caixun.notebook import draw_record
 from caixun.read import SURROGATES, digest
 from caixun.records import Record, build_record
-from caixun.relations import FactFinder
-from caixun.sentences import Desk, SentenceFinder, sentence_starts
+from caixun.relations import FactFinder, bound_sentences
+from caixun.relations.facts import find_facts
+from caixun.sentences import Desk, SentenceFinder, open_sentences, sentence_starts
+from caixun.tokens.segmenter import Numbers
+from caixun.tokens.splitter import Places
 from caixun.types import Article, Cleaned, Fact, Mention, plain
 
 __all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_mentions", "load", "make_doc"]
@@ -37,7 +40,6 @@ __all__ = ["annotate", "extract", "extract_article", "extract_articles", "list_m
 MODEL = "zh_caixun"
 LONGEST = 200_000  # characters: no article has more; a longer text is read part by part, in memory that does not grow
 BATCH = 64, 20_000  # articles and characters that are read together
-COMMON = 20_000  # words that the vocabulary keeps for good; of later ones it is cleared after each batch
 
 
 def read_value(span: Span) -> Mention | None:
@@ -122,9 +124,7 @@ def load(companies: str | None = None) -> Language:
 def load_once(companies: str | None) -> Language:
     """The pipeline, read from its package."""
     nlp = spacy.load(MODEL, config={"components.caixun_entities.companies": companies})
-    finder = nlp.get_pipe("caixun_entities")
-    assert isinstance(finder, EntityFinder)
-    finder.load_lexicon()  # a file that is missing or wrong is better told now
+    find_lexicon(nlp)  # a file that is missing or wrong is better told now
     return nlp
 
 
@@ -165,18 +165,16 @@ def extract_articles(
 ) -> Iterator[tuple[Article, Record]]:
     """Each article with its record, read in batches; one that fails goes to `on_bad` with its id and the rest goes on.
 
-    Memory does not grow with the articles: the vocabulary forgets the rare words of a batch, so its Docs end with it.
+    Memory does not grow with the articles, since no Doc is made of them, whose vocabulary keeps every word.
     """
     for batch in gather(articles):
-        with nlp.memory_zone() if len(nlp.vocab) > COMMON else nullcontext():
-            made = list(extract_batch(nlp, batch, on_bad, published))
-        yield from made
+        yield from extract_batch(nlp, batch, on_bad, published)
 
 
-def cut_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    """The tokens of many texts; not by nlp.make_doc, whose limit of a million characters is for models with memory."""
+def cut_texts(nlp: Language, texts: Iterable[str]) -> Iterator[Places]:
+    """Where the tokens of each of many texts begin and end."""
     tokenizer: Any = nlp.tokenizer
-    yield from tokenizer.pipe(texts)
+    yield from tokenizer.cut(texts)
 
 
 def gather(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -204,9 +202,9 @@ def extract_batch(
             pages.append((article, cleaned, list(cut_parts(cleaned))))
         except Exception as error:  # one bad article must not cost the others
             on_bad(error, article.id)
-    docs = cut_texts(nlp, (part.text for _, _, parts in pages for _, part in parts))
+    tokens = cut_texts(nlp, (part.text for _, _, parts in pages for _, part in parts))
     for article, cleaned, parts in pages:
-        own = islice(docs, len(parts))
+        own = islice(tokens, len(parts))
         try:
             record = read_parts(nlp, article, cleaned, zip(parts, own, strict=True))
         except Exception as error:
@@ -217,16 +215,47 @@ def extract_batch(
 
 
 def read_parts(
-    nlp: Language, article: Article, cleaned: Cleaned, parts: Iterable[tuple[tuple[int, Cleaned], Doc]]
+    nlp: Language, article: Article, cleaned: Cleaned, parts: Iterable[tuple[tuple[int, Cleaned], Places]]
 ) -> Record:
     """The record of an article from its parts, each with where it starts and its tokens."""
+    lexicon = find_lexicon(nlp)
     mentions: list[Mention] = []
     facts: list[Fact] = []
     for (at, part), tokens in parts:
-        desk = run(nlp, part, tokens)[1]
-        mentions += shift_mentions(desk.mentions, at)
-        facts += shift_facts(desk.facts, at)
+        named, told = read_part(part, tokens, lexicon)
+        mentions += shift_mentions(named, at)
+        facts += shift_facts(told, at)
     return build_record(article, cleaned, mentions, facts)
+
+
+def find_lexicon(nlp: Language) -> Lexicon:
+    """The names of companies that a pipeline knows."""
+    finder = nlp.get_pipe("caixun_entities")
+    assert isinstance(finder, EntityFinder)
+    return finder.load_lexicon()
+
+
+def read_part(part: Cleaned, tokens: Places, lexicon: Lexicon) -> tuple[list[Mention], list[Fact]]:
+    """The mentions and facts of a repaired text, as the components find them, without a Doc to carry them from one to the next."""
+    text = fold(part.text)
+    opens = tokens[0][open_sentences(text, tokens[0])]
+    mentions, tokens = find_entities(text, read_day(part.published), part.title_end, tokens, lexicon)
+    return mentions, tell_facts(text, part, mentions, find_heading(part.title, lexicon), tokens, opens)
+
+
+def tell_facts(
+    text: str, part: Cleaned, mentions: list[Mention], heading: list[Mention], tokens: Places, opens: Numbers
+) -> list[Fact]:
+    """The facts of a folded text; `opens` is where the tokens that begin a sentence did before they were fitted to mentions."""
+    starts = frozenset(tokens[0].tolist())
+    sentences = bound_sentences(*tokens, sorted(starts.intersection(opens.tolist())))
+    words = text if is_mirrored(part) else part.text
+    return find_facts(text, mentions, sentences, read_day(part.published), part.title, words, starts, heading)
+
+
+def is_mirrored(page: Cleaned) -> bool:
+    """Whether a mirror site has polluted the page, and so turned it traditional."""
+    return any(edit.reason == "pinyin" for edit in page.edits)
 
 
 def shift_mentions(mentions: list[Mention], at: int) -> list[Mention]:
@@ -263,7 +292,7 @@ def make_doc(nlp: Language, record: Record) -> Doc:
     [('营业收入', 'METRIC'), ('11.11亿元', 'MONEY')]
     """
     places = (place for entity in record.entities for place in (entity.start, entity.end))
-    doc = nlp.get_pipe("caixun_sentences")(fit_tokens(next(cut_texts(nlp, [str(record.text)])), places))
+    doc = nlp.get_pipe("caixun_sentences")(fit_tokens(nlp.tokenizer(str(record.text)), places))
     found = [
         doc.char_span(e.start, e.end, e.label, kb_id=getattr(e, "symbol", None) or "", span_id=e.rule)
         for e in record.entities
@@ -275,22 +304,14 @@ def make_doc(nlp: Language, record: Record) -> Doc:
 
 def annotate(nlp: Language, cleaned: Cleaned) -> Doc:
     """The Doc of a repaired text, with the date and the headline that its components may know."""
-    return run(nlp, cleaned, next(cut_texts(nlp, [cleaned.text])))[0]
-
-
-def run(nlp: Language, cleaned: Cleaned, tokens: Doc) -> tuple[Doc, Desk]:
-    """The Doc of a repaired text from its tokens, and what the components found as it is."""
-    doc = nlp(prepare(tokens, cleaned))
-    return doc, doc.user_data.pop("caixun.desk")
-
-
-def prepare(doc: Doc, cleaned: Cleaned) -> Doc:
-    """The tokens with what only the page knows: its texts, date and headline."""
+    doc = nlp.tokenizer(cleaned.text)  # not by nlp.make_doc, whose limit of a million characters is for models with memory
     doc.user_data |= {
         "caixun.desk": Desk(cleaned.text, fold(cleaned.text)),
         "caixun.published": cleaned.published,
         "caixun.title": cleaned.title,
         "caixun.title_end": cleaned.title_end,
-        "caixun.mirrored": any(edit.reason == "pinyin" for edit in cleaned.edits),
+        "caixun.mirrored": is_mirrored(cleaned),
     }
+    doc = nlp(doc)
+    del doc.user_data["caixun.desk"]
     return doc

@@ -64,6 +64,12 @@ def sentence_starts(text: str) -> list[int]:
     return list(cut_longest(text, starts))
 
 
+def open_sentences(text: str, places: np.ndarray) -> np.ndarray:
+    """Which of the tokens at these places open a sentence of a folded text; a start inside a token goes to the next."""
+    opens = np.searchsorted(places, sentence_starts(text))
+    return opens[opens < len(places)]
+
+
 def cut_longest(text: str, starts: list[int]) -> Iterator[int]:
     """The starts with more of them where a sentence is too long: behind its last ; or else , or else anywhere."""
     for start, end in pairwise([*starts, len(text)]):
@@ -95,12 +101,11 @@ def find_desk(doc: Doc) -> Desk:
 
 
 class SentenceFinder:
-    """The pipeline component: marks every token as starting a sentence or not; a start inside a token goes to the next."""
+    """The pipeline component: marks every token as starting a sentence or not."""
 
     def __call__(self, doc: Doc) -> Doc:
         if len(doc):
             flags = np.full(len(doc), -1, dtype=np.int64)
-            positions = np.searchsorted(doc.to_array(["IDX"]), sentence_starts(find_desk(doc).folded))
-            flags[positions[positions < len(doc)]] = 1
+            flags[open_sentences(find_desk(doc).folded, doc.to_array(["IDX"]))] = 1
             doc.from_array(["SENT_START"], flags.astype(np.uint64))  # type: ignore[arg-type]
         return doc

@@ -18,9 +18,8 @@ WORD = "|".join(
     re.escape(word) + (f"(?![{''.join(REFUSED[word])}])" if REFUSED[word] else "")
     for word in sorted(PLACES, key=len, reverse=True)
 )
-MARKS = re.compile(
-    rf"{WORD}|(?<![0-9])[年月季][增减](?=[约逾近]?[0-9])|\((?!19|20)[1-9][0-9]{{3}}(?:\.TWO?)?\)|(?<=\()0[0-9]{{4}}(?=\))"
-)
+COMPARED = "|".join(f"{word}[增减](?<![0-9]..)(?=[约逾近]?[0-9])" for word in "年月季")
+MARKS = re.compile(rf"{WORD}|{COMPARED}|\((?!19|20)[1-9][0-9]{{3}}(?:\.TWO?)?\)|0(?<=\(0)[0-9]{{4}}(?=\))")
 ENOUGH = 3
 
 

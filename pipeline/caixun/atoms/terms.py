@@ -136,7 +136,7 @@ def scan_terms(text: str) -> list[Term]:
         if start < passed:
             continue
         before = text[start - 1] if start else " "
-        if before == "第":
+        if before == "第" or (before == "唯" and text[start] == "一"):
             continue
         term = read_term(text, match)
         if term is None:

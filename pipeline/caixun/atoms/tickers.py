@@ -43,10 +43,10 @@ LETTERS = re.compile(
     rf"([A-Z]{{0,5}}+(?:\.[A-Z])?)\.({SUFFIX})(?![A-Za-z0-9])|(?<=[(\[][A-Z])[A-Z]{{0,4}}+(?:\.[AB])?(?=[)\]])))"
 )
 LETTERED = re.compile(
-    r"(?<![A-Za-z])(SH|SZ|BJ|HK|TW|sh|sz|bj|hk|Sh|Sz|Hk)[.:]? ?([0-9]{4,6})(?![0-9%A-Za-z]|[.,][0-9])"
+    r"(SH|SZ|BJ|HK|TW|sh|sz|bj|hk|Sh|Sz|Hk)(?<![A-Za-z]..)[.:]? ?([0-9]{4,6})(?![0-9%A-Za-z]|[.,][0-9])"
 )
 EXCHANGED = re.compile(
-    rf"(?<![A-Za-z])({PREFIX})(?:股票)?(?:代码)?(?:(:) ?| ?(?=[0-9]))([A-Z]{{1,6}}(?![A-Za-z])|[0-9]{{4,5}}(?![0-9年月日%]|\.[0-9]|,[0-9]{{3}}(?![0-9])))"
+    rf"(?=[{''.join(sorted({w[0] for w in PREFIXES}))}])(?<![A-Za-z])({PREFIX})(?:股票)?(?:代码)?(?:(:) ?| ?(?=[0-9]))([A-Z]{{1,6}}(?![A-Za-z])|[0-9]{{4,5}}(?![0-9年月日%]|\.[0-9]|,[0-9]{{3}}(?![0-9])))"
 )
 CUED = re.compile(rf"(?:{CUES})[^0-9A-Za-z,。;\n]{{0,4}}$")
 FOLLOWED = re.compile(

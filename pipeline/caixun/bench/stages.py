@@ -2,41 +2,41 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from caixun.atoms.amounts import find_amounts  # not those of caixun.atoms, which remember what the tokens asked for
 from caixun.atoms.tickers import find_tickers
 from caixun.clean import clean
-from caixun.entities import EntityFinder
+from caixun.entities import find_entities, find_heading, read_day
 from caixun.entities.company import find_companies
+from caixun.entities.lexicon import Lexicon
 from caixun.entities.metric import find_metrics
 from caixun.entities.period import find_periods
 from caixun.fold import fold
 from caixun.pipeline import (
-    COMMON,
     cut_parts,
     cut_texts,
     extract_article,
+    find_lexicon,
     gather,
     load,
-    prepare,
     shift_facts,
     shift_mentions,
+    tell_facts,
 )
 from caixun.read import read_articles
 from caixun.records import build_record, encode_record
-from caixun.types import Article, Fact, Mention, ReadError
+from caixun.sentences import open_sentences
+from caixun.tokens.splitter import Places
+from caixun.types import Article, Cleaned, Fact, Mention, ReadError
 
 STAGES = ("read", "clean", "tokens", "sentences", "entities", "facts", "records")
 PARTS = ("tickers", "amounts", "periods", "companies", "metrics")  # of the entity stage, timed apart
-COMPONENTS = {"caixun_sentences": "sentences", "caixun_entities": "entities", "caixun_relations": "facts"}
 SAMPLES = Path(__file__).parents[3] / "seeds" / "articles"
 ENOUGH = 500_000  # characters: the sample articles are read again and again until they are so many
 WARM = Article(id="", raw="寒武纪(688256.SH)一季度营业收入11.11亿元,同比增长4230.22%。", published="2025-06-16")
@@ -78,8 +78,7 @@ def time_stages(paths: Sequence[str], on_bad: Callable[[ReadError], None]) -> Cl
             return clock
         clock.articles += len(batch)
         clock.characters += sum(len(article.raw) for article in batch)
-        with nlp.memory_zone() if len(nlp.vocab) > COMMON else nullcontext():
-            time_batch(nlp, batch, clock)
+        time_batch(nlp, batch, clock)
 
 
 def time_batch(nlp: Language, batch: list[Article], clock: Clock) -> None:
@@ -88,42 +87,43 @@ def time_batch(nlp: Language, batch: list[Article], clock: Clock) -> None:
         pages = [clean(article) for article in batch]
         parts = [list(cut_parts(page)) for page in pages]
     with clock.time("tokens"):
-        docs = iter(list(cut_texts(nlp, (part.text for page in parts for _, part in page))))
+        tokens = iter(list(cut_texts(nlp, (part.text for page in parts for _, part in page))))
     for article, cleaned, page in zip(batch, pages, parts, strict=True):
         mentions: list[Mention] = []
         facts: list[Fact] = []
-        for (at, part), doc in zip(page, docs, strict=False):
-            desk = time_components(nlp, prepare(doc, part), clock).user_data["caixun.desk"]
+        for (at, part), places in zip(page, tokens, strict=False):
+            named, told = time_part(part, places, find_lexicon(nlp), clock)
             with clock.time("records"):
-                mentions += shift_mentions(desk.mentions, at)
-                facts += shift_facts(desk.facts, at)
+                mentions += shift_mentions(named, at)
+                facts += shift_facts(told, at)
         with clock.time("records"):
             encode_record(build_record(article, cleaned, mentions, facts))
 
 
-def time_components(nlp: Language, doc: Doc, clock: Clock) -> Doc:
-    """The components, and beside them the parts of the entity stage."""
-    for name, component in nlp.pipeline:
-        if isinstance(component, EntityFinder):
-            time_parts(doc, component, clock)
-        with clock.time(COMPONENTS[name]):
-            doc = component(doc)
-    return doc
+def time_part(part: Cleaned, tokens: Places, lexicon: Lexicon, clock: Clock) -> tuple[list[Mention], list[Fact]]:
+    """What a text says, and beside it the parts of the entity stage."""
+    text = fold(part.text)
+    time_finders(text, part, tokens, lexicon, clock)
+    with clock.time("sentences"):
+        opens = tokens[0][open_sentences(text, tokens[0])]
+    with clock.time("entities"):
+        mentions, tokens = find_entities(text, read_day(part.published), part.title_end, tokens, lexicon)
+        heading = find_heading(part.title, lexicon)
+    with clock.time("facts"):
+        return mentions, tell_facts(text, part, mentions, heading, tokens, opens)
 
 
-def time_parts(doc: Doc, finder: EntityFinder, clock: Clock) -> None:
+def time_finders(text: str, part: Cleaned, tokens: Places, lexicon: Lexicon, clock: Clock) -> None:
     """The finders of the entity stage, one by one."""
-    text, starts = fold(doc.text), frozenset(doc.to_array(["IDX"]).tolist())
-    published, title_end = doc.user_data["caixun.published"], doc.user_data["caixun.title_end"]
-    day = date.fromisoformat(published[:10]) if published else None
+    starts = frozenset(tokens[0].tolist())
     with clock.time("tickers"):
         tickers = find_tickers(text)
     with clock.time("amounts"):
         find_amounts(text)
     with clock.time("periods"):
-        find_periods(text, day, title_end)
+        find_periods(text, read_day(part.published), part.title_end)
     with clock.time("companies"):
-        find_companies(text, tickers, starts, title_end, finder.load_lexicon())
+        find_companies(text, tickers, starts, part.title_end, lexicon)
     with clock.time("metrics"):
         find_metrics(text, starts)
 

@@ -17,9 +17,10 @@ from caixun.entities.lexicon import Lexicon, shipped
 from caixun.entities.metric import find_metrics
 from caixun.entities.period import find_periods
 from caixun.entities.roster import Own, read_roster
-from caixun.entities.split import fit_tokens
+from caixun.entities.split import cut_doc, fit_places, read_places
 from caixun.fold import fold
 from caixun.sentences import Desk, find_desk
+from caixun.tokens.splitter import Places
 from caixun.types import Mention, plain
 
 SAVED = "companies.json"
@@ -47,6 +48,22 @@ def find_mentions(
     companies = clear(find_companies(text, tickers, starts, title_end, lexicon), amounts)
     metrics = clear(clear(find_metrics(text, starts), companies), amounts)
     return sort_mentions([*tickers, *periods, *amounts, *companies, *metrics])
+
+
+def find_entities(
+    text: str, published: date | None, title_end: int, tokens: Places, lexicon: Lexicon
+) -> tuple[list[Mention], Places]:
+    """The mentions of a folded text, and its tokens, fitted to them: where they begin and end.
+
+    A token that a mention begins or ends in is split, a name of the user's is one token. A mention that ends in a blank
+    of no token is none.
+    """
+    found = find_mentions(text, published, title_end, frozenset(tokens[0].tolist()), lexicon)
+    whole = [(m.start, m.end) for m in found if m.label == "COMPANY" and text[m.start : m.end] in lexicon.own]
+    fitted = fit_places(*tokens, (place for mention in found for place in (mention.start, mention.end)), whole)
+    starts, ends = (frozenset(places.tolist()) for places in fitted)
+    held = {(m.start, m.end, m.label): m for m in found if m.start in starts and m.end in ends}
+    return sort_mentions(held.values()), fitted
 
 
 def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Mention]:
@@ -105,26 +122,15 @@ class EntityFinder:
         return self.lexicon
 
     def __call__(self, doc: Doc) -> Doc:
-        lexicon = self.load_lexicon()
-        desk = find_desk(doc)
-        text = desk.folded
-        published = doc.user_data.get("caixun.published")
-        doc.user_data["caixun.heading"] = plain(find_heading(doc.user_data.get("caixun.title"), lexicon))
-        found = find_mentions(
-            text,
-            date.fromisoformat(published[:10]) if published else None,
-            doc.user_data.get("caixun.title_end", 0),
-            frozenset(doc.to_array(["IDX"]).tolist()),
-            lexicon,
-        )
-        whole = [(m.start, m.end) for m in found if m.label == "COMPANY" and text[m.start : m.end] in lexicon.own]
-        doc = fit_tokens(doc, (place for mention in found for place in (mention.start, mention.end)), whole)
-        marked = [(span, mention) for mention in found if (span := mark_span(doc, mention)) is not None]
-        held = {name_value(mention.start, mention.end, mention.label): mention for _, mention in marked}
-        doc.user_data.setdefault("caixun.values", {}).update(zip(held, plain([*held.values()]), strict=True))
-        desk.mentions = sort_mentions(held.values())
-        doc.spans["caixun"] = [span for span, _ in marked]
-        doc.set_ents(filter_spans(span for span, _ in marked if span.label_ != "NUMBER"))
+        desk, about, lexicon = find_desk(doc), doc.user_data, self.load_lexicon()
+        about["caixun.heading"] = plain(find_heading(about.get("caixun.title"), lexicon))
+        published, title_end = read_day(about.get("caixun.published")), about.get("caixun.title_end", 0)
+        desk.mentions, fitted = find_entities(desk.folded, published, title_end, read_places(doc), lexicon)
+        doc = cut_doc(doc, *fitted)
+        names = (name_value(mention.start, mention.end, mention.label) for mention in desk.mentions)
+        about.setdefault("caixun.values", {}).update(zip(names, plain(desk.mentions), strict=True))
+        doc.spans["caixun"] = spans = [mark_span(doc, mention) for mention in desk.mentions]
+        doc.set_ents(filter_spans(span for span in spans if span.label_ != "NUMBER"))
         return doc
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -158,9 +164,16 @@ def unpickle(data: bytes) -> EntityFinder:
     return EntityFinder().from_bytes(data)
 
 
-def mark_span(doc: Doc, mention: Mention) -> Span | None:
-    """The span of a mention; None if a blank at its end belongs to no token."""
-    return doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
+def read_day(published: str | None) -> date | None:
+    """The day of an ISO date or time."""
+    return date.fromisoformat(published[:10]) if published else None
+
+
+def mark_span(doc: Doc, mention: Mention) -> Span:
+    """The span of a mention that tokens were fitted to."""
+    span = doc.char_span(mention.start, mention.end, mention.label, kb_id=mention.symbol or "", span_id=mention.rule)
+    assert span is not None
+    return span
 
 
 def name_value(start: int, end: int, label: str) -> str:

@@ -68,7 +68,8 @@ def choose_undated(context: Context, build: Build, grain: str, closed: bool, sta
         return context.year
     report = context.report if context.report_firm else None
     if report is None or report.start is None or report.end is None:
-        return None
+        one = build(2000) if grain in ("quarter", "quarters", "half") else None
+        return context.year_of_report(one.end.month) if one and one.end else None
     told = build(report.end.year)
     if told is None or told.start is None or told.end is None:
         return None

@@ -19,6 +19,8 @@ REPORTS = re.compile(r"[^,。;!?\n]{0,16}?(?:年报|报告|财报|快报|业绩|
 ANNOUNCES = re.compile(r"(?:[早午晚]间?)?,?(?:发布|公告|披露|公布)(?:了|公告)?")
 PROFITS = re.compile(r"(?:净|经调整)?(?:亏损|溢利|纯利|盈利|利润)")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
+TOLD = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:年(?!至|[-—~])|(?=[QH第前]))(?:第?(?P<quarter>[一二三四1-4])季|前(?P<first>[二三23])个?季|Q(?P<q>[1-4])|(?P<half>上半年|半年|H1|中报)|(?P<whole>年报|报(?!告)|年度报告|度报告|H2|下半年))")
+MONTHS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
 
@@ -55,6 +57,7 @@ class Context:
         self.title_named: tuple[FiscalYear, int] | None = None
         self.stated = find_stated(text, published) if "财" in text else None
         self.years: frozenset[int] | None = None
+        self.told: dict[int, int] | None = None
 
     def continues(self, place: int, start: int) -> bool:
         """Whether a place lies in the same sentence as a later one, or in the headline before it, and not far away."""
@@ -82,6 +85,15 @@ class Context:
         if self.years is None:
             self.years = frozenset(int(y) for y in YEARS.findall(self.text))
         return any(y in self.years for y in range(year - 2, year + 3))
+
+    def year_of_report(self, month: int) -> int | None:
+        """The year that the text first gives, wherever, to a stretch that ends in a month: 三季度…2021年前三季度."""
+        if self.told is None:
+            self.told = {}
+            for m in TOLD.finditer(self.text):
+                number = m["quarter"] or m["first"] or m["q"]
+                self.told.setdefault(MONTHS[number] if number else 6 if m["half"] else 12, int(m["year"]))
+        return self.told.get(month)
 
     def fiscal_holds(self, start: int) -> bool:
         """Whether a bare quarter is one of the fiscal year named before it: in its paragraph, or right after it."""

@@ -103,10 +103,20 @@ def start_name(
 def find_opener(text: str, start: int, end: int) -> int | None:
     """Where the longest words before a code begin that open a clause elsewhere in the text: 零部件商 东和电装."""
     for size in range(min(8, end - start), 2, -1):
-        word = re.escape(text[end - size : end])
-        if re.search(rf"(?<![^\s,。;:、【]){word}(?!\()", text):
+        if opens_clause(text, text[end - size : end]):
             return end - size
     return None
+
+
+def opens_clause(text: str, word: str) -> bool:
+    """Whether a word opens a clause somewhere in the text, without a bracket behind it."""
+    at = text.find(word)
+    while at >= 0:
+        before = text[at - 1] if at else " "
+        if (before in ",。;:、【" or before.isspace()) and not text.startswith("(", at + len(word)):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def has_ideograph(text: str, place: int) -> bool:
@@ -131,10 +141,10 @@ def pair_short_names(text: str, named: Sequence[Mention]) -> Iterator[tuple[str,
         mention = ends.get(opening) or ends.get(text.rfind("(", max(0, opening - 30), opening))
         if mention and match[1].strip() not in no_names():
             yield match[1].strip(), mention
-    for match in QUOTED.finditer(text):
-        mention = ends.get(match.start())
-        if mention and match[1] not in no_names():
-            yield match[1], mention
+    for end in sorted(ends):
+        quoted = QUOTED.match(text, end)
+        if quoted and quoted[1] not in no_names():
+            yield quoted[1], ends[end]
 
 
 @rule("company.stated", examples={"证券代码:301999 证券简称:云川智控": "云川智控 301999.SZ"})

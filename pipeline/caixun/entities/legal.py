@@ -20,6 +20,7 @@ GENERIC = re.compile(
 )
 REACH = 24  # characters: the longest legal names
 UNNAMED = "请为内和与及由向对从被将了过"  # what no name ends in
+BEING = re.compile(r".*(?<![华有善])[为是]")  # 某酒|为|某集团旗下
 CONJUNCTION = "与及暨和、为据除给受若"
 
 
@@ -98,6 +99,8 @@ def start_body(text: str, floor: int, end: int) -> int | None:
         start += 1
     if text[start] in BEFORE_PLACE and _place().match(text, start + 1):
         start += 1
+    if text[end] not in "股有合株" and (being := BEING.search(text, start + 2, end - 1)):
+        return being.end()
     for place in range(end - 3, start + 1, -1):
         if text[place - 1] in "和与及" and _place().match(text, place):
             return place

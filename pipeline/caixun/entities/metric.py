@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from caixun.entities.lexicon import splits_latin
+from caixun.entities.lexicon import continues_latin, splits_latin
 from caixun.entities.overlap import keep_longest
 from caixun.rule import rule
 from caixun.types import Mention
@@ -23,6 +23,9 @@ class Metric(NamedTuple):
     unit: str | None
     use: str
     sign: int
+
+
+FOLD = re.compile(r"\d[xX]$")  # 23xPE
 
 
 @cache
@@ -87,7 +90,7 @@ def _match_words(text: str, starts: Collection[int] | None = None) -> tuple[list
         if row and starts is not None and end - start > 1 and (_cuts(text, start, starts) or _cuts(text, end, starts)):
             start, end, row = _find_whole(text, start, end, row, starts)
         ends.add(end)
-        if row and not splits_latin(text, start, end) and (row.use == "noun" or _beside_number(text, start, end, row)):
+        if row and (not splits_latin(text, start, end) or (FOLD.search(text, max(0, start - 2), start) and not continues_latin(text, end))) and (row.use == "noun" or _beside_number(text, start, end, row)):
             found.append(
                 Mention(label="METRIC", start=start, end=end, rule="metric.word", name=row.name, metric_id=row.id)
             )
@@ -123,6 +126,7 @@ def _beside_number(text: str, start: int, end: int, row: Metric) -> bool:
     ) is not None
 
 
+ATTRIBUTES = ("归属", "归母", "扣除非", "扣非", "应占")  # one of which stands in every
 ATTRIBUTED = re.compile(
     r"(?:归属于?|归母|扣除非|扣非)(?:(?!净资产|所有者权益的|分别|,|。|;|\d|\n|:|/|、|和|及|与|实现)[^净亏溢]){1,30}(?:净利润|净利|净亏损|亏损|溢利)"
     r"(?:\(扣非后?\))?"
@@ -141,7 +145,7 @@ ATTRIBUTED = re.compile(
 )
 def _find_attributed(text: str) -> Iterator[Mention]:
     """Profit that belongs to shareholders, in the many long forms of reports."""
-    for match in ATTRIBUTED.finditer(text):
+    for match in ATTRIBUTED.finditer(text) if any(word in text for word in ATTRIBUTES) else ():
         word = match[0]
         loss = "亏损" in word
         adjusted = "扣除" in word or "扣非" in word
@@ -180,8 +184,10 @@ def _find_share(text: str) -> Iterator[Mention]:
         )
 
 
+SIGNS, WORDS = "率额量价数费", "费用|规模|比例|比重|余额|指数|收益|面积|产能|成本|单价|均价|销量|人数|户数"
+OPENINGS = "".join({SIGNS, *(word[0] for word in WORDS.split("|"))})
 ENDING = re.compile(
-    rf"(?:[率额量价数费]|(?:费用|规模|比例|比重|余额|指数|收益|面积|产能|成本|单价|均价|销量|人数|户数)(?=[^,。;!?\n\d]{{0,8}}?{NUMBER}))"
+    rf"(?=[{OPENINGS}])(?:[{SIGNS}]|(?:{WORDS})(?=[^,。;!?\n\d]{{0,8}}?{NUMBER}))"
     rf"(?![先据字目格值钱额度化外产能级子量用位款率利控通十百千权差])(?=[^,。;!?\n\d]{{0,8}}?{NUMBER})"
 )
 

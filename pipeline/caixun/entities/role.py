@@ -43,6 +43,7 @@ NO_END = (
         "方式",
     ),
 )
+LETTERS = re.compile(r"[A-Z][A-Za-z&.'-]")
 LATIN = re.compile(
     r"(收购|并购|竞购|大客户|子公司|巨头|制造商|开发商|生产商|提供商|运营商|零售商|供应商|车企|药企|初创公司|初创企业)? ?"
     r"(?<![A-Za-z0-9.&'-])([A-Z][A-Za-z&.'-]{1,20}+(?: [A-Z][A-Za-z&.'-]{1,20}+){0,3})"
@@ -109,7 +110,7 @@ def name_one(word: str) -> Iterator[tuple[str, Company]]:
 )
 def find_latin(text: str) -> Iterator[tuple[str, Company]]:
     """A Latin name that is bought, makes things or announces."""
-    for match in LATIN.finditer(text):
+    for match in LATIN.finditer(text) if LETTERS.search(text) else ():
         before, word, after = match.groups()
         if (
             not (before or after)

@@ -6,33 +6,51 @@ import numpy as np
 from spacy.tokens import Doc
 
 from caixun.sentences import find_desk
+from caixun.tokens.segmenter import Numbers
+from caixun.tokens.splitter import Places
 
 COPIED = ("TAG", "POS", "MORPH", "LEMMA", "SENT_START")
 
 
-def fit_tokens(doc: Doc, places: Iterable[int], whole: Iterable[tuple[int, int]] = ()) -> Doc:
-    """The doc itself if a token begins or ends at each of the places (characters), else a new one whose tokens do.
+def fit_tokens(doc: Doc, places: Iterable[int]) -> Doc:
+    """The doc itself if a token begins or ends at each of the places (characters), else a new one whose tokens do."""
+    return cut_doc(doc, *fit_places(*read_places(doc), places)) if len(doc) else doc
 
-    None of its tokens begins inside the whole spans, which are apart; their ends are among the places. Tags, sentences, spans and user data go over to the new doc; a dependency parse does not.
+
+def read_places(doc: Doc) -> Places:
+    """Where the tokens of a doc begin and end."""
+    starts, lengths = doc.to_array(["IDX", "LENGTH"]).astype(np.int64).T
+    return starts, starts + lengths
+
+
+def fit_places(starts: Numbers, ends: Numbers, places: Iterable[int], whole: Iterable[tuple[int, int]] = ()) -> Places:
+    """Tokens that begin or end at each of the places, made of those with these starts and ends, which come back if they do.
+
+    None of them begins inside the whole spans, which are apart; their ends are among the places.
     """
-    if not len(doc):
-        return doc
-    starts, lengths, spaces = doc.to_array(["IDX", "LENGTH", "SPACY"]).astype(np.int64).T
-    ends = starts + lengths
-    wanted = np.array(sorted(set(places)), dtype=np.int64)
-    at = np.searchsorted(starts, wanted, side="right") - 1
-    cuts = wanted[(starts[at] < wanted) & (wanted < ends[at])]
-    begins = np.sort(np.concatenate((starts, cuts))) if len(cuts) else starts
+    known = starts.tolist()
+    cuts = [place for place in set(places).difference(known, ends.tolist()) if place < ends[-1]]
+    begins = np.array(sorted(known + cuts)) if cuts else starts
     for start, end in whole:
         begins = begins[(begins <= start) | (begins >= end)]
     if begins is starts or np.array_equal(begins, starts):
+        return starts, ends
+    last = np.append(np.searchsorted(starts, begins[1:]), len(starts)) - 1
+    return begins, np.minimum(np.append(begins[1:], ends[-1]), ends[last])
+
+
+def cut_doc(doc: Doc, begins: Numbers, stops: Numbers) -> Doc:
+    """The doc itself if its tokens begin and end there, else a new one whose tokens do.
+
+    Tags, sentences, spans and user data go over to the new doc; a dependency parse does not.
+    """
+    starts, ends = read_places(doc)
+    if np.array_equal(begins, starts):
         return doc
-    tokens = np.searchsorted(starts, begins, side="right") - 1
-    last = np.append(np.searchsorted(starts, begins[1:]), len(doc)) - 1
-    stops = np.minimum(np.append(begins[1:], ends[-1]), ends[last])
+    tokens, last = np.searchsorted(starts, begins, side="right") - 1, np.searchsorted(ends, stops)
     text = find_desk(doc).text
     words = [text[start:stop] for start, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
-    spaced = (spaces[last] == 1) & (stops == ends[last])
+    spaced = (doc.to_array(["SPACY"])[last] == 1) & (stops == ends[last])
     split = Doc(doc.vocab, words=words, spaces=spaced.tolist(), user_data=doc.user_data)
     return copy_annotations(doc, split, tokens, begins > starts[tokens])
 

@@ -1,15 +1,15 @@
 """Relations: the component that reads a Doc's mentions sentence by sentence and sets doc._.facts."""
 
-from datetime import date
-
 import msgspec
 import numpy as np
 from spacy.tokens import Doc
 
-from caixun.entities import list_mentions
+from caixun.entities import list_mentions, read_day
+from caixun.entities.split import read_places
 from caixun.relations.facts import Watch, find_facts
 from caixun.relations.grounds import Told, Watcher
 from caixun.sentences import find_desk
+from caixun.tokens.segmenter import Numbers
 from caixun.types import Fact, Mention
 
 
@@ -28,18 +28,20 @@ class FactFinder:
 
     def find(self, doc: Doc, watch: Watch | None = None) -> list[Fact]:
         """The facts of the Doc; `watch` is shown every sentence before it is read."""
-        published = doc.user_data.get("caixun.published")
-        desk = find_desk(doc)
+        desk, about = find_desk(doc), doc.user_data
         text = desk.folded
+        starts, ends = read_places(doc)
+        opens = doc.to_array(["SENT_START"]) == 1
+        opens[:1] = True
         return find_facts(
             text,
             list_mentions(doc),
-            bound_sentences(doc),
-            date.fromisoformat(published[:10]) if published else None,
-            doc.user_data.get("caixun.title"),
-            text if doc.user_data.get("caixun.mirrored") else desk.text,
-            frozenset(doc.to_array(["IDX"]).tolist()),
-            msgspec.convert(doc.user_data.get("caixun.heading", []), list[Mention]),
+            bound_sentences(starts, ends, starts[opens].tolist()),
+            read_day(about.get("caixun.published")),
+            about.get("caixun.title"),
+            text if about.get("caixun.mirrored") else desk.text,
+            frozenset(starts.tolist()),
+            msgspec.convert(about.get("caixun.heading", []), list[Mention]),
             watch,
         )
 
@@ -50,10 +52,7 @@ def explain_doc(doc: Doc) -> list[Told]:
     return watcher.tell(FactFinder().find(doc, watcher.watch))
 
 
-def bound_sentences(doc: Doc) -> list[tuple[int, int]]:
-    """Where each of doc.sents begins and ends in characters, without an object for every token of the text."""
-    places, lengths, opens = doc.to_array(["IDX", "LENGTH", "SENT_START"]).astype(np.int64).T
-    opens[:1] = 1
-    first = np.flatnonzero(opens == 1)
-    last = np.append(first[1:], len(doc)) - 1 if len(doc) else first
-    return list(zip(places[first].tolist(), (places + lengths)[last].tolist(), strict=True))
+def bound_sentences(starts: Numbers, ends: Numbers, opens: list[int]) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends in characters: from a token that opens one to the last before the next that does."""
+    last = np.searchsorted(starts, opens[1:]) - 1
+    return list(zip(opens, [*ends[last].tolist(), *ends[-1:].tolist()], strict=True))

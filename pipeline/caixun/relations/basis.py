@@ -19,6 +19,7 @@ SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今
 PREMIUM = frozenset(("溢价", "折价", "折让"))
 NEW_YEAR = re.compile(r"年末|年底|年初|期初")
 CLOSE = re.compile(r"(?:季度?|月)(?:末|底)|(?:上|前)(?:一|个)?(?:季|月|期|次)")
+FOURTH = re.compile(r"[去上]年(?:第?[四4]季|Q4)")
 FOOTING = re.compile(r"(?:为|作为)基[数准期]")
 LISTED = re.compile(rf"(?:&[+\-~]r?[{NUMBERS}])*&[+\-~]r?")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -91,6 +92,8 @@ def compare(base: Period, period: Period | None, words: str) -> str:
         return "yoy" if period is not None and period.start is not None and period.start.year == int(year.group()) + 1 else "other"
     if "同期" in words:
         return "yoy"
+    if period is not None and period.grain == "quarter" and period.start is not None and period.start.month == 1 and FOURTH.search(words):
+        return "seq"
     if CLOSE.search(words):
         return "seq"
     if base.start is not None and period is not None and period.start is not None:

@@ -116,7 +116,7 @@ def find_facts(
         if watch:
             watch(row, context)
         facts += read_row(row, context)
-        if "denial" in [cue.role for cue in row.asides]:
+        if row.asides and "denial" in [cue.role for cue in row.asides]:
             deny(facts, row)
     return facts
 
@@ -146,6 +146,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     before = context.metric if carries_on(row) else None
     if before and BREAKDOWN.match(row.text, row.start):
         before = context.first or before
+    amount: Metric | None = None
     unit: str | None = None
     first: When | None = None
     spoken: When | None = None
@@ -154,7 +155,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     for draft, share in deal_out(row, read_roles(row)):
         if draft.kind == "base" or draft.at in idle:
             continue
-        metric = take(row, share.metric) if share.metric else choose_metric(row, draft, before, unit)
+        led = amount if amount is not None and before is not None and draft.kind == "change" and row.codes[draft.at] == "%" and draft.from_ is None and is_share(before) else before
+        metric = take(row, share.metric) if share.metric else choose_metric(row, draft, led, unit)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             idle.add(draft.at)
             continue
@@ -189,10 +191,16 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         if not facts[:-1]:
             context.first = metric
         before = context.metric = metric or before
+        amount = metric if draft.kind == "value" and row.codes[draft.at] == "N" else amount
         unit = fact.quantity.unit
     if ALIKE in row.text[row.start : row.end]:
         context.alike = next((fact.basis for fact in facts if fact.basis in ("yoy", "seq")), None)
     return facts, first
+
+
+def is_share(metric: Metric) -> bool:
+    """Whether the metric is a share of a whole, behind which 同比增加33% tells of the amount: 销售额15亿元,占比53%,同比增加33%."""
+    return "股" not in metric.text and (metric.text.startswith("占") or metric.text.endswith(("占比", "比重")))
 
 
 def previous_figure(row: Row, at: int, idle: Collection[int]) -> int:

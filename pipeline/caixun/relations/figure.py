@@ -27,14 +27,17 @@ MODEL = re.compile(r"(?:[,、/和]\s?[\d.]{1,6}\s?[A-Za-z]{1,3}){0,4}等?(?:及?
 RATED = frozenset("MW kW 千瓦 万千瓦 马力 兆瓦".split())
 SPECS = frozenset("mm cm km kV dB rpm Hz GHz".split())
 RANK = re.compile(r"排[名行在位][^,;。]{0,16}$|(?:位列|位居|名次)[^,;。]{0,6}$")
+RANKED = re.compile(r"[^,;。\d]{1,10}[中里](?:排名?第?|位[列居]|居)")
+CHIP = re.compile(r"\s?(?:[A-Za-z]|芯片|处理器|单片机|内核|架构|微控制器)")
 FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
 TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
 PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><]|(?:上下|正负|上下浮动|正负偏差|浮动|±)\s*)$")
+PIECES = tuple("每前第-≥≤><下负动差±")  # what those end in, before a blank or none
 MONTHS = re.compile(r"[多余半]?(?:月|交易日|小时|星期|工作日)")
 TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
-MODIFIER = re.compile(r"(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
+MODIFIER = re.compile(r"以[上下]的?(?:大额)?(?:合同|订单)|(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
 STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估值|评估|交易价|转让价)")
 SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$")
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
@@ -52,9 +55,13 @@ def is_figure(row: Row, at: int) -> bool:
     if mention is None or mention.quantity is None:
         return False
     before = row.text[max(row.start, slot.start - 2) : slot.start]
-    if PIECE.search(row.text, max(row.start, slot.start - 20), slot.start) or (mention.label == "NUMBER" and before.endswith(("元/", "镑/"))) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
+    if ((before.endswith(PIECES) or before[-1:].isspace()) and PIECE.search(row.text, max(row.start, slot.start - 20), slot.start)) or (mention.label == "NUMBER" and before.endswith(("元/", "镑/"))) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
         return False
     if (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")) and RANK.search(row.text, max(row.start, slot.start - 20), slot.start):
+        return False
+    if mention.quantity.unit == "位" and CHIP.match(row.text, slot.end):
+        return False
+    if RANKED.match(row.text, slot.end, row.end):
         return False
     if mention.label == "NUMBER" and CHEMICAL.match(row.text, slot.end):
         return False

@@ -1,6 +1,7 @@
 """Holders: those who hold, buy, sell or pledge, named in no table and told by their title or their deed."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -8,12 +9,12 @@ from msgspec import Struct
 from caixun.relations.phrase import function
 
 HOLDER = re.compile(
-    r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*"
+    r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*(?:为|的)?"
     r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{2,20}?(?:、[一-鿿A-Za-z()·\-]{2,20}?){1,4}(?:等(?:[\d一二三四五六七八九十]{1,2}[名人位])?)?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
-    r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|原持|自20|合计|共|及其|承诺|转让|解除|补充|已|在|自|因|出于|的?(?:通知|告知函|函告|《关于)))"
+    r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|原持|自20|合计|共|及其|承诺|提议|转让|解除|补充|已|在|自|因|出于|的?(?:通知|告知函|函告|《关于)))"
 )
 DEED = (
-    r"(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股"
+    r"(?:持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标(?![价金总人通候])|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股"
     r"|以(?![上下来及内外])[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单))"
 )
 LEADS = "(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*"
@@ -23,7 +24,7 @@ ACTOR = re.compile(
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{LEADS}{DEED})"
     rf"|(?:(?:联合)?创始人)?(?P<name2>[一-鿿A-Za-z·&]{{2,24}}?(?:\((?:有限|普通)合伙\))?)(?=\s*{LEADS}{DEED}))"
 )
-NOBODY = re.compile(r"^[以向拟]|^[加减]仓|则?[遭获]$|^被?问及|^[市网]传|授权|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
+NOBODY = re.compile(r"^[以向拟]|^直接|^间接|^债权|^股权|安排$|^紧随|^权益变动|^要约|^[加减]仓|则?[遭获]$|^被?问及|^[市网]传|授权|^持股人|^差额|部分$|[说称]$|交易所|同期|[前后]者|融券|融资|A股|席位|方式|价格|公司|股东|报告期|方面|主力|当日|资金|期间|以上|上述|合计|累计|计划|本次|此次|其|该|双方|分别|通过|同意|董事会|截至|未来|预计|拟|目前|近日|投资者|市场|我们|^集团|^(?:联合|解除|办理|申请|成交|批准|提前|延期|收到|接到|获|遭)|已|午后|盘中|早盘|尾盘|散户|游资|单日|最新|[增减]持后|回购后")
 HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证券|银行|保险|人寿|信托|国资委|财政部|汇金|机构|专用|外资|北[上向]资金|南[下向]资金|[港内陆]资|社保|合伙|(?:管理|持股|信托|资管)计划|先生|女士|家族|夫妇|兄弟|中心|实业|股份|央行|国际|资管|产业|信息|电子|医药|能源|汽车)$")
 VERBAL = re.compile(
     r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
@@ -40,13 +41,14 @@ OFFICES = re.compile(
     r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|持[股有]|质押|转让|认购|买入|卖出)|[增减]持)"
 )
 PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
-TITLES = re.compile(r"(?:(?:成员)?之一|兼|及|、|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管)+(?=[一-鿿])")
+TITLES = re.compile(r"(?:(?:成员)?之一|兼|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])")
 COUNTED = re.compile(r"(?:共计|合计|累计|总共|一共)$")
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
-NO_HOLDER = re.compile(r"(?:解除|补充|办理|新增)|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
+NO_HOLDER = re.compile(r"(?:解除|补充|办理|新增)|^持有|^[周年]?[周年]大会|.*方式$|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
+GOES_ON = re.compile(r"(?:先生|女士)?(?:及其?一致行动人)?(?:拟|计划|将|承诺|未|已|自|于|通过|合计|累计|本次|与|持有|持股|减持|增持|质押)")
 PERSON = re.compile(
-    rf"[,;。、\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划){{0,2}}(?:累计|合计|共)?(?:持有|持股|增持|减持|质押|买入|卖出))"
+    rf"[,;。、\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划|目前|现|仍){{0,2}}(?:累计|合计|共|直接|间接)?(?:持有|持股|增持|减持|质押|买入|卖出|所持(?:有)?的?(?:公司|股)))"
 )
 
 
@@ -81,7 +83,7 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
         if all(m.start("name") != at for at, _, _ in found):
             found.append((*m.span("name"), True))
     for name in known_holders(text) if acts else ():
-        found += [(*m.span(), True) for m in goes_on(name).finditer(words)]
+        found += [(place, place + len(name), True) for place in find_goers(words, name)]
     at = start - 1
     whole = [h for h in found if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in found if o[2])]
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in whole}
@@ -91,6 +93,7 @@ def strip_title(words: str, start: int, end: int) -> tuple[int, int]:
     """Where the name alone stands: without its bearer's titles and without what sums (兼董事会秘书 张丽, 刘海云 共计)."""
     title, sum_ = TITLES.match(words, start, end), COUNTED.search(words, start, end)
     first, last = title.end() if title else start, sum_.start() if sum_ else end
+    last = words.find("与", first + 2, last) if words.find("与", first + 2, last) > 0 else last
     return (first, last) if last - first > 1 else (start, end)
 
 
@@ -109,14 +112,17 @@ def sole_holder(text: str) -> str:
 @lru_cache(1)
 def known_holders(text: str) -> frozenset[str]:
     """Everyone whom a text names as 股东, 董事 …, to be known again where no title stands before the name."""
-    named = (m["name"] for m in HOLDER.finditer(text) if not NO_HOLDER.match(m["name"]))
+    named = (text[slice(*strip_title(text, *m.span("name")))] for m in HOLDER.finditer(text) if not NO_HOLDER.match(m["name"]))
     return frozenset(name for name in map(str.strip, named) if 2 <= len(name) <= 16 and not set(name) & set("、()"))
 
 
-@lru_cache(64)
-def goes_on(name: str) -> re.Pattern[str]:
+def find_goers(words: str, name: str) -> Iterator[int]:
     """Where a name opens a clause and goes on to plan or to hold."""
-    return re.compile(rf"(?<=[,;:。\n】]){re.escape(name)}(?=(?:先生|女士)?(?:及其?一致行动人)?(?:拟|计划|将|承诺|未|已|自|于|通过|合计|累计|本次|持有|持股|减持|增持|质押))")
+    at = words.find(name, 1)
+    while at > 0:
+        if words[at - 1] in ",;:。\n】" and GOES_ON.match(words, at + len(name)):
+            yield at
+        at = words.find(name, at + 1)
 
 
 def can_act(name: str) -> bool:

@@ -10,12 +10,15 @@ from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS, find_ends
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers, houses
-from caixun.relations.subject import brokers, clause_start, in_brackets, leads, name_company, opens_clause
+from caixun.relations.standing import brokers, clause_start, leads, opens_clause
+from caixun.relations.subject import in_brackets, name_company
 from caixun.relations.topic import UNNAMED, Topic
 from caixun.types import Mention
 
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
+ANNOUNCES = re.compile(r"(?:\([^()]{4,20}\))?(?:\d{1,2}月\d{1,2}日|今日|近日)?(?:[早晚午]间?)?(?:发布)?公告[称:,]")
+CREDITS = re.compile(r"(?:图片?来源|图片?|摄影)[:/|]?\s?$")
 HOME = re.compile(r"\.(?:SH|SZ|BJ|HK|TW|TWO)$")
 MANY = 5  # companies that a text tells of
 HEAD = 60  # characters: where a text names what it is about
@@ -34,6 +37,7 @@ class Candidate:
     opens: bool = False
     acts: bool = False
     reports: bool = False
+    announces: bool = False
 
 
 def choose_issuer(
@@ -82,7 +86,7 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     """The first company that carries a symbol and does not merely speak, else the first that may be what the text is about."""
     found = list(find_candidates(rows).values())
     led = any(c.acts and not c.house for c in found)
-    found = [c for c in found if not c.house or (c.reports and not led)]
+    found = [c for c in found if not c.house or c.announces or (c.reports and not led)]
     note = refers(rows)
     spoken = next((row.slots[i].start for row in rows for i, code in enumerate(row.codes) if code == "q" and opens_clause(row, clause_start(row, i), i)), 0) if note else 0
     sole = len(found) == 1
@@ -119,6 +123,8 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
         for i, slot in enumerate(row.slots):
             if not (slot.code == "C" or (slot.code == "H" and slot.mention is not None)) or slot.start in spoken:
                 continue
+            if CREDITS.search(row.text, row.start, slot.start):
+                continue
             words = row.text[slot.start : slot.end]
             who = name_company(words, slot.mention)
             if who.name not in found:
@@ -129,6 +135,7 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
             entry.acts = entry.acts or led
             entry.opens = entry.opens or (opens_clause(row, clause_start(row, i), i) and not in_brackets(row, slot)) or row.text[slot.start - 1] == "《"
             entry.reports = entry.reports or is_told(row, i, led)
+            entry.announces = entry.announces or (entry.opens and ANNOUNCES.match(row.text, slot.end) is not None)
     for name, ends in find_ends(rows[0].text, [name for name, entry in found.items() if not entry.known]).items() if found else ():
         found[name].known = any(rows[0].text.startswith(("公司", "集团", "股份"), end) for end in ends)
     return found

@@ -13,7 +13,7 @@ from caixun.types import Mention
 
 ASIDE = r"(?:&\.)?(?:\([^()&]{1,4}\)){0,2}(?:&\.)?"
 GROUP = re.compile(rf"[{NUMBERS}]{ASIDE}(?:,?&,?P?[+\-]?[{NUMBERS}]{ASIDE})+|[{NUMBERS}]{ASIDE}(?:,[{NUMBERS}]{ASIDE})+(?:&[{NUMBERS}]{ASIDE})?")
-COMMON = re.compile(rf"([CSM](?:\([^()&,;]{{1,3}}\))?(?:&[CSM](?:\([^()&,;]{{1,3}}\))?)+)\.?R?([bBP.]{{0,3}}[+\-VMe.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
+COMMON = re.compile(rf"([CSM](?:\([^()&,;]{{1,3}}\))?(?:&[CSM](?:\([^()&,;]{{1,3}}\))?)+)\.?R?([bBP.]{{0,3}}[+\-VMge.]{{0,3}}?[er]{{0,1}}([{NUMBERS}]))")
 PAIRED = re.compile(rf"((?:M[.ez]{{0,2}}[{NUMBERS}],[P.]{{0,2}}){{2,4}})R([bBP]{{0,2}}[+\-]?[er]?([{NUMBERS}]))")
 ITEM = r"[^、/\\,;:。()|\n]{1,20}?"
 LAST = ITEM.replace("20", "32")  # with the metric that follows the last name
@@ -25,8 +25,9 @@ APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
+FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
-CROWDED = re.compile(r"\s*等?(?:多只|多家|个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
+CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
 class Share(Struct, frozen=True, gc=False):
@@ -39,6 +40,9 @@ class Share(Struct, frozen=True, gc=False):
     firm: bool = False
 
 
+ALONE = Share()
+
+
 def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
     """Every draft with its share of a list; a number that a whole list has in common comes once for each member."""
     if not drafts:
@@ -48,7 +52,7 @@ def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]
         if draft.at in common and draft.kind != "base":
             yield from ((draft, share) for share in common[draft.at])
         else:
-            yield draft, shares.get(draft.at, Share())
+            yield draft, shares.get(draft.at, ALONE)
 
 
 def find_groups(row: Row) -> Iterator[list[int]]:
@@ -82,7 +86,7 @@ def share_out(row: Row) -> dict[int, Share]:
         for n, at in enumerate(members):
             if parallel:
                 slot = row.slots[parallel[n]]
-                shares[at] = Share(metric=slot) if slot.code == "M" else Share(period=slot, member=-1)
+                shares[at] = Share(metric=slot) if slot.code in "MV" else Share(period=slot, member=-1)
             elif compound:
                 shares[at] = Share(metric=compound[n])
             elif years is not None:
@@ -141,12 +145,21 @@ def share_common(row: Row) -> dict[int, list[Share]]:
 
 
 def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:
-    """The last list of `count` slots of one kind before the numbers."""
-    for m in reversed(list(re.finditer(rf"{code}(?:[.z]?&[.z]?{code})+", row.codes[:first]))):
-        found = [i for i in range(m.start(), m.end()) if row.codes[i] == code]
-        if len(found) == count:
+    """The last list of `count` slots of one kind before the numbers; a noun that counts only beside a number (利润) is a metric, too."""
+    kind = "[MV]" if code == "M" else code
+    mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
+    for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
+        found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
+        joined = mark == "&" or "&" in m.group()
+        if joined and len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
             return found
     return None
+
+
+def is_loose(row: Row, slot: Slot) -> bool:
+    """Whether a slot's word is a noun that counts only beside a number."""
+    known = metrics().get(row.text[slot.start : slot.end])
+    return known is not None and known.use == "loose"
 
 
 def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
@@ -203,7 +216,7 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
         cut = next((s.start for s in row.slots if s.code in "MPbBr" and start < s.start < end and row.text.find("、", s.start, end) < 0), end)
         for split in SPLITS:
             items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
-            if len(items) == count and all(items):
+            if len(items) == count and all(items) and not any(map(FIGURED.search, items)):
                 items[0] = BEFORE.sub("", items[0]) or items[0]
                 items[-1] = COUNTED.sub("", items[-1]) or items[-1]
                 return items

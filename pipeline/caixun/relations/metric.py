@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from caixun.relations.deed import deed_before, look_at_deed, look_at_share
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
@@ -15,8 +16,6 @@ from caixun.relations.sight import (
     count_noun,
     index_before,
     is_price,
-    look_at_deed,
-    look_at_share,
     look_left,
     look_over,
     look_right,
@@ -33,8 +32,8 @@ from caixun.relations.sight import previous_number as previous_number
 from caixun.relations.sight import take as take
 from caixun.relations.sight import touches as touches
 
-COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^每[股手份]$")
-PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|订单|合同|大单))(?=[,。;、)】]|各|$)")
+COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^每[股手份桶吨克盎公斤]")
+PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|援助|债权|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")
 GROWTH = frozenset("增长 下降 减少 增加 下滑 上升 回升 降低 增 减 提升 同增 同降".split())  # of what was named before, whoever it is of
@@ -43,12 +42,14 @@ BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|�
 MOVING = re.compile(r"[.,]?[bB+\-]")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".split())
+CHANNELS = frozenset("线上 线下 国内 国外 海外 境内 境外 直营 加盟 电商 零售 批发 省内 省外 内地 其他".split())  # where what was named before is sold
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 OVER = re.compile(r"[高低]于|跑[赢输]")
 RISES = frozenset(("rise", "fall", "growth"))
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
+TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:大约|约|也)?(?:相当于|约为)")
 MOVED_BY = re.compile(r"\.?(?:fP?[N%]|P)?[+\-]t?P?[N%n]")
 MEASURED = re.compile(r"(?P<name>(?![前均]值)[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价))(?:将|已|也|还|均|则|仍|进一步|有望|持续|大幅|小幅|明显|显著|不断|快速|稳步|逐步)*")
 
@@ -125,12 +126,23 @@ def tells_else(row: Row, near: Metric, at: int, over: bool) -> bool:
 def choose_stated(view: View) -> Metric | None:
     """The metric of a level: what its deed is, what is named beside it, what the text goes on about, else any noun near it."""
     row, at, near, right = view.row, view.at, view.near, view.right
+    if view.before and equals(view):
+        return view.before
     named = look_at_deed(row, at, view.floor) or look_at_share(row, at, near) or count_movers(row, at) or name_beyond(view)
     if named:
         return named
     if near and not near.verb:
         return right if right and not touches(row, near, at) else near
     return continue_list(view) or name_by_deed(view) or go_on(view) or name_anyhow(view)
+
+
+def equals(view: View) -> bool:
+    """Whether the figure before is told once more, as a share or multiple of another: 估值85亿元,相当于2024年营收的7倍."""
+    row, at = view.row, view.at
+    if row.codes[at] not in "%x" or row.codes[at - 1 : at] not in ("z", "e") or view.floor < 0:
+        return False
+    told = TOLD.match(row.text, row.slots[view.floor].end, row.slots[at].start)
+    return told is not None and "," not in row.text[told.end() : row.slots[at].start]
 
 
 def name_beyond(view: View) -> Metric | None:
@@ -156,8 +168,11 @@ def continue_list(view: View) -> Metric | None:
     row, at, near = view.row, view.at, view.near
     counted = own_unit(row, at)
     quoted = near is not None and near.text in QUOTES and touches(row, near, at)
-    own = near is not None and near.slot is not None and (near.slot.code in "lw" or (near.slot.code == "V" and touches(row, near, at)))
-    return view.before if counted and view.unit == counted and not view.right and not quoted and not own else None
+    own = near is not None and near.slot is not None and (near.slot.code in "lw" or (near.slot.code == "V" and (touches(row, near, at) or near.end == row.slots[at - 1].end)))
+    if not (counted and view.unit == counted) or view.right or quoted or own:
+        return None
+    behind = view.before is not None and view.floor >= 0 and view.before.start >= row.slots[view.floor].end
+    return (noun_after(row, at) if behind and row.codes[at - 1] == "&" else None) or view.before
 
 
 def name_by_deed(view: View) -> Metric | None:
@@ -168,7 +183,7 @@ def name_by_deed(view: View) -> Metric | None:
     if right and near.text in SPENDING:
         return right
     if own_unit(row, at) in COUNTERS and not touches(row, near, at):
-        return noun_before(row, at, view.floor) or count_noun(row, at) or near
+        return (right if right and right.slot and right.slot.code == "V" else None) or noun_before(row, at, view.floor) or count_noun(row, at) or near
     if before and not before.verb and near.text in QUOTES:
         rates = row.codes[at] == "%" and view.unit in ("bp", "pp", "%")
         return before if rates or is_price(before) else near
@@ -195,7 +210,7 @@ def name_anyhow(view: View) -> Metric | None:
     """Any noun or verb near the number."""
     row, at, near = view.row, view.at, view.near
     held = near if near and touches(row, near, at) else None
-    return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at)
+    return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at) or deed_before(row, at)
 
 
 def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
@@ -204,7 +219,7 @@ def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
         slot = row.slots[i]
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and re.match(r"(?:\(\.\))?[bB]", row.codes[i + 1 : at + 1]):
             words = row.text[slot.start : slot.end].strip(" 的")
-            if 2 <= len(words) <= 8 and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
+            if 2 <= len(words) <= 8 and words not in CHANNELS and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
                 return Metric(words, slot.start, slot.end)
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q", "&", "C") and MOVED_BY.match(row.codes, i + 1, at + 1):
             named = MEASURED.fullmatch(row.text[slot.start : slot.end].rstrip())
@@ -237,12 +252,14 @@ def choose_moved(view: View) -> Metric | None:
     own = opening_noun(row, at, view.floor)
     if own:
         return own
+    if own_unit(row, at) in COUNTERS and view.unit != own_unit(row, at) and near is not None and near.text in GROWTH and (counted := count_noun(row, at)):
+        return counted
     if near and near.slot and (near.slot.code in "wlV" or (near.slot.code == "g" and slowed(row, near, at))):
         return near
     apart = "C" in between or ("S" in between and PART.search(row.text, row.slots[view.floor].end if view.floor >= 0 else row.start, row.slots[at].start) is None)
     if before is None or (apart and not (near and near.text in GROWTH)):
         noun = noun_before(row, at, view.floor)
         return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before
-    if near and (near.text in OWN_MOVES or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):
+    if near and (near.text in OWN_MOVES or (near.text in TRADING and before.slot is not None and before.slot.code in "+-") or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):
         return near
     return before

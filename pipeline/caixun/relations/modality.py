@@ -6,14 +6,13 @@ from datetime import date
 
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
-from caixun.relations.period import When
+from caixun.relations.period import TARGETS, When
 from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
 from caixun.relations.source import names_voice
 from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
-TARGETS = frozenset(("target_price", "target_market_cap", "upside"))
 BRIEF = frozenset(("day", "days", "week", "weeks"))
 COUNTED = frozenset(("家", "只", "份"))
 GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())
@@ -33,7 +32,7 @@ DEED = re.compile(
     r"(?:会|再|继续|陆续|进一步|分期|首次|共同|联合|合计|累计|(?:在|向|以|于|通过|对|与|自|按)[^,;。]{1,14}?|[一-鿿]{0,3}?)"
     r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|把)"
 )
-OBJECT = re.compile(r"其|所|该|持有的|公司|上述|部分|全部|本次|此|它|他|原")
+OBJECT = re.compile(r"其|所|该|持有的|[原已]?质押|公司|上述|部分|全部|本次|此|它|他|原")
 LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用车进出喂下上投配填坯母骨熟石木油炉铝钢铜锂银药片板棒线胶史爆意笔送给取选备加])料(?![价成出产库涨跌厂])")
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
 WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
@@ -64,13 +63,13 @@ PLANNED = re.compile(r"拟|计划(?![^。]{0,80}(?:实施完[毕成]|完毕|届�
 def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None, published: date | None) -> str:
     """The modality that governs the number: the last trigger before it in its part of the sentence, or what it measures."""
     slot = row.slots[at]
-    before = row.text[max(row.start, slot.start - WINDOW) : slot.start]
+    before = row.text[max(row.start, slot.start - 60) : slot.start]
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
     if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or FORMER.search(before[-8:]) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
-    if REFUSED.search(before[-60:]):
+    if REFUSED.search(before):
         return "denied"
     if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"

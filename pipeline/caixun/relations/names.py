@@ -36,7 +36,7 @@ def list_heads(*patterns: str) -> str:
 
 OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
 GROUPS = "券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司"
-CROWDS = re.compile(rf"{GROUPS}|[两三四五六七八]大|\d家|[两三四五六七八九十]家")
+CROWDS = re.compile(rf"{GROUPS}|大(?<=[两三四五六七八]大)|家(?<=[\d两三四五六七八九十]家)")
 GROUP = re.compile(
     rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:{GROUPS})|[两三四五六七八]大[一-鿿]{{2,4}}?(?:企业|公司|巨头)|[两三四五六七八九十\d]{{1,3}}家(?:[一-鿿]{{0,4}}?(?:企业|公司|银行|机构|房企|券商)))"
     rf"(?=(?:全体|整体|合计|共计?|加起来|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
@@ -53,6 +53,11 @@ TRADED = re.compile("|".join([KINDS, "兑", *(f"{currency}对" for currency in C
 QUOTED = re.compile(
     rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:{KINDS})|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?(?:则|也|均|却|仍|逆势|多数|普遍|全线)?{MOVES})"
+)
+LISTED_FUND = re.compile("ETF|LOF")
+FUND = re.compile(
+    r"[\n。;】:,、和及][\s“]{0,4}+(?:其中,?|而|另外,?|此外,?)?(?P<name>(?!交易|股票型|债券型|货币型?|宽基|全市场|行业|主题|旗下|多只|国内|境内|海外|美股)[一-鿿A-Z0-9](?:(?![对的在将被受因令使是与等只])[一-鿿A-Za-z0-9]){1,9}?(?:ETF|LOF))"
+    rf"(?=[\s”]?(?:\(\d{{6}}[^()\n]{{0,4}}\)|[、和及]|(?:基金)?(?:则|也|均|却|仍|逆势|份额|规模|成交额?|净值|获|净[流申赎]|收盘|{MOVES})))"
 )
 LETTERS = re.compile(r"[A-Z][A-Za-z0-9.&'\-]{2}")
 LATIN = re.compile(
@@ -79,7 +84,7 @@ HEADED = re.compile(r"[;】\n][一-鿿]{3,6}:")
 COMMON = re.compile(
     r"公司|交易所|报告|本期|期内|方面|整体|其中|同期|数据|指数|市场|行业|板块|个股|股票|产品|业务|收入|营收|利润|净利|毛利|费用|销量|产量|出口|进口|价格|需求|供给|库存|成本|资金|资本开支|全国|全球|国内|海外|累计"
     r"|合计|单季|当季|今年|去年|预计|根据|截至|由于|受|随着|通过|按照|对于|关于|为了|如果|因此|所以|但是|不过|此外|同时|目前|此前|近期|近年|未来|首次|我们|他们|投资者|分析师|机构|股东|董事|经理|高管|消息"
-    r"|公告|财报|年报|季报|事件|点评|建议|风险|结论|核心|评级|盈利|业绩|估值|GAAP|[端侧面期线型类版项后前时则遭被获]$|(?:一度|多数|表示|指出|显示|写道|部门|等\d+部门|百股)$|[午收早晚]评|盘前|确定|债基|丰富|改善|提出|唯一|领域|土地|拟|主力|原因|方式|时间|主要|部分|相关|上述|具体|分别|合同|项目|资料|来源|编辑|记者|一方面|另一方|这|那|该|其|每|各|不|没|有|是|在|和|与|及|或|为|至|从|到"
+    r"|公告|财报|年报|季报|事件|点评|建议|风险|结论|核心|评级|盈利|业绩|估值|GAAP|[端侧面期线型类版项后前时则遭被获]$|(?:一度|多数|表示|指出|显示|写道|部门|等\d+部门|百股)$|[午收早晚]评|盘前|确定|债基|丰富|改善|提出|唯一|领域|(?:新规|政策|方案|条例|办法|意见|通知|规划|草案|细则)$|土地|拟|主力|原因|方式|时间|主要|部分|相关|上述|具体|分别|合同|项目|资料|来源|编辑|记者|一方面|另一方|这|那|该|其|每|各|不|没|有|是|在|和|与|及|或|为|至|从|到"
 )
 
 
@@ -89,7 +94,7 @@ PROPER = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)?")
 ALONE = re.compile(rf"[^一-鿿]|(?:的|等|公司|集团|方面|{TIME}|{DEED})")
 GENERIC = re.compile(r"个人|委托|购买|生活|厨房|家用|小家|内镜|特种|专用|军用|民用|工业|工程|高端|新能源|新材料|新|智能|电动|商业|综合|国有|全球|国内|民营|上市|大型|中小|传统|高端|优质|龙头|消费|乘用|自主|合资|外资|互联网|" + FIRMS.pattern[3:-2])
 NO_HEAD = re.compile(
-    r"^(?:紧跟|由|并|已|于|以(?!色列)|因|与|若|仅|需|要(?!约)|也|本(?!田)|该|请|加仓|减仓|快讯|突发|重磅|独家|异动|签订|签署|折合|继续|持续|多位|多家|部分|导致|叠加|率先|包括|完成|大额|可|副业|此次|伴随|紧接|计划|首发|问题|分[一-鿿]{1,4}来?看|新规|早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
+    r"^(?:紧跟|差于|慢于|快于|维持|给予|重申|上调|下调|予以|由|并|已|于|以(?!色列)|因|与|若|仅|需|要(?!约)|也|本(?!田)|该|请|加仓|减仓|快讯|突发|重磅|独家|异动|签订|签署|折合|继续|持续|多位|多家|部分|导致|叠加|率先|包括|完成|大额|可|副业|此次|伴随|紧接|计划|首发|问题|分[一-鿿]{1,4}来?看|新规|早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
 )
 
 
@@ -167,10 +172,10 @@ def find_names(
     page = "\n" + text  # so that the text, too, begins behind a mark
     for match in OPENER.finditer(page):
         name = match["name"]
-        if name in known or name in names or not is_name(name):
-            continue
-        start, end = (at - 1 for at in match.span("name"))
+        start, end = match.start("name") - 1, match.end("name") - 1
         if bounds is not None and not (start in bounds and end in bounds):
+            continue
+        if name in known or name in names or not is_name(name):
             continue
         headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
         if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or (title is not None and name in title):
@@ -183,7 +188,7 @@ def find_names(
     names |= find_new(page, INDUSTRY, SECTOR, known)
     names |= find_new(page, LETTERS, LATIN, known) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
-    traded = find_new(page, TRADED, QUOTED, known)
+    traded = find_new(page, TRADED, QUOTED, known) | find_new(page, LISTED_FUND, FUND, known)
     if names or traded:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]

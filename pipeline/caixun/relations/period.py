@@ -22,7 +22,8 @@ BALANCES = frozenset(
 )
 QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 QUOTED = frozenset("share_price close open high low rise fall amplitude turnover_value turnover_volume turnover_rate fund_flow fund_outflow".split())
-DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market target_price target_market_cap upside".split())
+TARGETS = frozenset(("target_price", "target_market_cap", "upside"))  # what a house sees in a share, for no day
+DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market".split())
 SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
 GAINED = re.compile(r"新增|投产|新|净增|新开|开店|引进|年产|扩产")
 HELD = frozenset(("持股", "持有", "持有股份"))
@@ -37,7 +38,10 @@ SINCE = re.compile(r"(?:以来|至今|迄今)$")
 CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
+BEFORE = frozenset(("去年", "上年", "上一年", "前一年"))  # in a clause of its own only compared with
+OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
+SUMMED = re.compile(r"(?:合计|累计|总)$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
 
 
@@ -75,7 +79,8 @@ class Calendar:
         if channel == "report":
             return self.report or self.last
         if channel == "day":
-            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else self.last)
+            last = self.last if self.last is not None and is_day(self.last) else None
+            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else last)
         return None if self.turned and not continues else self.last
 
 
@@ -87,13 +92,16 @@ def choose_period(
         return base, None
     at = draft.at if draft.against is None else draft.against
     channel = name_channel(metric, moves)
+    if metric is not None and metric.known is not None and metric.known.id in TARGETS:
+        return own_year(row, at), None
+    summed = metric is not None and SUMMED.search(row.text, max(row.start, metric.start - 4), metric.start) is not None
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
             return When(words, members(period)[share.member]), None
         own: When | None = When(words, period)
     else:
-        own = own_period(row, at, channel)
+        own = own_period(row, at, "any" if summed else channel)
         if own and draft.rule == "value.previous":
             own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
@@ -109,6 +117,17 @@ def choose_period(
     if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
         return When(told.text, since_new_year(told.period)), told
     return told, told
+
+
+def own_year(row: Row, at: int) -> When | None:
+    """The year that a target is set for in its own clause; a target price is of no day."""
+    for slot in reversed(row.slots[:at]):
+        if slot.code in ",;:":
+            return None
+        if slot.code == "P":
+            period = slot.mention.period if slot.mention else None
+            return read(row, slot) if period is not None and period.grain == "year" else None
+    return None
 
 
 def same_stretch(row: Row, at: int, own: When, channel: str, calendar: Calendar) -> When:
@@ -178,7 +197,7 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             inside = max(0, inside - 1)
         elif inside:
             continue
-        elif code in ",;:":
+        elif code in ",;" or (code == ":" and i < at - 1):
             marks += code
         elif code == "." and ";" in marks and AFRESH.match(row.text[row.slots[i].start : row.slots[i].end].lstrip()):
             break
@@ -189,7 +208,7 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             return read(row, slot)
         if not holds(row, i, marks) or (marks and is_spent(row, i, at)):
             continue
-        leads = row.codes[i + 1 : i + 3].lstrip("z")[:1] in ("M", "V") and (channel != "day" or "," not in marks)
+        leads = row.codes[i + 1 : i + 4].lstrip("zCS")[:1] in ("M", "V") and (channel != "day" or "," not in marks)
         if not suits(row, slot, channel, marks) and not leads:
             spare = spare or read(row, slot)
             continue
@@ -207,7 +226,7 @@ def suits(row: Row, slot: Slot, channel: str, marks: str) -> bool:
         return True
     if channel == "report":
         return period.grain not in ("day", "week") or words.startswith("截")
-    return period.grain in ("day", "week") or "," not in marks
+    return period.grain in ("day", "week") or "," not in marks or SINCE.search(words) is not None
 
 
 def read(row: Row, slot: Slot) -> When:
@@ -218,9 +237,9 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fv") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
+    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fvb") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
-    return not (marks and COMPARED.search(words))
+    return not (marks and COMPARED.search(words)) and not (";" in marks and words in BEFORE and not NUMBERED.isdisjoint(row.codes[:i]))
 
 
 def base_period(row: Row, at: int) -> When | None:

@@ -25,15 +25,16 @@ LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBE
 ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v", "self": "q", "subject": "S"}
 CHANGES = {"up": "+", "down": "-", "flat": "~", "sign": "?"}
 
-BOUND = "约合|折合|约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|接近|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
+BOUND = "人民币|约合|折合|约|近|超|逾|过|余|达|为|是|在|仅|已|共|又|也|则|将|再|合计|共计|总计|累计|大约|接近|突破|高达|不超过|不低于|不少于|不足|不到|至少|至多|最多|最高|左右|上下|以上|以下|以内|之间|录得|实现|了|度|幅"
 FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*")
 OPENING = frozenset("\"'“”‘’_*·的").union(word[0] for word in BOUND.split("|"))  # all that 的 or words that only round a number begin with
 SECTOR = re.compile(r"(?:行业|板块|产业)$")
 TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|[元镑圆郎布拉比铢索尔][兑对][一-鿿]{2,3})$")
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
+AMOUNT = re.compile(r"(?:大?约|近|超过?|逾|不[超低]?[过于]|[:\s])*\d")
 BEING = re.compile("达|为|是|录得|突破")
-PUNCTUATION = re.compile(r"[,;:()、/\\|]|—+|-{2,}")
+PUNCTUATION = re.compile("|".join([*map(re.escape, ",;:()、/\\|"), "——*", "--+"]))  # each begins with its letter, which is what re looks for
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 START, PLACE = attrgetter("start"), attrgetter("start", "end")
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
@@ -108,6 +109,8 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
     for cue in cues:
         code = CHANGES.get(cue.value, "?") if cue.role == "change" else ROLES.get(cue.role, "")
         if code == "q" and cue.end - cue.start == 1 and not STANDS_FREE.match(text[cue.start - 1 : cue.start]):
+            continue
+        if code == "S" and text[cue.start : cue.end] == "人民币" and AMOUNT.match(text, cue.end):
             continue
         while at < len(named) and named[at].end <= cue.start:
             at += 1
@@ -234,20 +237,17 @@ def fill_gaps(text: str, start: int, end: int, slots: Iterable[Slot], asides: Se
         while blind < len(asides) and asides[blind].start < slot.start:
             cue = asides[blind]
             if cue.start >= piece_start:
-                filled += fill_gap(text, piece_start, cue.start)
+                filled += [Slot(code, piece_start + a, piece_start + b) for code, a, b in read_gap(text[piece_start : cue.start])]
                 piece_start = cue.end
             blind += 1
         if piece_start < slot.start:
-            filled += fill_gap(text, piece_start, slot.start)
+            for code, a, b in read_gap(text[piece_start : slot.start]):
+                filled.append(Slot(code, piece_start + a, piece_start + b))
         if slot.code:
             filled.append(slot)
-        at = max(at, slot.end)
+        if slot.end > at:
+            at = slot.end
     return filled
-
-
-def fill_gap(text: str, start: int, end: int) -> list[Slot]:
-    """The slots of the marks and words in text[start:end]."""
-    return [Slot(code, start + first, start + last) for code, first, last in read_gap(text[start:end])]
 
 
 @lru_cache(1 << 12)

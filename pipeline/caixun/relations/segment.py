@@ -9,7 +9,7 @@ from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.phrase import is_idle, trim_phrase
 from caixun.relations.row import NUMBERS, START, Row
 from caixun.relations.subject import ALONE
-from caixun.relations.topic import Cast, Topic
+from caixun.relations.topic import UNNAMED, Cast, Topic
 from caixun.types import Fact
 
 LEAD = re.compile(
@@ -30,7 +30,7 @@ NO_PHRASE = re.compile(
     r"^项目$|^等|减持公司|不超过?$|^[+/]|^\d+亿?$|^(?:已|经(?![济营销典纪])|销往|相当于|涉及|笔者|可(?![转穿再降视编口乐])|将(?!军)|仅|不(?![良锈动饱])|需(?!求)|要(?![约闻])|拟|让|使|凭借|如果|明起|今起|开始|受(?![托益让])|要想)|(?:了|到|(?<![合集生组构])成|(?<![华有])为|对|参与调研|(?<!业务)签|拟)$|以来|非GAAP|GAAP下|准则下|预测|原预|^原|此前|前值|突破|重回|失守|连续|保持|新增|^董事|^监事|^高管|实控人|控制人|测算|维持|[高低好逊优大小]于|中值|[前后]者|首[次破度]|同期|\d{4}|%|^(?:近\d|通过|经审计|正好|加起来|如果|若|以|其(?![他余它])|随着|根据|据|即|按|较|比|从|[本这该]次|[上下][半个]|每)|方式$|数据$|个?交易日|^第?[一二三四]季|时期?$|^\d+年期?$|后$|[^一-鿿A-Za-z0-9()&·+\-、和及与/“” ]"
 )
 HOLLOW = re.compile(
-    r"(?:状态|合同|单位|付出|内共|趋势|发生|全面|当中|充分|发挥|消耗|晚盘|夜盘|盘初|尾盘|一次|初始|流通股|取消|另有|共计|有代表性|周期|该股|备好|覆盖|手握|承载|触及|出现|不惜|购股|集中签|参与|调研|开设|形成|需要|吸引|达成|收到|开始|报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|产品|板块|其中|包括|行业|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|无限售|限售|条件|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
+    r"(?:状态|进一步|冲击|方式|迄今|减持|增持|合同|单位|付出|内共|趋势|发生|全面|当中|充分|发挥|消耗|晚盘|夜盘|盘初|尾盘|一次|初始|流通股|取消|另有|共计|有代表性|周期|该股|备好|覆盖|手握|承载|触及|出现|不惜|购股|集中签|参与|调研|开设|形成|需要|吸引|达成|收到|开始|报告|本|当|近|最近|同|上|下|去|今|年|月|日|季|期|间|内|前|后|一|二|三|四|五|半|度|整体|总体|综合|合并|合计|平均|加权|股票|股份|主力|合约|期货|盘中|盘前|盘后|午盘|早盘|尾盘|开盘|收盘|一度|再度|首次|逆势|左右|评级|目标|既定|业绩|当时|实际|名义|最新|最高|最低|净|毛|总|产品|板块|其中|包括|行业|旗下|拥有|占|销售|集团|达产|机制|决定|短线|只有|仅有|价格|价款|购买|支付|引入|判断|造成|下修|上修|涉及|投运|建成|投产|现有|无限售|限售|条件|未来|各项|相关|上方|关口|附近|计算|生产|采用|提供|资金|款项|费用|隐含|合理|新增|新签|在手|分配|散户|冲回|常规|交易|时段|区间|整理|配发|决议|前提|浮|各类|同步|人力|综|资产|项目为|目为|元|第二大|大|股东|人均|账面|账上|全场|全天|全市场|市场|行业|个股|机构|数据|本轮|本次|此次|区间|预期|计划|新|老|大幅|小幅|继续|持续|明显|稳步|快速|成交|流通|短期|长期|有息|经营|主营|业务|实施|基本|稀释|摊薄|应占|拟|约|更|最|其余|其它|剩余|对外|上市|公开|进行|使用|部分|单|双|两|多|全|首|终|稳定|强劲|显著|出现|呈现|保持|维持|较为|达|创|新高|新低|历史|超|逾|也|已|将|的|了|在|和|及|为|对|[0-9]+)*"
 )
 FIGURE = re.compile(r"\d%|[增降升跌涨]")
 STAMP = re.compile(r"(?:前?\d{1,2}个?月|前?[一二三四]季度|[1-4]Q\d\d|\d\dQ[1-4]|单季|单月|同期|首日|当日|今日|年)$")
@@ -46,7 +46,7 @@ LINES = re.compile(
 )
 COMPANY_IDS = frozenset(
     "revenue gross_profit gross_margin net_margin net_profit net_profit_attributable net_profit_adjusted net_profit_non_gaap earnings net_loss operating_profit operating_margin operating_loss operating_cost profit_margin"
-    " orders capacity_utilization store_count same_store_sales npl_ratio premium fee_income share_of_total shipments collection user_count mau arpu gmv unit_profit revpar volume_sales".split()
+    " orders capacity_utilization store_count same_store_sales npl_ratio premium fee_income share_of_total shipments deliveries collection user_count mau arpu gmv unit_profit revpar volume_sales".split()
 )
 VOLUME_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity gross_margin inventory installed_capacity exports imports sales store_count user_count capacity_utilization".split())
 PLACES = frozenset("city country place province commodity sector".split())
@@ -188,7 +188,7 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     known = metric.known
     owned = known is not None and known.id in COMPANY_IDS
     if subject.kind in PLACES:
-        return owned and cast.main is not None and cast.main.symbol is not None
+        return owned and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
     if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.id in ("rise", "fall")):
         return False
     if BUSINESS.search(subject.name) or BREAKDOWN.match(row.text, row.start):
@@ -255,9 +255,14 @@ def find_line(row: Row, at: int, metric: Metric) -> str:
     while first > floor and row.codes[first] in ".S":
         first -= 1
     opened = row.codes[first : first + 1] if first >= 0 else ","
-    if first == i or first == floor >= 0 or opened not in tuple(",;:(&P" + "Cq" * after):
+    if first == i or first == floor >= 0 or (opened not in tuple(",;:(&P" + "Cq" * after) and not numbers_item(row, first)):
         return ""
     return clean_phrase(row, row.slots[first + 1].start, row.slots[at].start)[0]
+
+
+def numbers_item(row: Row, i: int) -> bool:
+    """Whether the bracket in slot i closes the number of an item: 其中:1)电力业务4.4亿元."""
+    return row.codes[i] == ")" and i > 0 and row.codes[i - 1] == "." and ITEM.fullmatch(row.text, row.slots[i - 1].start, row.slots[i - 1].end) is not None
 
 
 def find_goal(row: Row, at: int, metric: Metric) -> str:
@@ -281,6 +286,7 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
     return phrase if not ACTION.search(phrase) else ""
 
 
+ITEM = re.compile(r"\s*[\d一二三四五六]{1,2}\s*")
 NEAR = 300
 CAPACITY = ("产能", "年产", "扩产", "装机")
 ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")

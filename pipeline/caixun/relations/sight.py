@@ -15,19 +15,10 @@ NOUN = re.compile(r"[一-鿿A-Za-z]{2,20}")
 HEAD = re.compile(r"^(?:的|以[上下内]|经(?![济营销理验常费典纪过])|其中|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
 TAIL = re.compile(r"(?:(?<=[率度量比])高|将在?|[的了近超逾仅在和与及不等]|(?<![要合契条节制预大公签履违])约|[大高小低少多优]于|不?(?:超过|低于|高于|少于|多于)|不足|最[高低多少]|之一|不等)+$")
 VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|实现|公布|公告|宣布|称|表示|来自|被|均(?!价|线)|全部|签约|参与|出现|涉及|正在|位于|覆盖|拥有|状态|显示|用于|披露|联合|进入|预计|认为|开盘|蝉联|位居|排名|落地).*$")
-FUNDED = re.compile(r"的?((?:[A-Z]\d?\+{0,2}轮|Pre-[A-Z]\d?轮|天使轮|种子轮|战略|首轮|新一轮|[一-鿿]{2,6})?(?:融资|注资|增资|募资))(?=[,。;、)】]|$)")
-ACHIEVED = re.compile(r"(?:完成|获得?|斩获|拿下|宣布)(?:了|约|近|超|逾|共计|总计|累计)*$")
-ROLE_OF = re.compile(r"为([一-鿿]{3,6})(?=[,。;、)】]|$)")
-HOLDING = re.compile(r"的?(?:公司|其|该公司)?(股份|股权|权益|表决权|普通股)")
 HAN = re.compile(r"[一-鿿A-Za-z]+")
 BEING = re.compile(r"(?:(?<![要合契条节制预大公签履违])约|[近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
-PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
-BY_PRICE = re.compile(r"(?:以|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
-HANDED = re.compile(r"转让|出售|质押|划转|过户")
-DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
-PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
-USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
 GOODS = re.compile(r"(?!建设|用于|收购|投资|增资|设立|扩|新建|购买)[一-鿿A-Za-z0-9]{2,10}")
+HOLDING = re.compile(r"的?(?:公司|其|该公司)?(股份|股权|权益|表决权|普通股)")
 DEALS = re.compile(r"(?:减持|增持|回购|转让|质押|冻结|解除质押|解禁|认购)(?:公司|其|所|的|股份)*$")
 MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘红 飘绿 上市 破发 翻红 翻绿".split())
 CROWD = re.compile(r"(?:个股|股票|类股|板块|公司|品种|合约|城市|行业|股)")
@@ -41,13 +32,15 @@ SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
 TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计".split())
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
+PER = re.compile(r"/\s?[股吨份桶件套台]")
 TURN = "扭亏"
 SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
-STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:股份|股票|股权)")
+STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:[ABH]股)?(?:股份|股票|股权)")
 LINES = frozenset("汽车 业务 市场 产品".split())
 LINE = 2
 LINED = re.compile(r"(?<!的)(?<!实现)(?<!完成)(?<!其中)(?<!累计)(?<!新增)(?<!取得)(?<!录得)(?<!共)(?<!总)(?<!和)(?<!及)(?<!与)(?<!我国)(?<!全国)(?<!全球)(?<=[一-鿿A-Za-z]{2})$")
-LONGEST, SHORTENED = 8, 6
+LONGEST = 8
+SHORTENED = 6
 REACH = 40
 NAMING = "MVslwg+-~?"
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
@@ -185,6 +178,8 @@ def look_right(row: Row, at: int) -> Metric | None:
     last = at
     while last < at + REACH and codes[last + 1 : last + 2] == "&" and codes[last + 2 : last + 3] and codes[last + 2] in NUMBERS:
         last += 2
+    if codes[last + 1 : last + 3] == "&." and PER.fullmatch(row.text, row.slots[last + 1].start, row.slots[last + 2].end):
+        last += 2  # 40元/股 收盘价
     end = row.slots[last].end
     held = HOLDING.match(row.text, end, row.end)
     if held and codes[at] in "N%":
@@ -209,52 +204,6 @@ def look_over(row: Row, at: int) -> Metric | None:
     return take(row, after) if noun and plain else None
 
 
-def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
-    """The deed that a number belongs to as its price or its object: 以3亿元收购, 以9元/股的价格, 减持其持有的90万股公司股份."""
-    slot = row.slots[at]
-    if used := USED.match(row.text, slot.end, row.end):
-        purpose = next((s for s in row.slots[at + 1 :] if s.start == used.end() and s.code == "V"), None)
-        return take(row, purpose, verb=True) if purpose else Metric(used.group(1), used.start(1), used.end(1), None, True)
-    if row.codes[at] == "%" and row.codes[at - 1 : at] in (".", ",", "&") and (role := ROLE_OF.match(row.text, slot.end, row.end)):
-        return Metric(role.group(1), role.start(1), role.end(1))
-    if measure(row, at) and row.codes[at] == "N" and ACHIEVED.search(row.text, max(row.start, slot.start - 12), slot.start) and (round_ := FUNDED.match(row.text, slot.end, row.end)):
-        return Metric(round_.group(1), round_.start(1), round_.end(1), slot_at(row, round_.start(1)))
-    if row.codes[at] == "N" and BY_PRICE.search(row.text, row.slots[floor].end if floor >= 0 else row.start, slot.start):
-        price = PRICED.match(row.text, slot.end, row.end)
-        if price:
-            return Metric(price.group(1), price.start(1), price.end(1))
-        if row.codes[at + 1 : at + 2] == "V" and (paid := take(row, row.slots[at + 1], verb=True)) and acts(paid):
-            return paid
-        stop = next((s.start for s in row.slots[at + 1 :] if s.code in ",;"), row.end)
-        deed = DEED.search(row.text, slot.end, stop)
-        return Metric(deed.group(), deed.start(), deed.end(), slot_at(row, deed.start()), True) if deed else None
-    if row.codes[at] in "N%" and (pledged := PLEDGE.match(row.text, slot.end, row.end)):
-        return Metric(pledged.group(1), pledged.start(1), pledged.end(1), slot_at(row, pledged.start(1)), True)
-    held = HOLDING.match(row.text, slot.end, row.end)
-    if not held:
-        return None
-    if moved := HANDED.match(row.text, held.end(), row.end):
-        return Metric(moved.group(), moved.start(), moved.end(), slot_at(row, moved.start()), True)
-    for i in range(at - 1, floor, -1):
-        if row.codes[i] in ",;:(":
-            return None
-        if row.codes[i] == "V":
-            return take(row, row.slots[i], verb=True) if DEALS.search(row.text[row.slots[i].start : row.slots[i].end]) else None
-    return None
-
-
-def look_at_share(row: Row, at: int, near: Metric | None) -> Metric | None:
-    """The deed that a share of all shares is the measure of: 减持不超过公司总股本的3%."""
-    if row.codes[at] != "%" or near is None or near.known is None or near.known.id != "share_capital":
-        return None
-    for i in range(index_before(row, near.slot, at) - 1, -1, -1):
-        if row.codes[i] in ",;:" + NUMBERS:
-            return None
-        if row.codes[i] == "V" and acts(deed := take(row, row.slots[i], verb=True)):
-            return deed
-    return None
-
-
 def slot_at(row: Row, start: int) -> Slot | None:
     """The slot of a metric that starts here."""
     return next((s for s in row.slots if s.start == start and s.code in "MV"), None)
@@ -275,9 +224,9 @@ def belongs_after(row: Row, at: int) -> bool:
 
 
 def end_of_run(row: Row, at: int) -> int:
-    """Where the words after a number end at the latest: at a number, a period, or a company that speaks up."""
+    """Where the words after a number end at the latest: at a number, a period, a metric of their own, or a company that speaks up."""
     for slot in row.slots[at + 1 :]:
-        if slot.code in "P" + NUMBERS or (slot.code in "CH" and SPEAKING.match(row.text, slot.end, row.end)):
+        if slot.code in "P" + NUMBERS or (slot.code == "M" and slot.start > row.slots[at].end + 2) or (slot.code in "CH" and SPEAKING.match(row.text, slot.end, row.end)):
             return slot.start
     return row.end
 
@@ -328,6 +277,8 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
 def noun_after(row: Row, at: int) -> Metric | None:
     """The words right after a number that nothing before it names: 22亿募投."""
     noun = name_run(NOUN.match(row.text, row.slots[at].end, end_of_run(row, at)), True)
+    if noun and noun.text[0] == "是":
+        return None
     if noun and len(noun.text) > LONGEST:
         noun = Metric(noun.text[:SHORTENED], noun.start, min(noun.end, noun.start + SHORTENED))
     return keep_words(row, noun)

@@ -115,7 +115,9 @@ def company_ends(row: Row) -> dict[int, str]:
 
 def find_speakers(row: Row, floor: Floor = SILENCE) -> list[Speaker]:
     """Everyone who is said to say something in the sentence, in order."""
-    found = [*read_heading(row), *read_quotations(row, floor)]
+    found = [*read_heading(row)] if row.text.find(":", row.start, row.end) > 0 else []
+    if row.text.find("”", row.start, row.end + 300) >= 0:
+        found += read_quotations(row, floor)
     companies = company_ends(row) if row.asides and "C" in row.codes else {}
     if TALLY.match(row.text, row.start, row.end):
         found.append(Speaker("", row.start, row.end))
@@ -143,7 +145,7 @@ def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
 
 def read_heading(row: Row) -> Iterator[Speaker]:
     """The house, office or crowd at the head of a line, before a colon."""
-    match = HEADING.match(row.text, row.start, row.end) if row.text.find(":", row.start, row.end) > 0 else None
+    match = HEADING.match(row.text, row.start, row.end)
     if not match:
         return
     name = match["name"].strip()

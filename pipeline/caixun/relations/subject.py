@@ -1,30 +1,26 @@
 """Whose metric it is: the company or other subject of the clause, of the sentence so far, of the text so far."""
 
 import re
-from functools import cache
 
 from caixun.relations.holder import name_office
 from caixun.relations.market import ends_with_goods, find_market, is_macro, is_quote, is_traded, is_volume, read_bond
 from caixun.relations.metric import Metric
 from caixun.relations.names import FIRMS
 from caixun.relations.row import Row, Slot
+from caixun.relations.standing import ABOUT, CROWD, brokers, clause_start, first_of_list, is_oblique, score_name
 from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
 from caixun.types import Mention
-from caixun.words import table
 
-OBLIQUE = re.compile(
-    r"(?:外购|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
-)
-OBLIQUE_REACH = 12  # characters, as many as those words have
-LEAD = re.compile(
-    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
-)
-APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
-CROWD = re.compile(r"[一-鿿A-Za-z0-9 \-]{0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
-OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
+REGISTERED = re.compile(r"(?:成立|设立|注册)于|(?:的)?(?:法定代表人|注册资本|经营范围)")
+CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
+POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
+AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
+LANDS = PLACES | {"place"}
+WIDE = frozenset(("全球", "国内", "全国", "中国"))  # before a share of the market: 某公司(全球市占率16%)
+SHARE_KINDS = frozenset(("A股", "港股"))
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
@@ -33,17 +29,12 @@ SPHERE = re.compile(r"(?:(?<![一-鿿\d])|(?<=[年月季度日底末])|(?<=20\d\
 DATA = re.compile(r"(?:据|根据|从)[^,;。]{2,20}(?:数据|统计|监测|测算)|[^,;。]{0,12}(?:数据|统计|监测)显示|统计局|协会")
 LAND = re.compile(r"(?<![一-鿿])(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
 STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
-SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首[个家款批]|第[一二三]大|知名|著名|排名|唯一")
-INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东(?:[、及兼和]*(?:实际控制人|实控人|董事长|董事|(?:副)?总经理|高管))*|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
+INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
-DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
-ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
-BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
-ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 VERBAL = re.compile(
     r"^(?:(?:本土|本地|外来|境外输入性?|全部|线上|线下)$|纳入|感谢|涉及|此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
     r"|签[订署]|与客户|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
@@ -51,112 +42,6 @@ VERBAL = re.compile(
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
 NAMES = re.compile("[CSqH]")
-GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
-
-
-@cache
-def brokers() -> frozenset[str]:
-    """Houses that rate and forecast others."""
-    return frozenset(word for row in table("brokers") for word in row.names)
-
-
-@cache
-def institutions() -> frozenset[str]:
-    """Offices, media and research houses whose words are about others."""
-    return frozenset(word for row in table("institutions") for word in row.names)
-
-
-def clause_start(row: Row, i: int) -> int:
-    """The index of the first slot of the clause that holds slot i."""
-    codes = row.codes
-    while i > 0 and codes[i - 1] not in ",;:":
-        i -= 1
-    return i
-
-
-def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False, alone: bool = False) -> float:
-    """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
-    text, codes, slot = row.text, row.codes, row.slots[i]
-    code, start, end = slot.code, slot.start, slot.end
-    if ABOUT.match(text, end) or (code == "S" and SUPERLATIVE.match(text, end)):
-        return -9
-    if code == "S" and text[start:end] in INVESTORS and "C" in codes[:i]:
-        return -9
-    crowd = code == "S" and CROWD.match(text, end, row.end) is not None
-    if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
-        return -9
-    if local and code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
-        return -9
-    begin = clause_start(row, i)
-    score = 0.5 if code == "C" else 0.0
-    score += 3 if opens_clause(row, begin, i) else 0
-    score += 1.5 if GOES_ON.match(codes, i + 1) else 0
-    score += (4 if holding else 2 if codes.count(",", i, at) else 3.5) if code == "H" else 0
-    score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
-    score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
-    score += 0.8 if codes.startswith("P", i + 1) else 0
-    passive = code == "H" and text[start - 1] in "被遭获"
-    if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
-        score -= 3
-    words = text[start:end]
-    if words in institutions() and ACTS.match(text, end):
-        score += 1
-    elif (words in brokers() or words in institutions()) and not passive:
-        score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
-    score += 0.5 if code == "S" and "," not in codes[i:at] else 0
-    score += 3 if holding and is_fund(slot) and "," not in codes[i:at] else 0
-    score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
-    if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
-        score -= 3
-    return score
-
-
-def is_fund(slot: Slot) -> bool:
-    """Whether the slot names those who trade, such as 北向资金 and 投信."""
-    return slot.cue is not None and slot.cue.value == "fund"
-
-
-def opens_clause(row: Row, begin: int, i: int) -> bool:
-    """Whether nothing but a time, a word of passage or what the company is (人造肉公司) stands before the name in slot i."""
-    start, end = row.slots[begin].start, row.slots[i].start
-    if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end):
-        return True
-    return row.slots[i].code == "C" and row.text[start - 1] not in "据按" and APPOSED.fullmatch(row.text, start, end) is not None
-
-
-def is_oblique(row: Row, start: int) -> bool:
-    """Whether the words before a name make it an object (收购, 持有, 对)."""
-    return start > row.start and row.text[start - 1].isalpha() and OBLIQUE.search(row.text, max(row.start, start - OBLIQUE_REACH), start) is not None
-
-
-def leads(row: Row, i: int) -> bool:
-    """Whether the name in slot i leads its clause or stands with its code, and is not merely mentioned."""
-    if is_oblique(row, row.slots[i].start):
-        return False
-    begin = clause_start(row, i)
-    lead = row.text[row.slots[begin].start : row.slots[i].start]
-    return begin == i or LEAD.fullmatch(lead) is not None or not row.codes[begin:i].strip("P(b.") or row.codes.startswith(("(", ":", "M", "V", "P"), i + 1)
-
-
-def first_of_list(row: Row, i: int) -> int:
-    """The first of the names that stand in a list with the one in slot i: 来自美国、新加坡的投资."""
-    while i > 1 and row.codes[i - 1] == "&" and row.codes[i - 2] in "CSH":
-        i -= 2
-    return i
-
-
-def leads_metric(row: Row, i: int, at: int) -> bool:
-    """A place or index is a subject only where its own clause goes on to a metric or a movement."""
-    level = False
-    for slot in row.slots[i + 1 : at]:
-        level = level or slot.code == "n"  # 美元兑日元升破115,日内涨0.2%
-        if slot.code in "MVsl+-g%":
-            return True
-        if (slot.code == "," and level) or (slot.cue is not None and slot.cue.value == "same"):
-            continue
-        if slot.code in ",;:CSqH":
-            return slot.code == "," and row.codes[i + 1 : i + 2] in (",", "P")
-    return True
 
 
 def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
@@ -165,7 +50,7 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     if slot.code == "q":
         if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
             return cast.main
-        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else None
+        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else first_changed(row, slot.start) or (cast.registered if REGISTERED.match(row.text, slot.end) else None)
         return that or refer(cast)
     if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
         return name_company(words, slot.mention)
@@ -179,6 +64,9 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     org = ORG.match(row.text, slot.end, row.end) if slot.code == "S" and slot.cue and slot.cue.value in PLACES else None
     if org:
         return Topic(row.text[slot.start : org.end()], None, "company")
+    index = INDEX.match(row.text, slot.end, row.end) if slot.cue and slot.cue.value in PLACES else None
+    if index:
+        return Topic(row.text[slot.start : index.end()], None, "index")
     mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
     if mark:
         words = mark["mark"] + words
@@ -188,6 +76,13 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
 def last_named(row: Row, slot: Slot) -> Topic | None:
     """The company that 该公司 means: the one named last before it in the sentence."""
     named = next((s for s in reversed(row.slots) if s.code == "C" and s.end <= slot.start and not ABOUT.match(row.text, s.end)), None)
+    return name_company(row.text[named.start : named.end], named.mention) if named else None
+
+
+def first_changed(row: Row, end: int) -> Topic | None:
+    """The company that 公司 means behind a change in the register: 某某有限公司发生工商变更,新增股东,公司注册资本由…."""
+    changed = CHANGED.search(row.text, row.start, end)
+    named = next((s for s in row.slots if changed and s.code == "C" and s.end == changed.start()), None)
     return name_company(row.text[named.start : named.end], named.mention) if named else None
 
 
@@ -248,12 +143,21 @@ def choose_subject(
         return bond, ""
     who: Topic | None
     found = (owner[0], owner[1]) if owner else find_name(row, floor, at, cast, holding, local)
+    if holding and found is None and cast.holder is not None and AFTERWARDS.match(row.text, row.start):
+        return cast.holder, ""
     if found:
         slot, who = found
+        former = cast.here or cast.topic
+        cast.holder = who if holding else cast.holder
         if in_brackets(row, slot):
             cast.inside = who
+        elif cast.here is not None and row.text.endswith(("其中", "其中,", "其中:"), 0, slot.start):
+            cast.part = who, slot.start
         else:
-            cast.here = who
+            cast.here, cast.part = who, None
+        if who.kind == "commodity" and is_volume(metric) and former is not None and former.kind in LANDS:
+            cast.here = former
+            return former, row.text[slot.start : slot.end]
         if who.kind == "commodity" and is_volume(metric) and (land := LAND.search(row.text, row.slots[clause_start(row, at)].start, slot.start)):
             cast.here = Topic(land.group("name"), None, "country")
             return cast.here, row.text[land.end("name") : slot.end]
@@ -261,27 +165,30 @@ def choose_subject(
             return Topic(row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
         return who, phrase
     cast.inside = cast.inside if in_brackets(row, row.slots[at]) else None
-    who = cast.inside or cast.here or cast.topic
+    part = cast.part[0] if cast.part is not None and ";" not in row.text[cast.part[1] : row.slots[at].start] else None
+    who = cast.inside or part or cast.here or cast.topic
     if who is not None and who.kind == "fund" and is_traded(metric):
         who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
     if metric is not None and metric.slot is not None and metric.slot.mention is not None:
         nation = NATION.match(metric.text)
-        if nation:
+        if nation and not (nation.group() in SHARE_KINDS and cast.main is not None and cast.main.symbol):
             cast.place = Topic(nation.group(), None, "country")
             return Topic(nation.group(), None, "country"), phrase
-        if is_macro(metric) and (who is None or who.kind not in PLACES):
+        if (is_macro(metric) and (who is None or who.kind not in PLACES)) or (who is None and is_volume(metric)):
             who = cast.place
     delivery = DELIVERY.match(phrase)
     if delivery:
         cast.here = Topic(phrase[delivery.end() :])
         return cast.here, delivery.group(1)
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
-    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or (len(phrase) > 2 and ALONE.search(phrase)) or (ends_with_goods(phrase) and not is_macro(metric) and not (local and is_volume(metric)))):
+    if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or (len(phrase) > 2 and ALONE.search(phrase)) or (ends_with_goods(phrase) and not is_macro(metric) and not (is_volume(metric) and (local or (who is not None and who.kind in LANDS))))):
         if vague:
             cast.here = Topic(phrase)
         return Topic(phrase), ""
     if phrase and phrase_start < 0 and is_quote(metric):
         return Topic(phrase), ""
+    if who is not None and who.kind == "company" and cast.here is None and metric is not None and POLICY.search(metric.text):
+        return cast.place, phrase
     if who is not None and who.kind == "company" and cast.here is None and cast.inside is None and (sphere := find_sphere(row, at, who.name)) is not None:
         named = phrase if phrase and VERBAL.search(phrase) is None else sphere
         return (Topic(named), phrase.removeprefix(named)) if named else (None, "")
@@ -302,8 +209,7 @@ def find_sphere(row: Row, at: int, name: str) -> str | None:
 
 def in_brackets(row: Row, slot: Slot) -> bool:
     """Whether the slot stands in a remark, which leaves the sentence with whom it was about."""
-    before = row.text[row.start : slot.start]
-    return before.count("(") > before.count(")")
+    return row.text.count("(", row.start, slot.start) > row.text.count(")", row.start, slot.start)
 
 
 def is_holding(row: Row, metric: Metric | None) -> bool:
@@ -317,7 +223,8 @@ def is_holding(row: Row, metric: Metric | None) -> bool:
 def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
     """The company that the remark around the number is about: 泸州老窖(最新价:243元)."""
     opened = row.codes.rfind("(", 0, at)
-    if opened < 1 or ")" in row.codes[opened:at] or set(row.codes[opened:at]) & set("CHSq;"):
+    others = {row.text[s.start : s.end] for s in row.slots[opened:at] if s.code in "CHSq;"}
+    if opened < 1 or ")" in row.codes[opened:at] or others - WIDE:
         return None
     slot = row.slots[opened - 1]
     if slot.code in ".S" and RANKED.match(row.codes, opened) and row.text[row.slots[opened].end] in "+-":
@@ -344,7 +251,8 @@ def note_place(row: Row, cast: Cast) -> None:
 
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
-    cast.here = cast.inside = None
+    cast.here = cast.inside = cast.part = None
+    cast.registered = first_changed(row, row.end) or cast.registered
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]

@@ -20,11 +20,14 @@ UNNAMED = Topic("", None, "company")  # the company of a note that never names i
 
 @dataclass(slots=True)
 class Cast:
-    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, and who only speaks."""
+    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, the part told of behind 其中 and where, who held shares last, whose entry in the register was told last, and who only speaks."""
 
     main: Topic | None
     topic: Topic | None
     here: Topic | None = None
     inside: Topic | None = None
+    part: tuple[Topic, int] | None = None
     place: Topic | None = None
+    holder: Topic | None = None
+    registered: Topic | None = None
     speakers: set[int] = field(default_factory=set)

@@ -28,7 +28,7 @@ from caixun.fold import fold
 from caixun.tokens.dictionary import Dictionary, read_words
 from caixun.tokens.pkuseg import load_weights
 from caixun.tokens.segmenter import Segmenter
-from caixun.tokens.splitter import Splitter
+from caixun.tokens.splitter import Places, Splitter
 from caixun.tokens.stock import Stock
 from caixun.tokens.weights import COMPACT, Weights, read_compact, write_compact
 from caixun.types import ModelError
@@ -75,15 +75,13 @@ class Tokenizer:
 
     def pipe(self, texts: Iterable[str], batch_size: int = 64) -> Iterator[Doc]:
         """A Doc for each text; batches are segmented in one go, which for short texts is faster than one by one."""
-        batch: list[str] = []
-        size = 0
-        for text in texts:
-            batch.append(text)
-            size += len(text)
-            if len(batch) == batch_size or size > LONG:
-                yield from self.make_docs(batch)
-                batch, size = [], 0
-        yield from self.make_docs(batch)
+        for batch in gather(texts, batch_size):
+            yield from self.make_docs(batch)
+
+    def cut(self, texts: Iterable[str]) -> Iterator[Places]:
+        """Where the tokens of each text begin and end: the Docs of `pipe`, for those who need no Doc."""
+        for batch in gather(texts):
+            yield from self.load_splitter().cut(batch)
 
     def make_docs(self, texts: list[str]) -> Iterator[Doc]:
         """A Doc for each text of one batch; lone surrogates, which spaCy cannot hold, become U+FFFD."""
@@ -136,6 +134,20 @@ class Tokenizer:
             words = read_words(folder / WORDS) if (folder / WORDS).is_file() else []
             self.splitter = self.build(load_weights(folder), words)
         return self
+
+
+def gather(texts: Iterable[str], batch_size: int = 64) -> Iterator[list[str]]:
+    """The texts in batches, none of which goes on for long."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if len(batch) == batch_size or size > LONG:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 class Saved(msgspec.Struct):

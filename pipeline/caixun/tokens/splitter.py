@@ -9,7 +9,9 @@ import numpy as np
 
 from caixun.atoms import find_amounts, find_latin, find_tickers
 from caixun.fold import fold
-from caixun.tokens.segmenter import Flags, Segmenter, read_codes
+from caixun.tokens.segmenter import Flags, Numbers, Segmenter, read_codes
+
+Places = tuple[Numbers, Numbers]  # where tokens begin, and where they end
 
 DIGITS = re.compile(r"[0-9]++(?:[.,:/-][0-9]++)*%?+")
 MARKS = ((0x21, 0xC0), (0x2000, 0x2C00), (0x3001, 0x3040), (0xFE30, 0xFE70), (0xFF01, 0xFF66), (0x1F000, 0x1FB00))
@@ -55,6 +57,12 @@ class Splitter:
 
     def split(self, texts: Sequence[str]) -> Iterator[tuple[list[str], list[bool]]]:
         """The tokens of each text and whether a blank follows each, which then belongs to no token."""
+        for text, (starts, ends) in zip(texts, self.cut(texts), strict=True):
+            words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+            yield words, (np.append(starts[1:], len(text)) > ends).tolist() if words else []
+
+    def cut(self, texts: Sequence[str]) -> Iterator[Places]:
+        """Where the tokens of each text begin and end."""
         folded = [fold(text) for text in texts]
         codes, shapes = read_codes("\n".join(texts)), read_codes("\n".join(folded))
         offsets = np.cumsum([0, *(len(text) + 1 for text in texts)])
@@ -81,8 +89,8 @@ class Splitter:
         begins |= white & (spaces | ~np.append(False, white[:-1] & ~spaces[:-1]))
         if self.segmenter.dictionary.joined:
             self.segmenter.dictionary.join("\n".join(folded), begins, white)
-        for text, (start, end) in zip(texts, pairwise(offsets.tolist()), strict=True):
-            yield take_words(text, begins[start : end - 1], spaces[start : end - 1])
+        for start, end in pairwise(offsets.tolist()):
+            yield take_places(begins[start : end - 1], spaces[start : end - 1])
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """The atoms of a folded text and the whole words of the dictionary, which give way to atoms that they would cut."""
@@ -99,13 +107,9 @@ class Splitter:
         return sorted([*whole, *((a, b) for a, b in atoms if not taken[a])])
 
 
-def take_words(text: str, begins: Flags, spaces: Flags) -> tuple[list[str], list[bool]]:
-    """The words of one text; the blanks that count as spaces between words are left out."""
-    if not text:
-        return [], []
-    begins[0] = True
+def take_places(begins: Flags, spaces: Flags) -> Places:
+    """Where the tokens of one text begin and end; the blanks that count as spaces between words are left out."""
+    begins[:1] = True
     starts = np.flatnonzero(begins)
-    left_out = spaces[starts]
-    spans = pairwise([*starts.tolist(), len(text)])
-    words = [text[a:b] for (a, b), skip in zip(spans, left_out.tolist(), strict=True) if not skip]
-    return words, np.append(left_out[1:], False)[~left_out].tolist()
+    kept = ~spaces[starts]
+    return starts[kept], np.append(starts[1:], len(begins))[kept]

@@ -1,0 +1,69 @@
+"""Deed: what is done with a number, its price or its object: bought for 3亿元, 900万股 sold, a share of all shares."""
+
+import re
+
+from caixun.relations.row import NUMBERS, Row
+from caixun.relations.sight import DEALS, HOLDING, Metric, acts, index_before, measure, slot_at, take
+
+FUNDED = re.compile(r"的?((?:[A-Z]\d?\+{0,2}轮|Pre-[A-Z]\d?轮|天使轮|种子轮|战略|首轮|新一轮|[一-鿿]{2,6})?(?:融资|注资|增资|募资))(?=[,。;、)】]|$)")
+ACHIEVED = re.compile(r"(?:完成|获得?|斩获|拿下|宣布)(?:了|约|近|超|逾|共计|总计|累计)*$")
+ROLE_OF = re.compile(r"为([一-鿿]{3,6})(?=[,。;、)】]|$)")
+PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
+BY_PRICE = re.compile(r"(?:以|按|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|自[有筹]资金|募集资金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
+HANDED = re.compile(r"转让|出售|质押|划转|过户")
+DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
+PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
+USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
+
+
+def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
+    """The deed that a number belongs to as its price or its object: 以3亿元收购, 以9元/股的价格, 减持其持有的90万股公司股份."""
+    slot = row.slots[at]
+    if used := USED.match(row.text, slot.end, row.end):
+        purpose = next((s for s in row.slots[at + 1 :] if s.start == used.end() and s.code == "V"), None)
+        return take(row, purpose, verb=True) if purpose else Metric(used.group(1), used.start(1), used.end(1), None, True)
+    if row.codes[at] == "%" and row.codes[at - 1 : at] in (".", ",", "&") and (role := ROLE_OF.match(row.text, slot.end, row.end)):
+        return Metric(role.group(1), role.start(1), role.end(1))
+    if measure(row, at) and row.codes[at] == "N" and ACHIEVED.search(row.text, max(row.start, slot.start - 12), slot.start) and (round_ := FUNDED.match(row.text, slot.end, row.end)):
+        return Metric(round_.group(1), round_.start(1), round_.end(1), slot_at(row, round_.start(1)))
+    if row.codes[at] == "N" and BY_PRICE.search(row.text, row.slots[floor].end if floor >= 0 else row.start, slot.start):
+        price = PRICED.match(row.text, slot.end, row.end)
+        if price:
+            return Metric(price.group(1), price.start(1), price.end(1))
+        if row.codes[at + 1 : at + 2] == "V" and (paid := take(row, row.slots[at + 1], verb=True)) and acts(paid):
+            return paid
+        stop = next((s.start for s in row.slots[at + 1 :] if s.code in ",;"), row.end)
+        deed = DEED.search(row.text, slot.end, stop)
+        return Metric(deed.group(), deed.start(), deed.end(), slot_at(row, deed.start()), True) if deed else None
+    if row.codes[at] in "N%" and (pledged := PLEDGE.match(row.text, slot.end, row.end)):
+        return Metric(pledged.group(1), pledged.start(1), pledged.end(1), slot_at(row, pledged.start(1)), True)
+    held = HOLDING.match(row.text, slot.end, row.end)
+    if not held:
+        return None
+    if moved := HANDED.match(row.text, held.end(), row.end):
+        return Metric(moved.group(), moved.start(), moved.end(), slot_at(row, moved.start()), True)
+    for i in range(at - 1, floor, -1):
+        if row.codes[i] in ",;:(":
+            return None
+        if row.codes[i] == "V":
+            return take(row, row.slots[i], verb=True) if DEALS.search(row.text[row.slots[i].start : row.slots[i].end]) else None
+    return None
+
+
+def look_at_share(row: Row, at: int, near: Metric | None) -> Metric | None:
+    """The deed that a share of all shares is the measure of: 减持不超过公司总股本的3%."""
+    if row.codes[at] != "%" or near is None or near.known is None or near.known.id != "share_capital":
+        return None
+    for i in range(index_before(row, near.slot, at) - 1, -1, -1):
+        if row.codes[i] in ",;:" + NUMBERS:
+            return None
+        if row.codes[i] == "V" and acts(deed := take(row, row.slots[i], verb=True)):
+            return deed
+    return None
+
+
+def deed_before(row: Row, at: int) -> Metric | None:
+    """The deed of the clause that a number without a metric is the object of: 减持其持有的“某转债”共计80万张."""
+    start = next((s.end for s in reversed(row.slots[:at]) if s.code in ",;"), row.start)
+    deeds = list(DEED.finditer(row.text, start, row.slots[at].start))
+    return Metric(deeds[-1].group(), *deeds[-1].span(), slot_at(row, deeds[-1].start()), True) if deeds else None

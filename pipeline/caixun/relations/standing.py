@@ -1,0 +1,135 @@
+"""Standing: how well a name serves as the subject of a number by where it stands: at the head of its clause, before a metric, or merely mentioned."""
+
+import re
+from functools import cache
+
+from caixun.relations.row import Row, Slot
+from caixun.words import table
+
+OBLIQUE = re.compile(
+    r"(?:外购|收到|接到|获得|取得|拿下|竞得|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
+)
+OBLIQUE_REACH = 12  # characters, as many as those words have
+LEAD = re.compile(
+    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
+)
+APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
+CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由]|共有)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
+OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
+GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
+BYLINE = re.compile(r"\((?:本报|见习|实习)?(?:记者|编辑|通讯员)[^()]{0,20}\)\s?$")
+SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首[个家款批]|第[一二三]大|知名|著名|排名|唯一")
+INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
+DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
+ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
+BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
+ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
+GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
+
+
+@cache
+def brokers() -> frozenset[str]:
+    """Houses that rate and forecast others."""
+    return frozenset(word for row in table("brokers") for word in row.names)
+
+
+@cache
+def institutions() -> frozenset[str]:
+    """Offices, media and research houses whose words are about others."""
+    return frozenset(word for row in table("institutions") for word in row.names)
+
+
+def clause_start(row: Row, i: int) -> int:
+    """The index of the first slot of the clause that holds slot i."""
+    codes = row.codes
+    while i > 0 and codes[i - 1] not in ",;:":
+        i -= 1
+    return i
+
+
+def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = False, alone: bool = False) -> float:
+    """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
+    text, codes, slot = row.text, row.codes, row.slots[i]
+    code, start, end = slot.code, slot.start, slot.end
+    if ABOUT.match(text, end) or (code == "S" and SUPERLATIVE.match(text, end)):
+        return -9
+    if code == "S" and text[start:end] in INVESTORS and "C" in codes[:i]:
+        return -9
+    crowd = code == "S" and CROWD.match(text, end, row.end) is not None
+    if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
+        return -9
+    if local and code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
+        return -9
+    begin = clause_start(row, i)
+    score = 0.5 if code == "C" else 0.0
+    score += 3 if opens_clause(row, begin, i) else 0
+    score += 1.5 if GOES_ON.match(codes, i + 1) else 0
+    score += (4 if holding else 2 if codes.count(",", i, at) else 3.5) if code == "H" else 0
+    score += 1 if code == "H" and codes[begin:i].lstrip("P")[:1] == "q" and "," not in codes[i:at] else 0
+    score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
+    score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
+    score += 0.8 if codes.startswith("P", i + 1) else 0
+    score += 3 if GIVES.match(text, end) else 0
+    passive = code == "H" and text[start - 1] in "被遭获"
+    if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
+        score -= 3
+    words = text[start:end]
+    if words in institutions() and ACTS.match(text, end):
+        score += 1
+    elif (words in brokers() or words in institutions()) and not passive:
+        score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
+    score += 0.5 if code == "S" and "," not in codes[i:at] else 0
+    score -= 2 if code == "S" and ",S" in codes[i:at] else 0
+    score += 3 if holding and is_fund(slot) and "," not in codes[i:at] else 0
+    score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
+    if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
+        score -= 3
+    return score
+
+
+def is_fund(slot: Slot) -> bool:
+    """Whether the slot names those who trade, such as 北向资金 and 投信."""
+    return slot.cue is not None and slot.cue.value == "fund"
+
+
+def opens_clause(row: Row, begin: int, i: int) -> bool:
+    """Whether nothing but a time, a word of passage or what the company is (人造肉公司) stands before the name in slot i."""
+    start, end = row.slots[begin].start, row.slots[i].start
+    if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end) or BYLINE.search(row.text, start, end):
+        return True
+    return row.slots[i].code == "C" and row.text[start - 1] not in "据按" and APPOSED.fullmatch(row.text, start, end) is not None
+
+
+def is_oblique(row: Row, start: int) -> bool:
+    """Whether the words before a name make it an object (收购, 持有, 对)."""
+    return start > row.start and row.text[start - 1].isalpha() and OBLIQUE.search(row.text, max(row.start, start - OBLIQUE_REACH), start) is not None
+
+
+def leads(row: Row, i: int) -> bool:
+    """Whether the name in slot i leads its clause or stands with its code, and is not merely mentioned."""
+    if is_oblique(row, row.slots[i].start):
+        return False
+    begin = clause_start(row, i)
+    lead = row.text[row.slots[begin].start : row.slots[i].start]
+    return begin == i or LEAD.fullmatch(lead) is not None or BYLINE.search(lead) is not None or not row.codes[begin:i].strip("P(b.") or row.codes.startswith(("(", ":", "M", "V", "P"), i + 1)
+
+
+def first_of_list(row: Row, i: int) -> int:
+    """The first of the names that stand in a list with the one in slot i: 来自美国、新加坡的投资."""
+    while i > 1 and row.codes[i - 1] == "&" and row.codes[i - 2] in "CSH":
+        i -= 2
+    return i
+
+
+def leads_metric(row: Row, i: int, at: int) -> bool:
+    """A place or index is a subject only where its own clause goes on to a metric or a movement."""
+    level = False
+    for slot in row.slots[i + 1 : at]:
+        level = level or slot.code == "n"  # 美元兑日元升破115,日内涨0.2%
+        if slot.code in "MVsl+-g%":
+            return True
+        if (slot.code == "," and level) or (slot.cue is not None and slot.cue.value == "same"):
+            continue
+        if slot.code in ",;:CSqH":
+            return slot.code == "," and row.codes[i + 1 : i + 2] in (",", "P")
+    return True
