@@ -73,7 +73,7 @@ def find_heading(title: str | None, lexicon: Lexicon | None = None) -> list[Ment
     ['688256.SH']
     """
     text = fold(title or "")
-    return find_companies(text, find_tickers(text), None, len(text), lexicon)
+    return find_companies(text, find_tickers(text), None, len(text), lexicon) if text else []
 
 
 def clear(mentions: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention]:

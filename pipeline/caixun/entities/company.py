@@ -100,7 +100,7 @@ def find_declared(text: str, declared: dict[str, Declared]) -> Iterator[Mention]
     """Every place where a declared name stands."""
     known = list(declared.values())
     passed = [0] * len(known)
-    for index, start, end in AhoCorasick(declared).find_matches_as_indexes(text, overlapping=True):
+    for index, start, end in AhoCorasick(declared).find_matches_as_indexes(text, overlapping=True) if declared else ():
         if start >= passed[index]:
             passed[index] = end
             if not splits_latin(text, start, end):

@@ -23,6 +23,7 @@ class Company(NamedTuple):
 MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
 UNION = re.compile(r"[一-鿿]{0,6}?(?:协会|学会|联合会|商会)")  # 中国电子 视像行业协会 is another body
 FIRST_NAME = re.compile(r"(?<![A-Za-z.&])[A-Z][a-z]+ $")
+LATIN = "\u036f"  # the last character of the scripts whose words no name may split
 LONG = 4  # characters: names of this length hardly ever stand across words
 SPEAKERS = frozenset({"rating", "research"})
 
@@ -192,7 +193,7 @@ def splits_latin(text: str, start: int, end: int) -> bool:
     >>> splits_latin("OPEC产量", 1, 3), splits_latin("PE为20倍", 0, 2)
     (True, False)
     """
-    return continues_latin(text, start) or continues_latin(text, end)
+    return (text[start] <= LATIN and continues_latin(text, start)) or (text[end - 1] <= LATIN and continues_latin(text, end))
 
 
 def is_surname(text: str, start: int, end: int) -> bool:
@@ -202,7 +203,7 @@ def is_surname(text: str, start: int, end: int) -> bool:
 
 def continues_latin(text: str, place: int) -> bool:
     """Whether a Latin word or a number runs across this place; EPS0.42 is a word and a number."""
-    if not 0 < place < len(text) or text[place - 1] > "\u036f" or text[place] > "\u036f":
+    if not 0 < place < len(text) or text[place - 1] > LATIN or text[place] > LATIN:
         return False
     left, right = text[place - 1], text[place]
     if right == "'" and left.isalpha():

@@ -87,7 +87,7 @@ def _match_words(text: str, starts: Collection[int] | None = None) -> tuple[list
     found, ends = [], set()
     for index, start, end in automaton.find_matches_as_indexes(text):
         row = rows[index]
-        if row and starts is not None and end - start > 1 and (_cuts(text, start, starts) or _cuts(text, end, starts)):
+        if row and starts is not None and end - start > 1 and not (start in starts and end in starts) and (_cuts(text, start, starts) or _cuts(text, end, starts)):
             start, end, row = _find_whole(text, start, end, row, starts)
         ends.add(end)
         if row and (not splits_latin(text, start, end) or (FOLD.search(text, max(0, start - 2), start) and not continues_latin(text, end))) and (row.use == "noun" or _beside_number(text, start, end, row)):

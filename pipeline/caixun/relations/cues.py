@@ -49,8 +49,4 @@ def find_cues(text: str) -> list[Cue]:
     [('basis', 'yoy'), ('change', 'up')]
     """
     search, roles = automaton()
-    found: list[Cue] = []
-    for index, start, end in search.find_matches_as_indexes(text):
-        for role, value in roles[index]:
-            found.append(Cue(role, value, start, end))
-    return found
+    return [Cue(role, value, start, end) for index, start, end in search.find_matches_as_indexes(text) for role, value in roles[index]]

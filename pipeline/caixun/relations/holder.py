@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from caixun.relations.phrase import function
 
+ROLES = "股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人"
 HOLDER = re.compile(
-    r"(?:股东|子公司|孙公司|实际控制人|实控人|董事长|总经理|副总裁|总裁|董事会秘书|董事(?!会)|监事(?!会)|高管|董秘|财务总监|一致行动人)(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*(?:为|的)?"
+    rf"(?:{ROLES})"
+    r"(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*(?:为|的)?"
     r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{2,20}?(?:、[一-鿿A-Za-z()·\-]{2,20}?){1,4}(?:等(?:[\d一二三四五六七八九十]{1,2}[名人位])?)?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
     r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|原持|自20|合计|共|及其|承诺|提议|转让|解除|补充|已|在|自|因|出于|的?(?:通知|告知函|函告|《关于)))"
 )
@@ -19,6 +21,7 @@ DEED = (
 )
 LEADS = "(?:近日|日前|今日|昨日|已|将|拟|计划|于|未来|累计|合计|再次|曾|直接|间接|分别|还|另|仍|共)*"
 ACTS = re.compile(DEED)
+HINTS = re.compile(f"{ROLES}|由|{DEED}")  # without one of them a sentence names no holder
 ACTOR = re.compile(
     r"[,;:。\n】]\s{0,40}+(?:(?:其中|此外|另外|同时|而|但|且|并|据悉|目前|近日|日前|随后|预计|[一-鿿]{2,4}完成后),?\s*"
     rf"(?P<name>[一-鿿A-Za-z·&]{{2,14}}?)(?=\s*{LEADS}{DEED})"
@@ -62,6 +65,8 @@ class Holder(Struct, frozen=True, gc=False):
 
 def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     """The holders and actors of the sentence text[start:end] by where their names start."""
+    if not HINTS.search(text, max(start - 1, 0), end):
+        return {}
     words = text[start - 1 : end] if start else "\n" + text[:end]  # with the mark that a name at its head stands behind
     found: list[tuple[int, int, bool]] = []
     acts = ACTS.search(words) is not None

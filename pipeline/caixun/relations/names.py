@@ -120,6 +120,8 @@ def find_new(text: str, sign: re.Pattern[str], pattern: re.Pattern[str], known: 
     if not sign.search(text):
         return set()
     found = {match["name"].strip() for match in pattern.finditer(text)}
+    if not found:
+        return found
     fresh = {name for name in found if PAIR.fullmatch(name) or not (name in known or name in places() or name in lexicon() or name in metrics())}
     ends = find_ends(text, [name for name in fresh if not measures(name) and not MONTH.search(name)])
     return {name for name in ends if not any(text.startswith(SAID, end) for end in ends[name])}

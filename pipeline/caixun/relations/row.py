@@ -19,7 +19,6 @@ from caixun.relations.holder import Holder, find_holders, is_titled
 from caixun.types import Mention
 
 NUMBERS = "N%pxn"
-NUMBER = re.compile(f"[{NUMBERS}]")
 PART = "metric.part"  # the rule of a metric whose head stands elsewhere (the 销售 of 销售/管理费用率)
 LABELS = {"MONEY": "N", "QUANTITY": "N", "PERCENT": "%", "MULTIPLE": "x", "NUMBER": "n", "METRIC": "M", "COMPANY": "C", "PERIOD": "P"}
 ROLES = {"basis": "b", "rate": "g", "reach": "t", "from": "f", "each": "r", "both": "R", "share": "s", "loss": "l", "gain": "w", "base": "o", "against": "v", "self": "q", "subject": "S"}
@@ -184,6 +183,9 @@ def covers(holder: Holder, slot: Slot) -> bool:
 
 def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
     """较 + 上年同期, or 上年同期 + 相比, become one comparison."""
+    if {slot.code for slot in slots}.isdisjoint("vob"):
+        yield from slots
+        return
     skip = -1
     for at, slot in enumerate(slots):
         if at <= skip:
@@ -293,4 +295,4 @@ def build_row(
     slots = add_holders(text, start, end, add_names(text, slots, names))
     filled = fill_gaps(text, start, end, merge_bases(text, slots), asides)
     codes = "".join([slot.code for slot in filled])
-    return Row(text, words, start, end, filled, codes, [m.start() for m in NUMBER.finditer(codes)], asides, bounds)
+    return Row(text, words, start, end, filled, codes, [i for i, code in enumerate(codes) if code in NUMBERS], asides, bounds)

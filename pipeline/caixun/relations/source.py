@@ -14,6 +14,7 @@ from caixun.words import table
 SENTENCE, PARAGRAPH, TEXT = range(3)
 
 MARKS = ",;:。!?“”\"【】\n"
+STOP = re.compile("[,;:。]")
 LEAD, OPENING = 60, 5000
 NEAR = 80  # how far before its verb a speaker is looked for
 TAILS = re.compile(
@@ -218,7 +219,6 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     floor_at = max(row.start, cue.start - NEAR)
     start = max(last_mark(row.text, MARKS, floor_at, cue.start) + 1, floor_at)
     said = row.text[start : cue.start]
-    bare = strip_tail(said)
     silence = Speaker("", start, row.end)
     if VOICES.search(said) or ("我们" in said and not floor.author):
         return silence
@@ -226,6 +226,7 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
         return None
     if cue.value == "rating":
         return name_rater(row, cue, start)
+    bare = strip_tail(said)
     if cue.value == "hear" and "从" not in bare:
         return None
     end, tail = start + len(bare), said[len(bare) :]
@@ -270,8 +271,8 @@ def names_voice(row: Row, end: int) -> bool:
 
 def clause_end(row: Row, start: int) -> int:
     """Where the clause ends, a dozen characters on at the latest."""
-    stops = [at for mark in ",;:。" if (at := row.text.find(mark, start, start + 12)) >= 0]
-    return min(stops, default=min(start + 12, row.end))
+    stop = STOP.search(row.text, start, start + 12)
+    return stop.start() if stop else min(start + 12, row.end)
 
 
 def limit_view(row: Row, cue: Cue, who: Speaker) -> int:
