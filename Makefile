@@ -3,6 +3,8 @@
 # make picture   the picture of the report in README.md, docs/report.webp; takes Debian's chromium and chromium-driver
 # make docs      the documentation as a site: build/docs
 # make test      lint, types, floors, unit tests, doctests and rule examples
+# make test-cluster  Ray and Spark themselves: the same records from both; installs them (about 1 GB) beside what make test
+#                needs, and wants a Java runtime for Spark (Debian: apt-get install default-jre-headless)
 # make evaluate  the facts of corpus/gold against what is true, slot by slot, and against the floors
 # make model     train the segmenter again: make model TRAIN="gsd-train.conllu" [TEST="gsd-test.conllu pud.conllu"]
 # make readme    write anew what README.md and docs/ show: outputs, tables, the command line
@@ -12,7 +14,7 @@ VENV := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: demo report picture docs test evaluate model readme clean
+.PHONY: demo report picture docs test test-cluster evaluate model readme clean
 
 demo: .venv/ready
 	$(VENV)/caixun show --facts seeds/articles/*.txt seeds/articles/*.jsonl
@@ -35,6 +37,10 @@ test: .venv/ready
 	$(VENV)/lint-imports
 	$(VENV)/python -m pytest
 
+test-cluster: .venv/cluster
+	@command -v java >/dev/null || { echo "make: Spark needs a Java runtime (Debian: apt-get install default-jre-headless)" >&2; exit 1; }
+	$(VENV)/python -m pytest tests/engines.py
+
 evaluate: .venv/ready
 	$(VENV)/caixun evaluate corpus/gold --baseline corpus/baseline.json
 
@@ -56,6 +62,10 @@ readme: .venv/ready
 		rm -rf .venv; \
 		echo "make: $(PYTHON) cannot make a virtual environment (Debian: apt-get install $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'))" >&2; exit 1; }
 	$(VENV)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+.venv/cluster: .venv/ready
+	$(VENV)/python -m pip install -q --disable-pip-version-check -e '.[dev-cluster]'
 	@touch $@
 
 clean:

@@ -111,14 +111,19 @@ def read_columns(
         for number, row in enumerate((row for batch in batches for row in batch.to_pylist()), start=1):
             where, source = origin.where(number), origin.source(number)
             try:
-                text = row[reading.text]
-                if isinstance(text, str | bytes) and len(text) > reading.max_bytes:
-                    raise reading.too_large(where)
-                yield make_article({name: plain(value, source) for name, value in row.items()}, source, where, reading)
+                yield read_cells(row, source, where, reading)
             except ReadError as error:
                 on_bad(error)
     except (ArrowException, ValueError, OverflowError) as error:  # the last two: dates beyond the calendar
         raise ReadError(f"damaged Parquet: {error}", origin.where(), "write it again") from error
+
+
+def read_cells(row: dict[str, Any], source: dict[str, Any], where: str, reading: Reading) -> Article:
+    """The article of a row of Parquet; ReadError where it is none."""
+    text = row.get(reading.text)
+    if isinstance(text, str | bytes) and len(text) > reading.max_bytes:
+        raise reading.too_large(where)
+    return make_article({name: plain(value, source) for name, value in row.items()}, source, where, reading)
 
 
 def plain(value: Any, source: dict[str, Any]) -> Any:

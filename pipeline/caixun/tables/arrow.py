@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DIGITS, PLACES = 38, 12  # of a number: all that DECIMAL has, and two places more than news was seen to use
+DEAD = "dead"  # a column that a cluster adds: why the article of this row has no record
 LIMIT = Decimal(10) ** (DIGITS - PLACES)
 
 
@@ -109,4 +110,5 @@ def pack_column(cells: Sequence[Any], kind: "pa.DataType") -> "pa.Array":
 def from_batch(batch: "pa.RecordBatch") -> Iterator[Record]:
     """The records that a batch holds."""
     for row in batch.to_pylist():
-        yield join_record(row, row[ENTITIES.name], row[FACTS.name])
+        if row.get(DEAD) is None:
+            yield join_record(row, row[ENTITIES.name], row[FACTS.name])

@@ -1,0 +1,1 @@
+"""Cluster: the same records from many machines, by Ray Data or Spark."""
