@@ -184,7 +184,7 @@ def test_runs_are_measured_by_turns(run: Any, articles: str, monkeypatch: pytest
     monkeypatch.setattr("caixun.bench.runs.TIMES", 1)
     code, out = run("bench", "--runs", articles)
     assert code == 0
-    assert re.findall(r"^(\w+ \w+) +[\d.]+ +[\d.]+ +[\d.]+ +[\d.]+ +\d+ +\d+$", out, re.MULTILINE) == [
+    assert re.findall(r"^(\w+ \w+) +[\d.]+ +[\d.]+ +[\d.]+ +[\d.]+ +\d+ +[+-][\d.]+$", out, re.MULTILINE) == [
         "bare loop",
         "1 worker",
         "2 workers",

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -89,6 +90,17 @@ def test_names_that_climb_and_links_write_and_read_nothing(tmp_path: Path) -> No
     assert [e.what for e in bad] == ["a link or device, not a file"] * 3
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.tar", "secret.txt"]
     assert not (tmp_path.parent.parent / "up.txt").exists()
+
+
+def test_a_link_in_a_zip_is_no_text(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "in.zip", {"a.txt": "甲".encode()})
+    with zipfile.ZipFile(path, "a") as archive:
+        link = zipfile.ZipInfo("soft.txt")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "../secret.txt")
+    articles, (error,) = read(path)
+    assert [a.raw for a in articles] == ["甲"]
+    assert (error.what, error.where) == ("a link or device, not a file", f"{path}!soft.txt")
 
 
 @pytest.mark.parametrize(

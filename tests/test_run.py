@@ -322,30 +322,6 @@ def test_two_runs_to_one_output_do_not_mix(run: Run, rows: str, tmp_path: Path) 
     assert run("extract", rows, "-o", str(tmp_path / "out.jsonl"))[0] == 0  # the lock has ended with its process
 
 
-def limit_files(size: int) -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
-@pytest.mark.parametrize("size", [1, 3000, 20_000])
-def test_a_full_disk_ends_the_run_with_a_message_and_it_goes_on_later(
-    rows: str, tmp_path: Path, truth: bytes, size: int
-) -> None:
-    """No file may grow beyond the size: the kernel refuses the write, as on a full disk."""
-    out = tmp_path / "out.jsonl"
-    command = [*CAIXUN, "extract", rows, "-o", str(out), "--shard", "10", "-j", "2"]
-    full = subprocess.run(
-        command, capture_output=True, text=True, check=False, preexec_fn=partial(limit_files, size)
-    )
-    assert full.returncode == 1
-    assert "cannot write: File too large" in full.stderr
-    assert "Traceback" not in full.stderr
-    assert not out.exists()
-    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
-    assert out.read_bytes() == truth
-
-
 def interrupt(command: list[str], out: Path, *signals: int) -> tuple[int, str]:
     """Start a run, and send it the signals when its first shards are done."""
     heeds = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # a background shell has it ignored

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import psycopg
 import pytest
+from caixun import pipeline
 from caixun.records import Record, encode_record
 from caixun.sinks import Sink, open_sink
 from caixun.sinks.postgres import Postgres
@@ -22,6 +23,7 @@ from caixun.sinks.sql import DatabaseSink
 from caixun.stored import read_heads, read_stored
 from caixun.tables.rows import join_record
 from caixun.types import SinkError
+from conftest import Run
 from psycopg.rows import dict_row
 
 PASSWORD = "geheim:/@口令"  # noqa: S105
@@ -174,6 +176,37 @@ def test_a_connection_lost_leaves_nothing_and_the_next_run_completes(
     assert read(uri) == records[:1]
     write(uri, many)
     assert execute(uri, "SELECT count(*) FROM articles")[0]["count"] == len(many) + 1
+
+
+def test_a_run_that_loses_its_connection_goes_on_without_extracting_again(
+    uri: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [{"id": f"{n:03}", "text": f"岭澜股份2025年一季度营业收入{n}亿元。"} for n in range(60)]
+    Path("rows.jsonl").write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+    whole = Postgres.stage
+
+    def lose(sink: Postgres, records: list[Record]) -> None:
+        whole(sink, records)
+        execute(uri, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'caixun'")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Postgres, "stage", lose)
+        code, _, err = run("extract", "rows.jsonl", "-o", uri, "--shard", "20")
+    assert code == 1
+    assert "cannot write: " in err
+    assert "run again" in err
+    (kept,) = tmp_path.glob("caixun-*.run")
+    assert len((kept / "ledger.jsonl").read_bytes().splitlines()) == 1 + 3
+    assert execute(uri, "SELECT 1 FROM pg_tables WHERE schemaname = 'public'") == []
+    monkeypatch.setattr(pipeline, "clean", None)  # whoever extracts now fails
+    assert run("extract", "rows.jsonl", "-o", uri, "--shard", "20")[0] == 0
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert run("extract", "rows.jsonl", "-o", uri)[0] == 0
+    assert run("extract", "rows.jsonl", "-o", "truth.jsonl")[0] == 0
+    assert read(uri) == list(read_stored("truth.jsonl"))
+    assert sorted(os.listdir()) == ["rows.jsonl", "truth.jsonl"]
 
 
 def finish(sink: Sink, records: list[Record]) -> None:

@@ -61,3 +61,14 @@ def test_nothing_found_is_a_failure(run: Run, place: str) -> None:
     code, out, err = run("table", place, "--company", "没有")
     assert (code, out) == (1, "")
     assert "no facts with a period for 没有" in err
+
+
+def test_articles_tell_of_a_company_without_records_in_between(run: Run, tmp_path: Path, place: str) -> None:
+    for number, text in enumerate(TEXTS):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"")
+    code, out, err = run("show", *map(str, sorted(tmp_path.glob("*.txt"))), "--date", "2025-06-16", "--company", "岭澜")
+    assert code == 3
+    assert "bad.txt: empty text" in err
+    assert out == run("table", place, "--company", "岭澜")[1]
+    assert run("show", str(tmp_path / "2.txt"), "--company", "岭澜")[0] == 1

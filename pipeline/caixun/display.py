@@ -35,12 +35,27 @@ def format_quantity(fact: Fact) -> str:
     if fact.kind == "change":
         basis = "" if fact.basis == "none" else fact.basis or ""
         levels = (
-            f"{word} {format_level(level)}"
+            f"{word} {format_level(level)}{name_level_unit(fact)}"
             for word, level in (("from", fact.from_), ("to", fact.to))
             if level is not None
         )
         parts = [ARROWS.get(fact.direction or "", "?"), *parts, basis, *levels]
     return " ".join(filter(None, parts))
+
+
+def name_level_unit(fact: Fact) -> str:
+    """The unit of the levels that a change moved from and to; those of a rate of change have one that no record tells.
+
+    >>> import caixun
+    >>> facts = caixun.extract("甲乙股份毛利率由20%升至22%，上升2个百分点。净利润由3亿元增至4亿元。").facts
+    >>> [(fact.unit, name_level_unit(fact)) for fact in facts if fact.to]
+    [('pp', '%'), ('CNY', ' CNY')]
+    """
+    if fact.unit in ("pp", "bp"):
+        return "%"
+    if fact.unit in ("%", "x"):
+        return "" if fact.low is not None or fact.high is not None else fact.unit
+    return f" {fact.unit}"
 
 
 def format_entity(entity: Entity) -> str:

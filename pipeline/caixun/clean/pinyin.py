@@ -12,7 +12,7 @@ the character whose lead byte is the last byte of X and whose reading is that pi
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from caixun.clean.repair import apply_edits
@@ -87,13 +87,13 @@ def strip_tone(pinyin: str) -> str:
     return pinyin.translate(TONELESS)
 
 
-@cache
+@lru_cache(1 << 14)
 def reads(code: bytes, pinyin: str) -> bool:
     """Whether a GBK character can be read so, be it with another tone: tables differ on 績 jī and jì."""
     return strip_tone(pinyin) in map(strip_tone, readings(code))
 
 
-@cache
+@lru_cache(1 << 12)
 def lost_bytes(lead: int, pinyin: str) -> tuple[int, ...]:
     """The low bytes that make `lead` a traditional-only character read `pinyin` and could be orphaned as a lead."""
     codes = [bytes([lead, low]) for low in range(0x81, 0xFF)]

@@ -1,5 +1,6 @@
 """caixun table: the facts of companies by metric and period, in the terminal."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from caixun.types import CaixunError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from caixun.records import Fact
+    from caixun.records import Fact, Record
     from caixun.report.pivot import Sheet
 
 
@@ -36,17 +37,29 @@ def table(
       caixun table records.jsonl --company 寒武纪
       caixun table news.db --metric 毛利率 --periods 8
     """
+    from caixun.stored import read_stored
+
+    print_sheets(list(read_stored(records)), records, company, metric, periods, most)
+
+
+def print_sheets(
+    found: "Sequence[Record]",
+    place: str,
+    company: str | None,
+    metric: str | None = None,
+    periods: int | None = None,
+    most: int = 10,
+) -> None:
+    """Print the tables of the companies that are asked for; CaixunError with the place of the records where there are none."""
     from rich.console import Console
 
     from caixun.report.figures import find_conflicts
     from caixun.report.pivot import make_sheets
-    from caixun.stored import read_stored
 
-    found = list(read_stored(records))
     sheets = make_sheets(found, company, metric)
     if not sheets:
         asked = " and ".join(filter(None, (company, metric)))
-        raise CaixunError("no facts with a period" + (f" for {asked}" if asked else ""), records)
+        raise CaixunError("no facts with a period" + (f" for {asked}" if asked else ""), place)
     clashing = {id(figure.fact) for conflict in find_conflicts(found) for figure in conflict.figures}
     console = Console(highlight=False)
     columns = periods or max(2, console.width // COLUMN - 1)

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import lzma
+import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -108,6 +109,9 @@ def open_zip(
     total = 0
     for info in members:
         member = Origin(origin.path, decode_name(info))
+        if stat.S_ISLNK(info.external_attr >> 16):
+            on_bad(name_link(member))
+            continue
         try:
             inner = archive.open(info)
         except Exception as error:  # it is encrypted, packed in an unknown way, or damaged
@@ -147,12 +151,17 @@ def open_tar(
                 member = Origin(origin.path, info.name)
                 inner = archive.extractfile(info) if info.isreg() else None
                 if inner is None:
-                    on_bad(ReadError("a link or device, not a file", member.where(), "pack what it points to"))
+                    on_bad(name_link(member))
                     continue
                 yield member, BufferedReader(Metered(inner, stream.tell, member, reading), BLOCK)
         check_count(count, origin, reading)
     except (tarfile.TarError, ValueError, OverflowError) as error:
         raise ReadError(f"damaged archive: {error}", origin.where(), "pack it again") from error
+
+
+def name_link(member: Origin) -> ReadError:
+    """The error of a member that is none, which is never followed."""
+    return ReadError("a link or device, not a file", member.where(), "pack what it points to")
 
 
 def check_count(count: int, origin: Origin, reading: Reading) -> None:

@@ -1,5 +1,6 @@
 """The run itself: articles are cut into shards, workers extract them, and the output gets them in order."""
 
+import gc
 from collections.abc import Callable, Iterable
 
 from caixun.pipeline import load
@@ -22,6 +23,7 @@ PATIENCE = 0.5  # seconds between two looks at the workers
 def run_batch(items: Iterable[Item], plan: Plan, progress: Progress, tell: Callable[[Letter], None]) -> Counts:
     """Every item to a record in the output or a dead letter, which `tell` hears of; KeyboardInterrupt if it must end early."""
     load(plan.settings.companies)  # what is wrong with it is better told now, and forked workers share it
+    gc.freeze()  # which they go on doing, as collecting garbage then leaves it alone
     sink = open_sink(plan.out)
     deliver = Streamed if isinstance(sink, Stream) else Kept
     with Interrupt() as interrupt, deliver(sink, plan, progress.say) as delivery:

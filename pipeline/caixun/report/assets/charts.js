@@ -43,9 +43,10 @@ function drawValues(points) {
     labels);
 }
 
-// Changes over periods: bars up and down from a line.
+// Changes over periods: bars up and down from a line, which lies low where nothing fell and high where nothing rose.
 function drawChanges(points) {
-  const [slot, height, middle, reach] = [92, 150, 68, 40];
+  const [falls, rises] = [points.some((point) => point.value < 0), points.some((point) => point.value >= 0)];
+  const [slot, height, middle, reach] = falls && rises ? [92, 150, 68, 40] : [92, 150, falls ? 18 : 118, 82];
   const width = Math.max(points.length * slot, 200);
   const most = Math.max(...points.map((point) => Math.abs(point.value))) || 1;
   const bars = points.map((point, at) => {

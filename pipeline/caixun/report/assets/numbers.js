@@ -56,9 +56,15 @@ function formatAmount(fact) {
   return `${fact.kind === 'change' ? `${ARROWS[fact.direction] || '±'} ` : ''}${range && bound}${range}`.trim();
 }
 
+// The unit of the levels that a change moved from and to; those of a rate of change have one that no record tells.
+function nameLevelUnit(fact) {
+  if (['pp', 'bp'].includes(fact.unit)) return '%';
+  return ['%', 'x'].includes(fact.unit) && (fact.low !== null || fact.high !== null) ? '' : formatUnit(fact.unit);
+}
+
 // What a change is compared with, and the levels it moved from and to.
 function formatBasis(fact) {
-  const unit = ['pp', 'bp'].includes(fact.unit) ? '%' : '';
+  const unit = nameLevelUnit(fact);
   const levels = ['from', 'to'].filter((end) => fact[end] !== null).map((end) => `${say(end)} ${formatLevel(fact[end])}${unit}`);
   return [fact.basis && fact.basis !== 'none' ? say(fact.basis) : '', ...levels].filter(Boolean).join(' ');
 }

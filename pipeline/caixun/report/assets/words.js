@@ -36,7 +36,7 @@ const WORDS = {
   MULTIPLE: ['multiple', '倍数'], QUANTITY: ['quantity', '数量'], PERIOD: ['period', '期间'], METRIC: ['metric', '指标'],
   actual: ['actual', '已发生'], forecast: ['forecast', '预测'], plan: ['plan', '计划'], rumor: ['rumor', '传闻'], denied: ['denied', '否认'],
   yoy: ['yoy', '同比'], seq: ['sequential', '环比'], ytd: ['year to date', '较年初'], day: ['on the day', '较前一日'],
-  cagr: ['cagr', '年复合'], other: ['other', '其他'], none: ['none stated', '未说明基准'], value: ['value', '数值'],
+  cagr: ['cagr', '年复合'], other: ['other base', '其他基准'], none: ['none stated', '未说明基准'], value: ['value', '数值'],
   exact: ['exactly', '确切'], about: ['about', '约'], over: ['over', '超'], under: ['under', '不足'], range: ['range', '区间'], vague: ['vague', '概数'],
   up: ['up', '升'], down: ['down', '降'], flat: ['flat', '持平'], from: ['from', '由'], to: ['to', '至'],
   x: ['x', '倍'], pp: [' pp', '个百分点'], bp: [' bp', '个基点'], rarer: ['periods', '个期间'],
