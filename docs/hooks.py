@@ -12,6 +12,6 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 
 def name_path(link: re.Match[str]) -> str:
-    """The words of a link and its path, once where they are the same."""
+    """The words of a link and its path, or the path alone where it begins with them."""
     words, path = link.groups()
-    return f"`{path}`" if words == path else f"{words} (`{path}`)"
+    return f"`{path}`" if path.startswith(words) else f"{words} (`{path}`)"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -23,13 +25,13 @@ PAGES = [page for page in DOCUMENTS if page.name not in OTHERWISE and SHOWN.sear
 
 
 def play(page: str, place: Path) -> str:
-    """The page with what its commands and programs print today, each run in turn in a folder of the page's own.
+    """The page with what its commands and programs print today, each run in turn in a checkout of the page's own.
 
     ```lang title="mine.csv"``` is a file in that folder; ```console``` holds commands, each behind `$ `, and what they print;
     ```python``` is a program where a ```text``` with what it prints follows.
     """
-    for name in ("corpus", "seeds"):
-        (place / name).symlink_to(ROOT / name)
+    for name in ("corpus", "models", "pipeline", "seeds"):
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     return SHOWN.sub(lambda block: show(block, place), page)
 
 
@@ -52,8 +54,13 @@ def run_commands(console: str, place: Path) -> Iterator[str]:
 
 def run(command: list[str], place: Path) -> str:
     """What a process of its own prints, on a screen of 110 columns."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "COLUMNS": "110", "PYTHONUTF8": "1", "PATH": path}
+    environment = {
+        **os.environ,
+        "COLUMNS": "110",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": f"{place / 'pipeline'}{os.pathsep}{place / 'models'}",
+        "PYTHONUTF8": "1",
+    }
     done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=place, env=environment, check=True)
     printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines()).strip("\n")
     return printed and printed + "\n"
@@ -62,13 +69,24 @@ def run(command: list[str], place: Path) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert play(text, tmp_path) == text
+    assert play(text, tmp_path) == text, "make readme writes the page anew"
 
 
 def test_there_is_something_to_run() -> None:
     blocks = list(SHOWN.finditer(README.read_text(encoding="utf-8")))
     assert any(block["output"] for block in blocks)
     assert any(block["head"] == "```console\n" for block in blocks)
+
+
+def test_the_notebook_cell_shows_a_record() -> None:
+    cell = README.read_text(encoding="utf-8").partition("## In a notebook")[2].split("```")[1].removeprefix("python\n")
+    shell = InteractiveShell.instance()
+    try:
+        shown = shell.display_formatter.format(shell.run_cell(cell).result)[0]["text/html"]
+    finally:
+        InteractiveShell.clear_instance()
+    assert "<table" in shown
+    assert "26.18亿元" in shown
 
 
 def test_the_two_commands_exist() -> None:
@@ -83,6 +101,11 @@ def test_the_two_commands_exist() -> None:
 def test_links_of_the_documents_lead_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_table_of_words_is_told() -> None:
+    page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").partition("## The tables")[2]
+    assert set(re.findall(r"\w+", page)) >= {path.stem for path in (ROOT / "seeds" / "words").glob("*.tsv")}
 
 
 def test_the_architecture_shows_the_floors_that_are_checked() -> None:

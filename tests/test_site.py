@@ -28,6 +28,10 @@ def test_the_site_is_whole_and_needs_no_network(tmp_path: Path) -> None:
     assert [(path.name, found) for path in pages for found in FETCHED.findall(path.read_text(encoding="utf-8"))] == []
 
 
+def test_the_picture_is_light() -> None:
+    assert (ROOT / "docs" / "report.webp").stat().st_size < 300_000
+
+
 @pytest.mark.parametrize("link", ["nowhere.md", "record.md#nowhere", "#nowhere"])
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path, link: str) -> None:
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)

@@ -45,10 +45,11 @@ OFFICES = re.compile(
 )
 PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
 TITLES = re.compile(r"(?:(?:成员)?之一|兼|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])")
-COUNTED = re.compile(r"(?:共计|合计|累计|总共|一共)$")
+BESIDE = re.compile(r"(?:及其?|之一)(?:一?致行动人)?|之?一致行动人|之(?=[一-鿿]{2,3}(?:、|$|分别))")  # what leads on to the next holder
+COUNTED = re.compile(r"(?:分别|共计|合计|累计|总共|一共)$")
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
-NO_HOLDER = re.compile(r"(?:解除|补充|办理|新增)|^持有|^[周年]?[周年]大会|.*方式$|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
+NO_HOLDER = re.compile(r"(?:解除|补充|办理|新增)|^持有|^以及|^公司|^[周年]?[周年]大会|.*方式$|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
 GOES_ON = re.compile(r"(?:先生|女士)?(?:及其?一致行动人)?(?:拟|计划|将|承诺|未|已|自|于|通过|合计|累计|本次|与|持有|持股|减持|增持|质押)")
 PERSON = re.compile(
     rf"[,;。、\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划|目前|现|仍){{0,2}}(?:累计|合计|共|直接|间接)?(?:持有|持股|增持|减持|质押|买入|卖出|所持(?:有)?的?(?:公司|股)))"
@@ -98,6 +99,8 @@ def strip_title(words: str, start: int, end: int) -> tuple[int, int]:
     """Where the name alone stands: without its bearer's titles and without what sums (兼董事会秘书 张丽, 刘海云 共计)."""
     title, sum_ = TITLES.match(words, start, end), COUNTED.search(words, start, end)
     first, last = title.end() if title else start, sum_.start() if sum_ else end
+    if (lead := BESIDE.match(words, first, last)) and last - lead.end() > 1:
+        first = lead.end()
     last = words.find("与", first + 2, last) if words.find("与", first + 2, last) > 0 else last
     return (first, last) if last - first > 1 else (start, end)
 
