@@ -143,6 +143,8 @@ def scan_terms(text: str) -> list[Term]:
             stamp = STAMP.match(text, start)
             passed = stamp.end() if stamp else 0
             continue
+        if last and last == start - 1 and before in "-+" and signs_rate(text, last, term):
+            last = 0
         if before in JOINED and not (last and last == start - 1 and before in "-+—"):
             if before.isascii() and (before.isalpha() or before in "._") and not may_follow(text, term):
                 continue
@@ -151,6 +153,11 @@ def scan_terms(text: str) -> list[Term]:
         last = match.end()
         terms.append(term)
     return terms
+
+
+def signs_rate(text: str, last: int, term: Term) -> bool:
+    """Whether a dash or plus right behind a year is the sign of a rate: 较2019年+19%, 同比20年-3pct."""
+    return text[last - 1] in "年月季" and term.unit is not None and term.unit.kind == "percent"
 
 
 def read_term(text: str, match: re.Match[str]) -> Term | None:

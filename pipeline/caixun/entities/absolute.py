@@ -203,7 +203,7 @@ def resolve_calendar(match: re.Match[str], context: Context) -> Period | None:
         if get("y2") and not proves_year(match, context, bool(part) or bool(get("edge"))):
             return None
         year, _ = read_year(match, context)
-    grain, build = part or ("year", year_of)
+    grain, build = part or ("year", context.whole_year(start, end))
     period = (build(year) if year is not None else unknown(grain)) or None
     return period and cut_period(period, match, context)
 

@@ -1,10 +1,11 @@
 """What a text has said about time so far: the year, month and period that later words lean on."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from caixun.entities.calendar import month_of, quarter_of, shift_year, year_of
-from caixun.entities.fiscal import FiscalYear, find_company, find_stated
+from caixun.entities.fiscal import FiscalYear, find_company, find_stated, fiscal_quarters
 from caixun.types import Period
 
 STOP = re.compile(r"[。!?;\n]")
@@ -21,6 +22,9 @@ PROFITS = re.compile(r"(?:净|经调整)?(?:亏损|溢利|纯利|盈利|利润)"
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 TOLD = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:年(?!至|[-—~])|(?=[QH第前]))(?:第?(?P<quarter>[一二三四1-4])季|前(?P<first>[二三23])个?季|Q(?P<q>[1-4])|(?P<half>上半年|半年|H1|中报)|(?P<whole>年报|报(?!告)|年度报告|度报告|H2|下半年))")
 MONTHS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
+CLOSES = re.compile(r"截[至止][于到]?20\d\d年(?P<month>[1-9]|1[01])月\d{1,2}日止?(?:的)?(?:财政)?(?:年度|十二个月|12个月|全年)")
+MARKET = re.compile(r"[^。!?;\n]{0,40}?(?:资金|股价|涨|跌|换手|成交|净[流买卖]|主力|融资|融券|大宗交易|龙虎榜|机构|持股|持仓)")
+ABROAD = re.compile("港股|美股|恒[生指]|纳[斯指]|道[琼指]|标普|日经|美元指数")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
 
@@ -58,6 +62,8 @@ class Context:
         self.stated = find_stated(text, published) if "财" in text else None
         self.years: frozenset[int] | None = None
         self.told: dict[int, int] | None = None
+        closes = CLOSES.search(text) if "止" in text else None
+        self.closes = FiscalYear("month_end", int(closes["month"]), "end") if closes else None
 
     def continues(self, place: int, start: int) -> bool:
         """Whether a place lies in the same sentence as a later one, or in the headline before it, and not far away."""
@@ -86,6 +92,13 @@ class Context:
             self.years = frozenset(int(y) for y in YEARS.findall(self.text))
         return any(y in self.years for y in range(year - 2, year + 3))
 
+    def whole_year(self, start: int, end: int) -> Callable[[int], Period | None]:
+        """What makes a year of its number: 2019年度 and (2019年: are years of the report where that closes in another month than December."""
+        closes, text = self.closes, self.text
+        if closes is None or not (text[end - 1] == "度" or (text[start - 1 : start] == "(" and text[end : end + 1] == ":")):
+            return year_of
+        return lambda year: fiscal_quarters(closes, year, 1, 4, "year")
+
     def year_of_report(self, month: int) -> int | None:
         """The year that the text first gives, wherever, to a stretch that ends in a month: 三季度…2021年前三季度."""
         if self.told is None:
@@ -99,6 +112,14 @@ class Context:
         """Whether a bare quarter is one of the fiscal year named before it: in its paragraph, or right after it."""
         right_after = self.last_place == self.fiscal_place and 0 <= start - self.fiscal_place < 300
         return self.fiscal is not None and (right_after or self.continues_line(self.fiscal_place, start))
+
+    def tells_market(self, start: int) -> bool:
+        """Whether the words behind a place are of a stock's trade."""
+        return MARKET.match(self.text, start) is not None
+
+    def tells_abroad(self, start: int) -> bool:
+        """Whether the sentence up to a place is of another market than the mainland's."""
+        return ABROAD.search(self.text, max(0, start - 60), start + 40) is not None
 
     def expects(self, start: int, end: int) -> bool:
         """Whether the words around speak of what is still to come."""

@@ -107,6 +107,8 @@ def _find_whole(text: str, start: int, end: int, row: Metric, starts: Collection
 
     A verb stays whatever the tokens say of the name before it.
     """
+    if row.use == "verb" and text[start] == "净" and not _cuts(text, end, starts):
+        return start, end, row  # 沪股通|净卖出, however tokens part it
     if not _cuts(text, start, starts) and text[end - 1 : end + 1] in metrics() and not _cuts(text, end + 1, starts):
         return start, end + 1, row
     for first in range(start, end):

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from chinese_calendar import is_holiday
+
 from caixun.entities.calendar import (
     day_of,
     end_of,
@@ -24,6 +26,7 @@ from caixun.entities.context import Context
 from caixun.types import Period
 from caixun.words import table
 
+MONTH_OF_SESSIONS = 23  # 近20日 of a share are sessions, 近30日 are days
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
@@ -182,8 +185,8 @@ def resolve_window(side: str, count: str, unit: str, context: Context, start: in
     number, unit = (6, "月") if half else (read_number(count), unit)
     years = unit == "年"
     recent = side in ("近", "最近")
-    if unit.endswith("交易日"):
-        return unknown("days")  # whose holidays a calendar of the exchange would have to tell
+    if unit.endswith("交易日") or (unit == "日" and recent and number <= MONTH_OF_SESSIONS and context.tells_market(start)):
+        return last_sessions(published, number) if published and side != "未来" and not context.tells_abroad(start) else unknown("days")
     if published is None or (recent and (years or (number == 1 and unit in "日天"))) or not 0 < number < 400:
         return unknown("years" if years else "days")
     ahead = side.startswith("未来")
@@ -192,8 +195,27 @@ def resolve_window(side: str, count: str, unit: str, context: Context, start: in
         other = move_months(published, sign * number * (12 if years else 3 if unit == "季度" else 1))
     else:
         other = published + timedelta(sign * number * (7 if unit.endswith(("周", "星期")) else 1))
+    if unit == "天" and not ahead:
+        return Period(other, published, "days")  # 90 days ago until now
     low, high = (published, other - timedelta(1)) if ahead else (other + timedelta(1), published)
     return Period(low, high, "days")
+
+
+def last_sessions(day: date, number: int) -> Period:
+    """The last sessions of the mainland's exchanges up to a day; unknown where no table knows the holidays.
+
+    >>> str(last_sessions(date(2023, 7, 5), 10))
+    '2023-06-20..2023-07-05 days'
+    """
+    found: list[date] = []
+    try:
+        while len(found) < number:
+            if day.weekday() < 5 and not is_holiday(day):
+                found.append(day)
+            day -= timedelta(1)
+    except NotImplementedError:  # a year that chinese_calendar does not know
+        return unknown("days")
+    return Period(found[-1], found[0], "days")
 
 
 def resolve_ago(count: str, context: Context) -> Period:

@@ -42,6 +42,7 @@ ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 READING = re.compile(
     r"(?:\((?:户|人|家|点|%)\)|初值|终值|修正值|季调后|报|录得|实际|公布值?|为|是|达到|达|[升降跌涨]至|回落至|回升至|上升为|约|仅|:|\s){0,6}"
 )
+MARKETS = frozenset(("index", "market", "sector"))  # whose parts move on their own: 涨幅居前的行业为煤炭、计算机
 PART = re.compile(r"[,;](?:其中|当中)")
 
 
@@ -168,7 +169,9 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", -1)
         member = share.name and next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
-        if member and comes_from(row, member):
+        if share.name and not share.firm and subject is not None and subject.kind in MARKETS and is_trading(row, draft):
+            subject, segment = Topic(share.name, None, "sector"), ""
+        elif member and comes_from(row, member):
             segment = share.name or ""
         elif member:
             subject, segment = read_name(row, member, context.cast), ""

@@ -43,6 +43,7 @@ MOVING = re.compile(r"[.,]?[bB+\-]")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报".split())
 CHANNELS = frozenset("线上 线下 国内 国外 海外 境内 境外 直营 加盟 电商 零售 批发 省内 省外 内地 其他".split())  # where what was named before is sold
+MADE = frozenset("volume_sales output shipments deliveries exports imports".split())
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 OVER = re.compile(r"[高低]于|跑[赢输]")
@@ -182,6 +183,8 @@ def name_by_deed(view: View) -> Metric | None:
         return None
     if right and near.text in SPENDING:
         return right
+    if own_unit(row, at) in COUNTERS and near.known is not None and near.known.id in MADE and row.codes[at - 1 : at] == "." and row.slots[at - 1].start == near.end:
+        return near  # 销售客车4567辆
     if own_unit(row, at) in COUNTERS and not touches(row, near, at):
         return (right if right and right.slot and right.slot.code == "V" else None) or noun_before(row, at, view.floor) or count_noun(row, at) or near
     if before and not before.verb and near.text in QUOTES:

@@ -14,7 +14,7 @@ LEAD = re.compile(
     r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
 APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
-CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由]|共有)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
+CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|发布)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
 BYLINE = re.compile(r"\((?:本报|见习|实习)?(?:记者|编辑|通讯员)[^()]{0,20}\)\s?$")
@@ -22,6 +22,7 @@ SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首
 INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
+STAKE = re.compile(r"的?股[份权]")  # of the company whose name stands right before: 某公司100%股权
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
@@ -51,14 +52,9 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
     text, codes, slot = row.text, row.codes, row.slots[i]
     code, start, end = slot.code, slot.start, slot.end
-    if ABOUT.match(text, end) or (code == "S" and SUPERLATIVE.match(text, end)):
+    if ABOUT.match(text, end) or (code == "S" and is_scenery(row, i, at, local)):
         return -9
-    if code == "S" and text[start:end] in INVESTORS and "C" in codes[:i]:
-        return -9
-    crowd = code == "S" and CROWD.match(text, end, row.end) is not None
-    if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
-        return -9
-    if local and code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
+    if code == "C" and i + 1 == at and codes[at : at + 1] == "%" and STAKE.match(text, row.slots[at].end) and not opens_clause(row, clause_start(row, i), i):
         return -9
     begin = clause_start(row, i)
     score = 0.5 if code == "C" else 0.0
@@ -85,6 +81,16 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
         score -= 3
     return score
+
+
+def is_scenery(row: Row, i: int, at: int, local: bool) -> bool:
+    """Whether the place, index or crowd in slot i is not what the number in slot `at` is of: 最大的, goods beside a company, a place whose clause moves nothing."""
+    text, slot = row.text, row.slots[i]
+    if SUPERLATIVE.match(text, slot.end) or (text[slot.start : slot.end] in INVESTORS and "C" in row.codes[:i]) or BOURSE.match(text, slot.end):
+        return True
+    if CROWD.match(text, slot.end, row.end):
+        return False
+    return not leads_metric(row, i, at) or (local and slot.cue is not None and slot.cue.value == "commodity")
 
 
 def is_fund(slot: Slot) -> bool:

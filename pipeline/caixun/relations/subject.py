@@ -25,7 +25,7 @@ PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
 OWN = re.compile(r"公司|集团|我[们司行]|本[行集]|其(?![中他它余次实])")
-SPHERE = re.compile(r"(?:(?<![一-鿿\d])|(?<=[年月季度日底末])|(?<=20\d\d))(?:(?:(?!提升|完善|推动|促进|突破|随着)[一-鿿]{2,4}?)?行业(?![内第])|全国|我国|国内|全球(?!化)|全市场)")
+SPHERE = re.compile(r"(?:(?<![一-鿿\d])|(?<=[年月季度日底末])|(?<=20\d\d))(?:(?:(?!.{0,2}对|维持|跑赢|提升|完善|推动|促进|突破|随着)[一-鿿]{2,4}?)?行业(?![内第])|全国|我国|国内|全球(?!化)|全市场)")
 DATA = re.compile(r"(?:据|根据|从)[^,;。]{2,20}(?:数据|统计|监测|测算)|[^,;。]{0,12}(?:数据|统计|监测)显示|统计局|协会")
 LAND = re.compile(r"(?<![一-鿿])(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
 STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
@@ -41,7 +41,7 @@ VERBAL = re.compile(
 )
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
-NAMES = re.compile("[CSqH]")
+NAMES = frozenset("CSqH")
 
 
 def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
@@ -113,10 +113,10 @@ def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, 
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
     alone = cast.main is None or cast.main.name in brokers()
-    for name in NAMES.finditer(row.codes, floor + 1, at):
-        slot = row.slots[name.start()]
-        if slot.start not in cast.speakers:
-            score = score_name(row, name.start(), at, holding, local, alone)
+    for i in range(floor + 1, at):
+        slot = row.slots[i]
+        if slot.code in NAMES and slot.start not in cast.speakers:
+            score = score_name(row, i, at, holding, local, alone)
             if score >= GOOD and (best is None or score >= best[0]):
                 best = score, slot
     who = read_name(row, best[1], cast) if best else None
@@ -180,6 +180,8 @@ def choose_subject(
     if delivery:
         cast.here = Topic(phrase[delivery.end() :])
         return cast.here, delivery.group(1)
+    if phrase.count("(") != phrase.count(")") or phrase[-1:] in ("每", "的"):
+        phrase_start = -1  # cut from a remark, or no noun
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
     if phrase and phrase_start >= 0 and VERBAL.search(phrase) is None and (vague or (len(phrase) > 2 and ALONE.search(phrase)) or (ends_with_goods(phrase) and not is_macro(metric) and not (is_volume(metric) and (local or (who is not None and who.kind in LANDS))))):
         if vague:
