@@ -1,6 +1,7 @@
 """Ray Data: articles in a dataset to records in a dataset, by actors that keep the model."""
 
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from caixun.cluster.batch import DEFAULT, MEMORY, ROWS, TIMEOUT, Extractor
 from caixun.extras import extra
@@ -45,6 +46,7 @@ class Extraction:
 
     def __init__(self, settings: Settings, timeout: float, memory: int) -> None:
         self.extract = Extractor(settings, timeout, memory)
+        finalize(self, self.extract.close)  # Ray lets go of it, and then ends all that the actor has started
 
     def __call__(self, table: "pa.Table") -> "pa.Table":
         """The records of some articles."""
@@ -52,6 +54,3 @@ class Extraction:
 
         batches = table.combine_chunks().to_batches()
         return pa.Table.from_batches(map(self.extract, batches), schema=self.extract.schema)
-
-    def __del__(self) -> None:  # Ray calls it, and then ends all that the actor has started
-        self.extract.close()

@@ -258,11 +258,11 @@ def read_gap(words: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     at = 0
     for mark in PUNCTUATION.finditer(words):
-        place = mark.start()
+        place, end = mark.span()
         if at < place and (code := name_words(words[at:place])):
             found.append((code, at, place))
-        at = mark.end()
-        found.append((MARKS.get(words[place], "&"), place, at))
+        at = end
+        found.append((MARKS.get(words[place], "&"), place, end))
     if at < len(words) and (code := name_words(words[at:])):
         found.append((code, at, len(words)))
     return found

@@ -307,8 +307,17 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
 
 
 @lru_cache(4096)
-def measure_body(clean: str) -> int:
-    """How many characters at the end of the words name a house or office, 0 for none."""
+def cut_origin(words: str) -> str:
+    """The words behind 据, 根据, 援引, which lead to a speaker."""
+    return ORIGIN.sub("", words)
+
+
+@lru_cache(4096)
+def measure_body(bare: str) -> int:
+    """How many characters at the end of the words before a verb name a house or office, 0 for none."""
+    clean = cut_origin(bare)
+    if BEING.search(clean):  # 是财政部公布的示范项目
+        return 0
     clean = clean[max(clean.rfind("了"), clean.rfind("的")) + 1 :]
     clean = clean.removeprefix("最新")
     if clean.startswith("对") and not clean.startswith("对外"):
@@ -320,16 +329,13 @@ def measure_body(clean: str) -> int:
 
 def name_body(bare: str, start: int, row: Row) -> Speaker | None:
     """A house or office at the end of the words before a verb."""
-    clean = ORIGIN.sub("", bare)
-    if BEING.search(clean):  # 是财政部公布的示范项目
-        return None
-    size = measure_body(clean)
-    return Speaker(clean[-size:], start, row.end, widen(row, clean[-size:]), start + len(bare) - size, True) if size else None
+    size = measure_body(bare)
+    return Speaker(bare[-size:], start, row.end, widen(row, bare[-size:]), start + len(bare) - size, True) if size else None
 
 
 def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
     """A person, one of a crowd, or the one who spoke before, at the end of the words before a verb."""
-    clean = strip_tail(ORIGIN.sub("", bare).strip())
+    clean = strip_tail(cut_origin(bare).strip())
     place, end = start + bare.find(clean), start + len(bare)
     if clean.endswith(words("again")):
         return structs.replace(floor.last, start=start, end=end) if floor.last else None

@@ -52,16 +52,9 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     """How well the name in slot i serves as the subject of the number in slot `at`; a house `alone` in the text may be one."""
     text, codes, slot = row.text, row.codes, row.slots[i]
     code, start, end = slot.code, slot.start, slot.end
-    if ABOUT.match(text, end) or (code == "S" and SUPERLATIVE.match(text, end)):
-        return -9
-    if code == "S" and text[start:end] in INVESTORS and "C" in codes[:i]:
+    if ABOUT.match(text, end) or (code == "S" and is_scenery(row, i, at, local)):
         return -9
     if code == "C" and i + 1 == at and codes[at : at + 1] == "%" and STAKE.match(text, row.slots[at].end) and not opens_clause(row, clause_start(row, i), i):
-        return -9
-    crowd = code == "S" and CROWD.match(text, end, row.end) is not None
-    if code == "S" and (BOURSE.match(text, end) or (not leads_metric(row, i, at) and not crowd)):
-        return -9
-    if local and code == "S" and slot.cue is not None and slot.cue.value == "commodity" and not crowd:
         return -9
     begin = clause_start(row, i)
     score = 0.5 if code == "C" else 0.0
@@ -88,6 +81,16 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
         score -= 3
     return score
+
+
+def is_scenery(row: Row, i: int, at: int, local: bool) -> bool:
+    """Whether the place, index or crowd in slot i is not what the number in slot `at` is of: 最大的, goods beside a company, a place whose clause moves nothing."""
+    text, slot = row.text, row.slots[i]
+    if SUPERLATIVE.match(text, slot.end) or (text[slot.start : slot.end] in INVESTORS and "C" in row.codes[:i]) or BOURSE.match(text, slot.end):
+        return True
+    if CROWD.match(text, slot.end, row.end):
+        return False
+    return not leads_metric(row, i, at) or (local and slot.cue is not None and slot.cue.value == "commodity")
 
 
 def is_fund(slot: Slot) -> bool:

@@ -41,7 +41,7 @@ VERBAL = re.compile(
 )
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
-NAMES = re.compile("[CSqH]")
+NAMES = frozenset("CSqH")
 
 
 def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
@@ -113,10 +113,10 @@ def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, 
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
     alone = cast.main is None or cast.main.name in brokers()
-    for name in NAMES.finditer(row.codes, floor + 1, at):
-        slot = row.slots[name.start()]
-        if slot.start not in cast.speakers:
-            score = score_name(row, name.start(), at, holding, local, alone)
+    for i in range(floor + 1, at):
+        slot = row.slots[i]
+        if slot.code in NAMES and slot.start not in cast.speakers:
+            score = score_name(row, i, at, holding, local, alone)
             if score >= GOOD and (best is None or score >= best[0]):
                 best = score, slot
     who = read_name(row, best[1], cast) if best else None
