@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -353,76 +352,6 @@ def test_an_interrupt_is_130_and_the_run_goes_on_later(tmp_path: Path, signals: 
     assert list_ids(out) == [row["id"] for row in many]
 
 
-def test_dead_letters_carry_what_retry_needs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_rows(Path("rows.jsonl"), GOOD[:3])
-    with Path("rows.jsonl").open("a") as lines:
-        lines.write("{broken\n")
-    Path("late.txt").write_bytes(b"")
-    with monkeypatch.context() as spoiled:
-        spoil(spoiled, 1, DEEDS["crash"])
-        code, _, err = run("extract", "rows.jsonl", "late.txt", "-o", "out.jsonl", "--date", "2025-06-16", "--no-text")
-    assert code == 3
-    assert "rows.jsonl:4: broken JSON" in err
-    letters = read_lines("out.jsonl.dead.jsonl")
-    assert [(letter["kind"], letter["path"], letter.get("member")) for letter in letters] == [
-        ("crash", "rows.jsonl", 2),
-        ("read", "rows.jsonl", 4),
-        ("read", "late.txt", None),
-    ]
-    Path("late.txt").write_text(NEWS.format(77), encoding="utf-8")
-    code, _, err = run("retry", "out.jsonl.dead.jsonl", "-o", "again.jsonl")
-    assert code == 3
-    first, second = read_lines("again.jsonl")
-    assert (first["id"], second["published"]) == ("a1", "2025-06-16")
-    assert "text" not in first
-    assert [letter["member"] for letter in read_lines("again.jsonl.dead.jsonl")] == [4]
-    assert "2 articles, 4 facts, 1 dead letter" in err
-
-
-def test_what_came_by_standard_input_is_in_its_letter(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    stdin = "".join(json.dumps(row) + "\n" for row in GOOD[:3]).encode()
-    with monkeypatch.context() as spoiled:
-        spoil(spoiled, 1, DEEDS["error"])
-        assert run("extract", "-", "-o", "out.jsonl", stdin=stdin)[0] == 3
-    (letter,) = read_lines("out.jsonl.dead.jsonl")
-    assert letter["article"]["raw"] == GOOD[1]["text"]
-    code, out, _ = run("retry", "out.jsonl.dead.jsonl")
-    assert (code, json.loads(out)["id"]) == (0, "a1")
-
-
-def test_a_file_that_broke_off_gives_its_rest_and_nothing_twice(tmp_path: Path, run: Run) -> None:
-    rows = write_rows(tmp_path / "rows.jsonl", GOOD[:6])
-    letter = {"path": rows, "kind": "read", "reason": "cannot be read", "before": 4}
-    gone = {"path": rows, "member": 9, "id": "a9", "kind": "timeout", "reason": "took longer than 1 s"}
-    write_rows(tmp_path / "dead.jsonl", [letter, gone])  # type: ignore[list-item]
-    code, out, err = run("retry", str(tmp_path / "dead.jsonl"))
-    assert code == 3
-    assert [json.loads(line)["id"] for line in out.splitlines()] == ["a4", "a5"]
-    assert "rows.jsonl:9: nothing is there any more" in err
-
-
-@pytest.mark.parametrize("content", ["", "{}\n", "not json\n"])
-def test_retry_wants_dead_letters(run: Run, tmp_path: Path, content: str) -> None:
-    (tmp_path / "x").write_text(content)
-    code, _, err = run("retry", str(tmp_path / "x"))
-    assert code == 1
-    assert str(tmp_path / "x") in err
-
-
-def test_dead_letters_of_an_earlier_output_go_with_it(run: Run, tmp_path: Path) -> None:
-    rows, out = tmp_path / "rows.jsonl", tmp_path / "out.jsonl"
-    rows.write_text("{broken\n" + json.dumps(GOOD[0]), encoding="utf-8")
-    assert run("extract", str(rows), "-o", str(out))[0] == 3
-    assert Path(f"{out}.dead.jsonl").exists()
-    write_rows(rows, GOOD[:1])
-    assert run("extract", str(rows), "-o", str(out))[0] == 0
-    assert not Path(f"{out}.dead.jsonl").exists()
-
-
 def test_a_run_to_a_database_fills_it_and_again_changes_nothing(run: Run, tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_text("编号,正文\n" + "".join(f"{row['id']},\"{row['text']}\"\n" for row in GOOD), encoding="utf-8")
@@ -444,32 +373,3 @@ def test_files_in_the_folder_that_are_no_runs_stay(rows: str, tmp_path: Path) ->
     (folder / "thesis.txt").touch()
     batch(rows, tmp_path / "out.jsonl")
     assert os.listdir(folder) == ["thesis.txt"]
-
-
-def test_progress_is_a_bar_on_a_terminal(rows: str, tmp_path: Path) -> None:
-    terminal, its = os.openpty()
-    command = [*CAIXUN, "extract", rows, "-o", str(tmp_path / "out.jsonl"), "--shard", "5"]
-    with subprocess.Popen(command, stderr=its, env={**os.environ, "TERM": "xterm", "COLUMNS": "150"}) as process:
-        os.close(its)
-        shown = b""
-        with suppress(OSError):  # the terminal's end
-            while more := os.read(terminal, 65536):
-                shown += more
-    os.close(terminal)
-    assert process.returncode == 0
-    assert "━".encode() in shown
-    assert b"k chars/s" in shown
-    assert b"100 articles, 200 facts; " in shown.splitlines()[-1]
-
-
-def test_progress_is_a_line_now_and_then_without_a_terminal(
-    run: Run, rows: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("caixun.run.progress.PAUSE", 0)
-    code, _, err = run("extract", rows, "-o", str(tmp_path / "out.jsonl"), "--shard", "10", "-j", "1")
-    assert code == 0
-    lines = err.splitlines()
-    assert len(lines) == 11
-    assert "articles/s" in lines[0]
-    assert "k chars/s" in lines[0]
-    assert lines[-1].startswith("100 articles, 200 facts; ")

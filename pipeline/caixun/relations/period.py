@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -114,6 +114,8 @@ def choose_period(
         return When(told.text, end_of(told.period)), told
     if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
         return When(told.text, end_of(told.period)), told
+    if told.period.grain == "week" and told.text != "当周" and told.period.start is not None and metric is not None and metric.known is not None and metric.known.id == "avg_price":
+        return When(told.text, Period(told.period.start, told.period.start + timedelta(6), "week")), told  # goods are sold on Sundays, too; 当周 is of an exchange
     if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
         return When(told.text, since_new_year(told.period)), told
     return told, told

@@ -65,7 +65,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
-    score += 3 if GIVES.match(text, end) else 0
+    score += 3 if GIVES.match(text, end) or (text.startswith("评级", end) and text.endswith("将", row.start, start)) else 0
     passive = code == "H" and text[start - 1] in "被遭获"
     if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
         score -= 3
