@@ -40,7 +40,7 @@ class Cost(NamedTuple):
 
     seconds: float
     work: float
-    memory: int
+    memory: float
 
 
 def list_family(root: int) -> dict[int, float]:
@@ -61,7 +61,7 @@ def list_family(root: int) -> dict[int, float]:
 
 def measure(command: list[str]) -> Cost:
     """Run a command to its end."""
-    began, work, most = time.monotonic(), {}, 0
+    began, work, most = time.monotonic(), {}, 0.0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             family = list_family(process.pid)
@@ -110,7 +110,7 @@ def main() -> None:
         memory = max(cost.memory for cost in whole[way])
         print(
             f"{way:20}{median(cost.seconds for cost in start[way]):9.1f}{median(speed[way]):12.0f}{ratios[0]:10.2f}"
-            f"{median(work[way]):17.2f}{ratios[1]:10.2f}{memory:7}"
+            f"{median(work[way]):17.2f}{ratios[1]:10.2f}{memory:7.0f}"
         )
 
 
