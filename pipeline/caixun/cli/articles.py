@@ -115,12 +115,14 @@ def run(items: "Iterable[Item]", plan: "Plan", quiet: bool) -> None:
     """Run a plan with its progress on standard error, and leave with the exit code that it earns."""
     from caixun.run.batch import run_batch
     from caixun.run.delivery import name_folder, name_letters
+    from caixun.run.interrupt import end_in_peace
     from caixun.run.progress import Progress
 
     with Progress(plan.inputs, quiet) as progress:
         try:
             counts = run_batch(items, plan, progress, lambda letter: say(letter.reason))
         except KeyboardInterrupt:
+            end_in_peace()
             progress.close()
             again = "; run the same command again to go on" if name_folder(plan.out).exists() else ""
             say(f"interrupted after {progress.count()}{again}")

@@ -54,3 +54,9 @@ class Interrupt:
         """KeyboardInterrupt if somebody has asked for an end."""
         if self.asked:
             raise KeyboardInterrupt
+
+
+def end_in_peace() -> None:
+    """For a process that is about to end because it was asked to: asked once more, it still ends with its own exit code."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
