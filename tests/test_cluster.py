@@ -10,20 +10,19 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from caixun import pipeline
 from caixun.cluster.batch import Extractor, batch_schema
 from caixun.read import Reading, digest
 from caixun.records import encode_record
 from caixun.run.settings import Settings
 from caixun.stored import read_stored
 from caixun.tables.arrow import arrow_schema, from_batch
-from caixun.types import Article, RunError, WordsError
+from caixun.types import RunError, WordsError
 from conftest import Run
 from pyarrow import parquet
+from test_run import GOOD, NEWS, spoil
 
 ROOT = Path(__file__).parents[1]
-NEWS = "寒武纪(688256.SH)2025年一季度营业收入11.11亿元,同比增长4230.22%。第{}篇。"
-GOOD = [{"id": f"a{number}", "text": NEWS.format(number), "published": "2025-06-16"} for number in range(9)]
+FEW = GOOD[:9]
 Make = Callable[..., Extractor]
 
 
@@ -49,18 +48,6 @@ def tell_dead(rows: pa.RecordBatch) -> dict[str, str]:
     return {row["id"]: row["dead"]["kind"] for row in rows.select(["id", "dead"]).to_pylist() if row["dead"]}
 
 
-def spoil(monkeypatch: pytest.MonkeyPatch, number: int, deed: Callable[[], Any]) -> None:
-    """Something happens in the worker that reads this article."""
-    whole = pipeline.clean
-
-    def clean(article: Article, published: str | None = None) -> Any:
-        if f"第{number}篇" in article.raw:
-            deed()
-        return whole(article, published)
-
-    monkeypatch.setattr(pipeline, "clean", clean)
-
-
 def test_the_records_are_those_of_extract(make: Make, run: Run, tmp_path: Path) -> None:
     source = str(ROOT / "corpus/gold/articles.jsonl")
     rows = [json.loads(line) for line in Path(source).read_text(encoding="utf-8").splitlines()]
@@ -77,7 +64,7 @@ def test_the_records_are_those_of_extract(make: Make, run: Run, tmp_path: Path) 
 
 
 def test_what_comes_out_is_a_record_or_dead_and_readers_take_the_records(make: Make, tmp_path: Path) -> None:
-    rows = make()(batch([GOOD[0], {"id": "b", "text": None}, GOOD[1], {"id": "c", "text": " "}]))
+    rows = make()(batch([FEW[0], {"id": "b", "text": None}, FEW[1], {"id": "c", "text": " "}]))
     rows.validate(full=True)
     assert rows["id"].to_pylist() == ["a0", "a1", "b", "c"]
     assert tell_dead(rows) == {"b": "read", "c": "read"}
@@ -120,11 +107,11 @@ def test_cells_that_are_none_cost_their_row(make: Make) -> None:
 
 def test_an_article_that_is_too_long_is_dead(make: Make) -> None:
     extract = make(Settings(reading=Reading(max_bytes=1000)))
-    assert tell_dead(extract(batch([*GOOD, {"id": "long", "text": "长" * 1001}]))) == {"long": "read"}
+    assert tell_dead(extract(batch([*FEW, {"id": "long", "text": "长" * 1001}]))) == {"long": "read"}
 
 
 def test_a_batch_may_be_empty(make: Make) -> None:
-    rows = make()(batch(GOOD).slice(0, 0))
+    rows = make()(batch(FEW).slice(0, 0))
     assert (rows.num_rows, rows.schema) == (0, batch_schema())
 
 
@@ -142,7 +129,7 @@ def test_an_article_costs_itself_only(make: Make, monkeypatch: pytest.MonkeyPatc
     spoil(monkeypatch, 4, deed)
     extract = make(timeout=1.0)
     for _ in range(2):  # the next batch fares no worse
-        rows = extract(batch(GOOD))
+        rows = extract(batch(FEW))
         assert tell_dead(rows) == {"a4": kind}
         assert rows["id"].to_pylist() == ["a0", "a1", "a2", "a3", "a5", "a6", "a7", "a8", "a4"]
         assert min(len(facts) for facts in rows["facts"].to_pylist()[:-1]) == 2
@@ -156,7 +143,7 @@ def test_the_model_is_loaded_once(make: Make, monkeypatch: pytest.MonkeyPatch, t
     spoil(monkeypatch, 4, tell)
     extract = make()
     for _ in range(3):
-        extract(batch(GOOD))
+        extract(batch(FEW))
     pids = (tmp_path / "pids").read_text().split()
     assert len(pids) == 3
     assert len({*pids, str(os.getpid())}) == 2
@@ -166,8 +153,8 @@ def test_what_the_machine_does_is_no_articles_fault(make: Make) -> None:
     extract = make()
     extract.place.cleanup()
     with pytest.raises(RunError, match="cannot write"):
-        extract(batch(GOOD))
-    assert tell_dead(extract(batch(GOOD))) == {}
+        extract(batch(FEW))
+    assert tell_dead(extract(batch(FEW))) == {}
 
 
 def test_a_wrong_file_of_companies_is_told_at_once() -> None:
@@ -177,7 +164,7 @@ def test_a_wrong_file_of_companies_is_told_at_once() -> None:
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
     extract = Extractor(within=str(tmp_path))
-    extract(batch(GOOD))
+    extract(batch(FEW))
     assert [len(list(folder.iterdir())) for folder in tmp_path.iterdir()] == [0]
     extract.close()
     assert list(tmp_path.iterdir()) == []
