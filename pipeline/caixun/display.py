@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from caixun.records import Entity, Fact, Level
 
+FACT_COLUMNS = ("who", "what", "when", "how much", "as", "said by")
 ARROWS = {"up": "↑", "down": "↓", "flat": "→"}
 SCALES = ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 
@@ -25,6 +26,18 @@ def format_number(number: Decimal | None) -> str:
 def format_level(level: Level) -> str:
     """A base or reached level; a range with its two ends."""
     return "~".join(format_number(n) for n in level) if isinstance(level, tuple) else format_number(level)
+
+
+def format_fact(fact: Fact) -> tuple[str, ...]:
+    """A fact's cells under FACT_COLUMNS; what is actual needs no word."""
+    when = format_period(fact.period_start, fact.period_end) or fact.period_text or ""
+    modality = "" if fact.modality == "actual" else fact.modality
+    return fact.subject or "", name_metric(fact), when, format_quantity(fact), modality, fact.source or ""
+
+
+def name_metric(fact: Fact) -> str:
+    """The metric with what narrows it."""
+    return " · ".join(filter(None, (fact.segment, fact.metric)))
 
 
 def format_quantity(fact: Fact) -> str:

@@ -8,7 +8,7 @@ from html import escape
 
 import msgspec
 
-from caixun.display import format_entity, format_period, format_quantity
+from caixun.display import FACT_COLUMNS, format_entity, format_fact
 from caixun.records import Fact, Record
 
 TINTS = {
@@ -21,7 +21,6 @@ TINTS = {
     "MULTIPLE": "40, 126, 214",
     "QUANTITY": "20, 150, 154",
 }
-COLUMNS = ("who", "what", "when", "how much", "as", "said by")
 
 
 def draw_record(record: Record) -> str:
@@ -53,14 +52,6 @@ def draw_text(record: Record) -> Iterator[str]:
 
 def draw_facts(facts: list[Fact]) -> str:
     """The facts as a table."""
-    rows = [COLUMNS, *map(write_row, facts)]
+    rows = [FACT_COLUMNS, *map(format_fact, facts)]
     cells = ("".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in row) for row in rows)
     return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
-
-
-def write_row(fact: Fact) -> tuple[str, ...]:
-    """A fact's cells."""
-    what = " · ".join(filter(None, (fact.segment, fact.metric)))
-    when = format_period(fact.period_start, fact.period_end) or fact.period_text or ""
-    as_ = "" if fact.modality == "actual" else fact.modality
-    return fact.subject or "", what, when, format_quantity(fact), as_, fact.source or ""

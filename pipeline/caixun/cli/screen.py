@@ -74,14 +74,10 @@ def add_row(table: "Table", *cells: object, styles: Sequence[str] = ()) -> None:
 
 def draw_facts(record: "Record") -> "Table":
     """The facts of one article as a table."""
-    from caixun.display import format_period, format_quantity
+    from caixun.display import FACT_COLUMNS, format_fact
 
-    table = draw_table("who", "what", "when", "how much", "as", "said by")
+    table = draw_table(*FACT_COLUMNS)
     for fact in record.facts:
-        what = " · ".join(filter(None, (fact.segment, fact.metric)))
-        modality = "" if fact.modality == "actual" else fact.modality
         style = {"up": "green", "down": "red"}.get(fact.direction or "", "")
-        when = format_period(fact.period_start, fact.period_end) or fact.period_text or ""
-        cells = [fact.subject or "", what, when, format_quantity(fact), modality, fact.source or ""]
-        add_row(table, *cells, styles=("", "", "", style))
+        add_row(table, *format_fact(fact), styles=("", "", "", style))
     return table

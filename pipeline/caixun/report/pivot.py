@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from caixun.display import name_metric
 from caixun.records import Fact, Record
 
 Days = tuple[str, str]  # a period's first and last, "" where it is open
@@ -55,11 +56,6 @@ def make_sheet(facts: Sequence[Fact]) -> Sheet:
     for fact in sorted(facts, key=lambda fact: -counts[name_metric(fact)]):
         sheet.rows[name_metric(fact)][fact.period_start or "", fact.period_end or ""].append(fact)
     return sheet
-
-
-def name_metric(fact: Fact) -> str:
-    """The metric with what narrows it."""
-    return " · ".join(filter(None, (fact.segment, fact.metric)))
 
 
 def lead(facts: Iterable[Fact]) -> Iterator[Fact]:
