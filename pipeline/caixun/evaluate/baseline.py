@@ -1,12 +1,12 @@
 """Floors: what the pipeline reached on a gold, and below which it must not fall."""
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from caixun.evaluate.score import Report
+from caixun.sinks.files import write_whole
 from caixun.types import CaixunError
 
 
@@ -71,11 +71,7 @@ def renew(old: Baseline | None, report: Report, digest: str, lower: bool) -> Bas
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
     """The baseline as indented JSON, whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(msgspec.json.format(msgspec.json.encode(baseline), indent=2) + b"\n")
-        part.replace(path)
+        write_whole(path, [msgspec.json.format(msgspec.json.encode(baseline), indent=2), b"\n"])
     except OSError as error:
         raise CaixunError(f"cannot write: {error.strerror}", str(path), "name another --baseline") from error
-    finally:
-        part.unlink(missing_ok=True)

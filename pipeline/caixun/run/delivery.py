@@ -17,8 +17,9 @@ from caixun.run.interrupt import Interrupt
 from caixun.run.ledger import Counts, Entry, Ledger
 from caixun.run.plan import Plan
 from caixun.run.settings import list_changes, take_fingerprint
-from caixun.run.shards import Folder, Shard, write_whole, writing
+from caixun.run.shards import Folder, Shard, writing
 from caixun.sinks import Sink
+from caixun.sinks.files import write_whole
 from caixun.sinks.jsonl import JsonLines, Stream
 from caixun.sinks.sql import DatabaseSink
 from caixun.types import RunError

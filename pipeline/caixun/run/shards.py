@@ -4,7 +4,6 @@ A shard's articles wait in a file for the worker that takes them, and its record
 whole: what passes through the pool's pipes is a few numbers, so a worker that is killed cannot leave half a message there.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import msgspec
 
 from caixun.run.ledger import Entry
 from caixun.run.letters import Item, Letter
+from caixun.sinks.files import write_whole
 from caixun.types import Article, RunError
 
 CHARACTERS = 500_000  # a shard of long articles is full before it has as many as it may
@@ -112,19 +112,6 @@ def close_shard(number: int, items: list[Item], characters: int) -> Shard:
     content = ENCODER.encode([(None, item) if isinstance(item, Letter) else (item, None) for item in items])
     digest = blake2b(content, digest_size=16).hexdigest()
     return Shard(number=number, items=len(items), characters=characters, digest=digest, content=content)
-
-
-def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file that has its name only when it is on the disk as a whole."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as stream:
-            stream.writelines(chunks)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import fcntl
 import gzip
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -133,6 +133,19 @@ def commit(stream: BinaryIO, part: Path, target: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file that has its name only when it is on the disk as a whole."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            stream.writelines(chunks)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def find_packer(suffix: str) -> Callable[[BinaryIO], BinaryIO]:
