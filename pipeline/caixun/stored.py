@@ -13,7 +13,7 @@ import msgspec
 
 from caixun.extras import extra
 from caixun.records import Record, read_record
-from caixun.tables import ENTITIES, FACTS
+from caixun.tables import ENTITIES, FACTS, SERVERS
 from caixun.tables.rows import join_record
 from caixun.types import CaixunError, ReadError
 
@@ -120,7 +120,7 @@ def hide(place: str) -> str:
 
 def find_kind(place: str) -> Kind:
     """How the place is opened, by its suffix; one without a known suffix holds lines."""
-    if place.startswith(("postgresql://", "postgres://")):
+    if place.startswith(SERVERS):
         return Kind(query=open_postgres)
     return KINDS.get(Path(place.lower()).suffix, Kind(lines=lambda path: open(path, "rb")))
 

@@ -20,10 +20,10 @@ from caixun.sinks.files import ELSEWHERE, FULL, named
 from caixun.sinks.jsonl import JsonLines
 from caixun.sinks.sql import DatabaseSink
 from caixun.stored import read_heads
+from caixun.tables import SERVERS
 from caixun.types import Article, SinkError
 
 Key = tuple[str, str, str]  # path, row or member, and id of an article
-SERVERS = ("postgresql://", "postgres://")
 
 
 class Stamp(NamedTuple):

@@ -20,7 +20,7 @@ from caixun.run.plan import START
 from caixun.run.settings import Settings
 from caixun.run.shards import Folder, cut_shards, writing
 from caixun.run.work import Job
-from caixun.run.workers import Workers
+from caixun.run.workers import PATIENCE, Workers
 from caixun.tables.arrow import DEAD, arrow_schema, to_batch
 from caixun.types import ReadError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ROWS = 256  # articles that are held together with their records: some megabytes
 TIMEOUT, MEMORY = 60.0, 2000  # seconds, and megabytes beside the model: what one article may need
-PATIENCE = 0.5  # seconds between two looks at the worker
 DEFAULT = Settings()
 
 

@@ -12,12 +12,10 @@ from caixun.run.plan import Plan
 from caixun.run.progress import Progress
 from caixun.run.shards import Shard, cut_shards, writing
 from caixun.run.work import Job
-from caixun.run.workers import Workers
+from caixun.run.workers import PATIENCE, Workers
 from caixun.sinks import open_sink
 from caixun.sinks.jsonl import Stream
 from caixun.types import RunError
-
-PATIENCE = 0.5  # seconds between two looks at the workers
 
 
 def run_batch(items: Iterable[Item], plan: Plan, progress: Progress, tell: Callable[[Letter], None]) -> Counts:

@@ -22,6 +22,7 @@ from caixun.run.work import OUT_OF_MEMORY, Job, Part, extract_item, extract_shar
 from caixun.types import Article, RunError, describe
 
 PACE = 20_000  # characters a second that the slowest machine reads: what a shard may take beyond one article's timeout
+PATIENCE = 0.5  # seconds between two looks at the workers
 GRACE = 60  # seconds without any news, beyond all timeouts, after which the pool itself is given up
 TRIES = 3  # pools in a row that end before they did anything
 

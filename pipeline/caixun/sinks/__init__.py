@@ -20,6 +20,7 @@ from caixun.sinks.jsonl import JsonLines, Stream
 from caixun.sinks.parquet import Parquet
 from caixun.sinks.postgres import Postgres
 from caixun.sinks.sqlite import Sqlite
+from caixun.tables import SERVERS
 from caixun.types import SinkError
 
 
@@ -53,7 +54,7 @@ def open_sink(out: str) -> Sink:
     """The sink that a target names: "-" is standard output, postgresql:// a server, else the suffix tells the format."""
     if out == "-":
         return Stream(sys.stdout.buffer)
-    if out.startswith(("postgresql://", "postgres://")):
+    if out.startswith(SERVERS):
         return Postgres(out)
     target = Path(os.path.realpath(out))
     if target.is_dir():

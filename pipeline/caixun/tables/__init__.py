@@ -18,6 +18,7 @@ KINDS: dict[Any, Kind] = {
     list[str]: "texts",
     list[Edit]: "edits",
 }
+SERVERS = ("postgresql://", "postgres://")  # how the address of a database on a server begins
 DATES = {"period_start", "period_end"}  # text in the record, always whole ISO dates
 
 
