@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caixun.cli.screen import complain, say
+from caixun.cli.screen import complain_and_keep, say
 from caixun.types import Article
 
 if TYPE_CHECKING:
@@ -93,11 +93,7 @@ def read_records(paths: Sequence[str], date: str | None, companies: str | None) 
     from caixun.read import read_articles
 
     bad: list[Exception] = []
-
-    def fail(error: Exception, article: str = "") -> None:
-        bad.append(error)
-        complain(error, article)
-
+    fail = complain_and_keep(bad)
     done = 0
     for article, record in extract_articles(load(companies), read_articles(paths, fail), fail, date):
         done += 1

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from caixun.cli.screen import complain
+from caixun.cli.screen import complain_and_keep
 
 Records = Annotated[
     str, typer.Argument(metavar="RECORDS", help="What caixun extract -o has written: a file, or a postgresql:// server.")
@@ -38,11 +38,7 @@ def report(
     from caixun.stored import hide, read_stored
 
     bad: list[Exception] = []
-
-    def fail(error: Exception) -> None:
-        bad.append(error)
-        complain(error)
-
+    fail = complain_and_keep(bad)
     found = list(read_stored(records))
     originals = find_originals(found, read_articles(articles or [], fail))
     write_page(build_page(found, originals, title or Path(hide(records)).stem), out)

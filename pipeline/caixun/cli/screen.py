@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,16 @@ def neutralise(text: str) -> str:
 def complain(error: Exception, article: str = "") -> None:
     """One line on standard error: which article, what, where, and what to do."""
     say(f"{article}: {describe(error)}" if article else describe(error))
+
+
+def complain_and_keep(bad: list[Exception]) -> Callable[..., None]:
+    """What complains of an error, and adds it to those that decide the exit code."""
+
+    def fail(error: Exception, article: str = "") -> None:
+        bad.append(error)
+        complain(error, article)
+
+    return fail
 
 
 def say(line: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caixun.cli.articles import Companies, Date, Quiet
-from caixun.cli.screen import complain
+from caixun.cli.screen import complain_and_keep
 
 if TYPE_CHECKING:
     from caixun.records import Record
@@ -41,10 +41,7 @@ def watch(
     from caixun.watch import watch as run
 
     bad: list[Exception] = []
-
-    def fail(error: Exception, article: str = "") -> None:
-        bad.append(error)
-        complain(error, article)
+    fail = complain_and_keep(bad)
 
     def extract(file: str, is_new: "Callable[[Article], bool]") -> "Iterator[tuple[Article, Record]]":
         return extract_articles(nlp, filter(is_new, read_articles([file], fail)), fail, date)
