@@ -130,3 +130,7 @@ def test_hostile_text_is_read_in_time(text: str) -> None:
     started = time.process_time()
     find_metrics(text)
     assert time.process_time() - started < 2
+
+
+def test_word_cut_by_tokens_at_the_end_of_the_text() -> None:
+    assert find_metrics("以下简称元净亏损", {0, 4, 6}) == []  # no number beside it, and no reading past the end

@@ -109,10 +109,10 @@ def _find_whole(text: str, start: int, end: int, row: Metric, starts: Collection
     """
     if row.use == "verb" and text[start] == "净" and not _cuts(text, end, starts):
         return start, end, row  # 沪股通|净卖出, however tokens part it
-    if not _cuts(text, start, starts) and text[end - 1 : end + 1] in metrics() and not _cuts(text, end + 1, starts):
+    if end < len(text) and not _cuts(text, start, starts) and text[end - 1 : end + 1] in metrics() and not _cuts(text, end + 1, starts):
         return start, end + 1, row
     for first in range(start, end):
-        for last in range(end + 4, first + 1, -1):
+        for last in range(min(end + 4, len(text)), first + 1, -1):
             if text[first:last] in metrics() and not _cuts(text, first, starts) and not _cuts(text, last, starts):
                 return first, last, metrics()[text[first:last]]
     return start, end, row if row.use == "verb" and not _cuts(text, end, starts) else None
