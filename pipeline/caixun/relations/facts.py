@@ -22,17 +22,12 @@ from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
 from caixun.relations.quantity import read_level, state_quantity
+from caixun.relations.referent import read_name
 from caixun.relations.roles import Draft
 from caixun.relations.row import START, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject, phrase_before
 from caixun.relations.source import SILENCE, Floor, Speaker, choose_source, find_speakers, houses, pass_floor
-from caixun.relations.subject import (
-    choose_subject,
-    comes_from,
-    move_topic,
-    note_place,
-    read_name,
-)
+from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 

@@ -139,3 +139,8 @@ def leads_metric(row: Row, i: int, at: int) -> bool:
         if slot.code in ",;:CSqH":
             return slot.code == "," and row.codes[i + 1 : i + 2] in (",", "P")
     return True
+
+
+def in_brackets(row: Row, slot: Slot) -> bool:
+    """Whether the slot stands in a remark, which leaves the sentence with whom it was about."""
+    return row.text.count("(", row.start, slot.start) > row.text.count(")", row.start, slot.start)

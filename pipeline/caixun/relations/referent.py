@@ -1,0 +1,83 @@
+"""Referent: who the name in a slot is, and whom 公司, 其 and 该公司 mean."""
+
+import re
+
+from caixun.relations.holder import name_office
+from caixun.relations.names import FIRMS
+from caixun.relations.row import Row, Slot
+from caixun.relations.standing import ABOUT, CROWD
+from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
+from caixun.types import Mention
+
+LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
+REGISTERED = re.compile(r"(?:成立|设立|注册)于|(?:的)?(?:法定代表人|注册资本|经营范围)")
+CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
+STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
+ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
+INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
+MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
+
+
+def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
+    """Who the name in a slot is."""
+    words = row.text[slot.start : slot.end]
+    if slot.code == "q":
+        if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
+            return cast.main
+        that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else first_changed(row, slot.start) or (cast.registered if REGISTERED.match(row.text, slot.end) else None)
+        return that or refer(cast)
+    if slot.code == "C" or (slot.code == "H" and slot.mention is not None):
+        return name_company(words, slot.mention)
+    if slot.cue is not None and slot.cue.value == "same":
+        return last_place(row, slot, cast)
+    if slot.code == "H":
+        return Topic(name_office(row.text, words), None, "holder")
+    crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
+    if crowd:
+        return Topic(row.text[slot.start : crowd.end()], None, "crowd")
+    org = ORG.match(row.text, slot.end, row.end) if slot.code == "S" and slot.cue and slot.cue.value in PLACES else None
+    if org:
+        return Topic(row.text[slot.start : org.end()], None, "company")
+    index = INDEX.match(row.text, slot.end, row.end) if slot.cue and slot.cue.value in PLACES else None
+    if index:
+        return Topic(row.text[slot.start : index.end()], None, "index")
+    mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
+    if mark:
+        words = mark["mark"] + words
+    return Topic(words, None, slot.cue.value if slot.cue else "phrase")
+
+
+def last_named(row: Row, slot: Slot) -> Topic | None:
+    """The company that 该公司 means: the one named last before it in the sentence."""
+    named = next((s for s in reversed(row.slots) if s.code == "C" and s.end <= slot.start and not ABOUT.match(row.text, s.end)), None)
+    return name_company(row.text[named.start : named.end], named.mention) if named else None
+
+
+def first_changed(row: Row, end: int) -> Topic | None:
+    """The company that 公司 means behind a change in the register: 某某有限公司发生工商变更,新增股东,公司注册资本由…."""
+    changed = CHANGED.search(row.text, row.start, end)
+    named = next((s for s in row.slots if changed and s.code == "C" and s.end == changed.start()), None)
+    return name_company(row.text[named.start : named.end], named.mention) if named else None
+
+
+def last_place(row: Row, slot: Slot, cast: Cast) -> Topic | None:
+    """The place that 全省, 该国 stand for: the last one named before."""
+    named = [s for s in row.slots if s.code == "S" and s.start < slot.start and s.cue and s.cue.value in PLACES]
+    return Topic(row.text[named[-1].start : named[-1].end], None, named[-1].cue.value) if named and named[-1].cue else cast.place
+
+
+def refer(cast: Cast) -> Topic | None:
+    """Whom 公司 means: the company spoken of, but the listed one where that is only its shareholder or offspring."""
+    topic, main = cast.topic, cast.main
+    if main is UNNAMED or topic is None or topic.kind != "company" or (topic.symbol is None and main is not None and main.symbol):
+        return main
+    return topic
+
+
+def name_company(words: str, mention: Mention | None) -> Topic:
+    """The company by its short name as the text uses it; a full legal name gives way to the canonical one."""
+    if mention is None:
+        return Topic(words, None, "company" if FIRMS.search(words) else "name")
+    name = mention.name or words
+    canonical = name in words or words in name or LEGAL.search(words) is not None
+    return Topic(name if canonical else words, mention.symbol, "company")
