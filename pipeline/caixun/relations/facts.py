@@ -26,7 +26,8 @@ from caixun.relations.referent import read_name
 from caixun.relations.roles import Draft
 from caixun.relations.row import START, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject, phrase_before
-from caixun.relations.source import SILENCE, Floor, Speaker, choose_source, find_speakers, houses, pass_floor
+from caixun.relations.source import choose_source, find_speakers, pass_floor
+from caixun.relations.speaker import SILENCE, Floor, Speaker, houses
 from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention

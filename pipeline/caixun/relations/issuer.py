@@ -10,7 +10,8 @@ from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS, find_ends
 from caixun.relations.referent import name_company
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
-from caixun.relations.source import find_speakers, houses
+from caixun.relations.source import find_speakers
+from caixun.relations.speaker import houses
 from caixun.relations.standing import brokers, clause_start, in_brackets, leads, opens_clause
 from caixun.relations.topic import UNNAMED, Topic
 from caixun.types import Mention

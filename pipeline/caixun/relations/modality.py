@@ -8,7 +8,7 @@ from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import TARGETS, When
 from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
-from caixun.relations.source import names_voice
+from caixun.relations.speaker import names_voice
 from caixun.types import Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))

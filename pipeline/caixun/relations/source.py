@@ -3,41 +3,41 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from caixun.relations.cues import Cue
 from caixun.relations.row import START, Row, last_mark
-from caixun.words import table
-
-SENTENCE, PARAGRAPH, TEXT = range(3)
-
-MARKS = ",;:。!?“”\"【】\n"
-STOP = re.compile("[,;:。]")
-LEAD, OPENING = 60, 5000
-NEAR = 80  # how far before its verb a speaker is looked for
-TAILS = re.compile(
-    r"(?:(?:在|于)[^,在于从]{1,18}?(?:上|中|时|里|后|期间|会议|报告|研报|月报|周报)|(?:对|向|接受)[^,对向]{0,12}?(?:采访时|专访时|采访|专访|记者|媒体|投资者|本报|时报|网|社)|就[^,就]{2,18}?(?:一事|问题|情况)"
-    r"|在?接受[^,]{0,12}采访时|《[^《》]{1,30}》|(?:今天|今日|今)?\(\d{1,2}日?\)日?|\d{1,2}日|\d{1,2}月|\d{4}年|周[一二三四五六日]|今天|今日|昨日|昨天|昨晚|当晚|当天|当日|同日|近日|日前|近期|最近|最新|此前|年初|早间|晚间|盘后|当地时间|北京时间"
-    r"|登记|(?<=证券)研究[所院]|发布会|发布|公布|发文|撰文|发帖|微信公众号|公众号|官方微信|官微|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|月度|季度|周度|数据|统计|调查|调研|监测|测算|分析|一份|一则|不完全|实时|网站|官网|消息|预测|了|的|在|中|(?<![交易商期研究务])所|对外|首次|正式|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
+from caixun.relations.speaker import (
+    MARKS,
+    PARAGRAPH,
+    SENTENCE,
+    SILENCE,
+    TAILS,
+    TEXT,
+    TITLE,
+    Floor,
+    Speaker,
+    houses,
+    name_body,
+    name_person,
+    office,
+    strip_tail,
+    widen,
+    words,
 )
+
+STOP = re.compile("[,;:。]")
+OPENING = 5000  # characters in which a note says 我们
+NEAR = 80  # how far before its verb a speaker is looked for
 CITED = re.compile(
     r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|统计|调研|研究|监测)*))(?P=gap)"
     r"(?:数据|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|,)"
-)
-TITLE = re.compile(
-    r"(?:首席[一-鿿]{0,8}?[官家师]|CEO|CFO|COO|CTO|董事长|副总裁|总裁|副总经理|总经理|总监|分析师|经济学家|策略师|创始人|行长|主席|部长|厅长|局长|司长|主计长|主任|发言人|负责人|秘书长|合伙人|研究员|基金经理|投资顾问|经理|教授|院长|会长|所长|理事长|副总|专员|财长|大臣|主管|总编辑?|院士|总统|总理|市长|省长)"
-    r"(?:兼[一-鿿A-Z]{2,8})?\s?(?P<name>(?!团队)[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·\-][一-鿿]{1,8}){1,3}|[A-Z][A-Za-z.\-]{1,15}(?: [A-Z][A-Za-z.\-]{1,15}){0,3})?(?:\([^()]{1,30}\))?(?:先生|女士)?$"
-)
-NAME = re.compile(
-    r"^(?!项目|金额|金价|房[企价地]|明年|明显|单[位月季价]|方案|常[规年]|时[间代期]|任务|温度|连[续年锁]|车[企市]|陆续|高端|黄金|白[银酒]|石[油化]|毛利|水[泥电]|江苏|安[徽全]|万[元吨]|应[收用]|龙头|武汉|谈判|管理|国内|解禁|高[于达出过居]|同[期比]|方[面式]|全[年国]|于|和|关[于键])(?:[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏章云苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤殷罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解丁邓洪包左石崔吉龚程邢裴陆荣翁段焦侯班仲宁栾甘厉武刘景詹龙叶司白蒲赖卓乔阳闻党翟谭贡申冉易慎廖耿匡欧沃关游][一-鿿]{1,2}|欧阳[一-鿿]{1,2})$"
 )
 FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
 BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
 STRANGER = re.compile(r"(?P<name>[A-Z][A-Za-z.\-]{1,15} [A-Z][A-Za-z.\-]{1,15}|(?!的|是|由|和|与)[一-鿿]{2,6}(?:·[一-鿿]{1,8}){1,2}(?:\([A-Za-z .]{2,30}\))?)$")
 CALLED = re.compile(r"(?:王|之父|之母|教父|女皇|女神|大师|一哥|一姐|姐|哥|博士|先知)”$")
-ORIGIN = re.compile(r"^.*(?:根据|依据|援引|引述|引用|来自|据|从|由|按)")
 HEADING = re.compile(r"[【\s\"]*(?:原标题:\s*)?(?P<name>[^,;:。\d【】()\n]{2,16}):(?!//)")
 SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦言|透露|强调|介绍|写道|指出|认为|称|说)")
 POLL = re.compile(
@@ -46,7 +46,6 @@ POLL = re.compile(
 TOLD = re.compile(r"的(?:市场)?(?P<name>传闻|传言)")
 RUMOUR = re.compile(rf"[^。;\n“”]{{0,40}}”?[^,。;\n“”]{{0,8}}{TOLD.pattern}")
 QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
-ALONE = re.compile(r"(?:^|有|据|位|名|家|多|些|某|分|内|业|外|资|数|的|称|述|关|引|另|由|自|、)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
 TALLY = re.compile(r"[^。;\n]{0,24}(?:近|过去|最近)[^,;。\n]{1,10}(?:共有?|获得?|有|被)[^,;。\n]{0,6}\d+[份家次位](?:券商|机构|分析师|研报)")
@@ -55,7 +54,6 @@ NOBODY = re.compile(
     r"(?:公司|集团|公告|财报|年报|季报|中报|半年报|快报|业绩|预告|招股书|说明书|资料|信息|行情|股东|董事会|管理层|本行|本报|记者|其|消息面|龙虎榜|股权|简历|合同|协议|方案|预案|问询函|关注函)$|^(?:公司|本公司|我司|集团)"
 )
 RELAYED = re.compile(r"(?:报道|通报|报告|公告|声明|消息|回应|函)$")
-BEING = re.compile(r"(?:^|[^但还只就正便可总若凡要])是[^是]{2,10}$")
 VAGUE = re.compile(
     r"^[对这那]|财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|投标|中标|合规|输入|纪要|模型|推介|路演|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
 )
@@ -63,50 +61,6 @@ HOUSE = re.compile(r"(?:研究|研调|调研|咨询|数据|资讯|信息|情报|
 UNKNOWN = re.compile(r"[一-鿿]{2,6}")
 VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利预估")
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
-
-
-class Speaker(Struct, frozen=True, gc=False):
-    """Who speaks, from where to where in its sentence, how far beyond it, and where the name stands.
-
-    A speaker without a name is the company speaking of itself: it silences the one before.
-    """
-
-    name: str
-    start: int
-    end: int
-    reach: int = SENTENCE
-    place: int = -1
-    opinion: bool = False
-
-
-class Floor(Struct, frozen=True, gc=False):
-    """Who still has the floor when a sentence begins, who spoke last, and whose text it is."""
-
-    holder: Speaker | None = None
-    last: Speaker | None = None
-    author: Speaker | None = None
-
-
-SILENCE = Floor()
-
-
-@cache
-def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind of speaker, longest first."""
-    return tuple(sorted((row["word"] for row in table("speakers") if row["kind"] == kind), key=len, reverse=True))
-
-
-@cache
-def houses() -> frozenset[str]:
-    """Every known house, office and medium, by all its names."""
-    rows = (*table("brokers"), *table("institutions"))
-    return frozenset(word for row in rows for word in row.names)
-
-
-@cache
-def office() -> re.Pattern[str]:
-    """A name that ends like an office, a union or a research house."""
-    return re.compile(rf"(?P<name>(?:[A-Z][A-Za-z&.]{{1,15}} ?)?[一-鿿·]{{0,14}}?(?:{'|'.join(words('office'))})(?:\([A-Za-z]{{2,10}}\))?)$")
 
 
 def company_ends(row: Row) -> dict[int, str]:
@@ -208,12 +162,6 @@ def measures(row: Row, end: int) -> bool:
     return at > 0 and row.slots[at - 1].code in "MVx" and end <= row.slots[at - 1].end
 
 
-@lru_cache(4096)
-def strip_tail(said: str) -> str:
-    """The words before a verb of saying without what may stand between (近日发布的研究报告)."""
-    return TAILS.sub("", said)
-
-
 def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor) -> Speaker | None:
     """The speaker before a verb of saying."""
     floor_at = max(row.start, cue.start - NEAR)
@@ -262,13 +210,6 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     return None
 
 
-def names_voice(row: Row, end: int) -> bool:
-    """Whether the words that end there name someone who can say something: a house, an office, one of a crowd."""
-    near = max(row.start, end - 24)
-    bare = TAILS.sub("", row.text[max(last_mark(row.text, MARKS, near, end) + 1, near) : end])
-    return bare.endswith(words("again")) or (name_body(bare, 0, row) or name_person(bare, 0, SILENCE)) is not None
-
-
 def clause_end(row: Row, start: int) -> int:
     """Where the clause ends, a dozen characters on at the latest."""
     stop = STOP.search(row.text, start, start + 12)
@@ -304,69 +245,6 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
         if match and (direct or match["name"] in houses() or office().fullmatch(match["name"])):
             return Speaker(match["name"], start, row.end, PARAGRAPH, match.start("name"), True)
     return None
-
-
-@lru_cache(4096)
-def cut_origin(words: str) -> str:
-    """The words behind 据, 根据, 援引, which lead to a speaker."""
-    return ORIGIN.sub("", words)
-
-
-@lru_cache(4096)
-def measure_body(bare: str) -> int:
-    """How many characters at the end of the words before a verb name a house or office, 0 for none."""
-    clean = cut_origin(bare)
-    if BEING.search(clean):  # 是财政部公布的示范项目
-        return 0
-    clean = clean[max(clean.rfind("了"), clean.rfind("的")) + 1 :]
-    clean = clean.removeprefix("最新")
-    if clean.startswith("对") and not clean.startswith("对外"):
-        return 0
-    match = office().search(clean)
-    size = len(match["name"]) if match else 0
-    return size if 0 < size <= 16 else next((n for n in range(min(len(clean), 24), 1, -1) if clean[-n:] in houses()), 0)
-
-
-def name_body(bare: str, start: int, row: Row) -> Speaker | None:
-    """A house or office at the end of the words before a verb."""
-    size = measure_body(bare)
-    return Speaker(bare[-size:], start, row.end, widen(row, bare[-size:]), start + len(bare) - size, True) if size else None
-
-
-def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
-    """A person, one of a crowd, or the one who spoke before, at the end of the words before a verb."""
-    clean = strip_tail(cut_origin(bare).strip())
-    place, end = start + bare.find(clean), start + len(bare)
-    if clean.endswith(words("again")):
-        return structs.replace(floor.last, start=start, end=end) if floor.last else None
-    if floor.last and len(clean) > 1 and clean in floor.last.name:
-        return structs.replace(floor.last, start=start, end=end)
-    title = TITLE.search(clean)
-    if title and title["name"]:
-        first = next((at for at in range(max(0, title.start() - 12), title.start()) if clean[at : title.start()] in houses()), title.start("name"))
-        return Speaker(clean[first:], start, end, SENTENCE, place + first)
-    if title and (clean[: title.start()] in houses() or office().fullmatch(clean, 0, title.start()) or clean[:title.start()].endswith(("有关", "相关"))):
-        return Speaker(clean, start, end, PARAGRAPH, place)
-    for word in words("crowd") if clean.endswith(words("crowd")) else ():
-        if clean.endswith(word) and ALONE.search(clean[: -len(word)][-1:]):
-            return Speaker(word, start, end, SENTENCE, place + len(clean) - len(word))
-    if NAME.fullmatch(clean):
-        return Speaker(clean, start, end, SENTENCE, place)
-    return None
-
-
-@cache
-def media() -> frozenset[str]:
-    """Every known medium: it reports what others say, so its words end with the sentence."""
-    rows = (row for row in table("institutions") if row["kind"] == "media")
-    return frozenset(word for row in rows for word in row.names)
-
-
-def widen(row: Row, name: str) -> int:
-    """A house or office that opens the text speaks in all of it, else to the end of its paragraph."""
-    if name in media():
-        return SENTENCE
-    return TEXT if row.start < LEAD and row.text.count("\n", 0, row.start) < 3 else PARAGRAPH
 
 
 def choose_source(row: Row, at: int, said: list[Speaker], floor: Floor, subject: str | None, modality: str) -> str | None:
