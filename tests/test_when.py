@@ -51,3 +51,11 @@ def test_this_fiscal_quarter_is_the_one_reported_not_the_one_compared_with() -> 
 
 def test_what_is_new_since_a_day_is_no_level_of_that_day() -> None:
     assert list_periods("截至8月29日,海川时代门店512家,较前一日新增3家。") == ["截至8月29日", "截至8月29日"]
+
+
+def test_the_period_before_a_comparison_is_the_figures_own() -> None:
+    assert list_periods("海川时代2024年上半年比上年同期多亏损2亿元。2024年较上年度减少收入3亿元。") == ["2024年上半年", "2024年"]
+
+
+def test_a_period_described_behind_a_comparison_is_a_base() -> None:
+    assert list_periods("海川时代2024年营收9亿元,比疫情前的2019年高出6%。") == ["2024年", "2024年"]

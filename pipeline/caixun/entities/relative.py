@@ -122,6 +122,8 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
         return told_year
     if word.unit == "within" and published and context.expects(start, end):
         return year_of(published.year)
+    if word.unit == "month_within":
+        return Period(published.replace(day=1), published, "days") if published else unknown("days")
     if word.unit in ("to_date", "within"):
         return Period(date(published.year, 1, 1), published, "days") if published else unknown("days")
     if word.anchor == "report":

@@ -16,6 +16,7 @@ TRADING = frozenset(
 LONG = frozenset(("month", "months", "quarter", "quarters", "half", "year", "years", "span"))
 DAYS = re.compile(r"单日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|[0-9一二两三四五六七八九十]+个?交易日|[0-9一二两三四五六七八九十]+日(?=累|合)|日内|短线|盘[中后前]")
 SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今年迄今|今年累计")
+WEEK = 10  # days: a week of trading, and one with a holiday
 PREMIUM = frozenset(("溢价", "折价", "折让"))
 NEW_YEAR = re.compile(r"年末|年底|年初|期初")
 CLOSE = re.compile(r"(?:季度?|月)(?:末|底)|(?:上|前)(?:一|个)?(?:季|月|期|次)")
@@ -56,8 +57,8 @@ def pick_basis(row: Row, i: int, draft: Draft) -> Slot:
     return row.slots[i if passed else i - 2]
 
 
-def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None) -> str:
-    """yoy, seq, ytd, day, cagr, other or none: what is not said is none."""
+def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None, since: str = "") -> str:
+    """yoy, seq, ytd, day, cagr, other or none: what is not said is none; `since` are the words of the period."""
     if word_of(row, draft) in PREMIUM:
         return "other"
     slot = find_basis(row, draft) if draft.against is None else row.slots[draft.against]
@@ -69,7 +70,7 @@ def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric |
         number = row.slots[draft.at].start
         if FOOTING.search(row.text, max(row.start, number - 60), number):
             return "other"
-        return trading_basis(row, draft, period, metric)
+        return trading_basis(row, draft, period, metric, since)
     if slot.base is not None and slot.base.period is not None:
         return compare(slot.base.period, period, row.text[slot.start : slot.end])
     return (slot.cue.value if slot.cue is not None else "") or "other"
@@ -122,9 +123,11 @@ def is_quoted(metric: Metric | None, period: Period | None) -> bool:
     return known.kind not in ("flow", "ratio", "stock")
 
 
-def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None) -> str:
+def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None, since: str) -> str:
     """A market's move without a named base is that of the day or week or, told of the year so far, since its start."""
     clause = clause_before(row, draft.at)
+    if ("以来" in since or SINCE.search(since)) and not DAYS.search(clause):
+        clause = since
     known = metric.known if metric else None
     moves = word_of(row, draft) in TRADING and is_quoted(metric, period)
     if SINCE.search(clause):
@@ -133,9 +136,8 @@ def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric 
         return "other" if moves else "none"
     if DAYS.search(clause):
         return "day"
-    if not moves or (names_long(row, draft)):
-        return "none"
-    return "day"
+    long = period is not None and period.start is not None and period.end is not None and (period.end - period.start).days > WEEK
+    return "none" if not moves or long or names_long(row, draft) else "day"
 
 
 def names_long(row: Row, draft: Draft) -> bool:

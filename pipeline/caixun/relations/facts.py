@@ -10,6 +10,7 @@ from msgspec import structs
 
 from caixun.fold import fold
 from caixun.relations.basis import choose_basis, is_trading
+from caixun.relations.carry import ALIKE, carry_basis, find_views, view_at
 from caixun.relations.check import check_fact
 from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure, warns
@@ -32,14 +33,11 @@ from caixun.relations.subject import choose_subject, comes_from, move_topic, not
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 
-ALIKE = "下同)"  # every movement after it is measured against the same
-EARLIER = re.compile(r"前值|此前|预[期计测]的?")
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 READING = re.compile(
     r"(?:\((?:户|人|家|点|%)\)|初值|终值|修正值|季调后|报|录得|实际|公布值?|为|是|达到|达|[升降跌涨]至|回落至|回升至|上升为|约|仅|:|\s){0,6}"
 )
 MARKETS = frozenset(("index", "market", "sector"))  # whose parts move on their own: 涨幅居前的行业为煤炭、计算机
-PART = re.compile(r"[,;](?:其中|当中)")
 
 
 @dataclass(slots=True)
@@ -53,6 +51,7 @@ class Context:
     first: Metric | None = None
     floor: Floor = SILENCE
     alike: str | None = None
+    view: str | None = None
 
 
 Watch = Callable[[Row, Context], None]
@@ -110,6 +109,7 @@ def find_facts(
             context = Context(published, Cast(who, who), Calendar(published, day=context.calendar.day))
         if row.start and row.text[row.start - 1] == "\n":
             context.calendar.turn()
+            context.view = None
         if watch:
             watch(row, context)
         facts += read_row(row, context)
@@ -149,6 +149,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     spoken: When | None = None
     facts: list[Fact] = []
     idle = {at for at in row.numbers if not is_figure(row, at)}
+    views = find_views(row)
     for draft, share in deal_out(row, read_roles(row)):
         if draft.kind == "base" or draft.at in idle:
             continue
@@ -181,17 +182,15 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         segment = leave_out(segment, subject)
         fact = check_fact(make_fact(row, draft, name_level(row, draft, metric, subject), subject, segment, when, modality, source), row, draft)
         facts.append(fact)
-        if continues_move(facts[-2:]) or breaks_down(row, draft.at, facts):
-            facts[-1] = structs.replace(facts[-1], basis=facts[-2].basis)
-        elif context.alike and row.codes[draft.at] == "%" and facts[-1].kind == "change" and facts[-1].basis == "none":
-            facts[-1] = structs.replace(facts[-1], basis=context.alike)
-        elif (moved := goes_along(row, draft.at, facts)) is not None:
-            facts[-1] = structs.replace(facts[-1], basis=moved.basis)
+        if (basis := carry_basis(row, facts, view_at(views, fact.start) or context.view or context.alike)) is not None:
+            facts[-1] = structs.replace(fact, basis=basis)
         if not facts[:-1]:
             context.first = metric
         before = context.metric = metric or before
         amount = metric if draft.kind == "value" and row.codes[draft.at] == "N" else amount
         unit = fact.quantity.unit
+    if views or "b" in row.codes:
+        context.view = views[-1][1] if views else None
     if ALIKE in row.text[row.start : row.end]:
         context.alike = next((fact.basis for fact in facts if fact.basis in ("yoy", "seq")), None)
     return facts, first
@@ -224,35 +223,6 @@ def is_measured(row: Row, draft: Draft, metric: Metric | None, facts: list[Fact]
     return touches(row, metric, draft.at) or READING.fullmatch(row.text, metric.end, row.slots[draft.at].start) is not None
 
 
-def continues_move(pair: list[Fact]) -> bool:
-    """Whether a movement without a base of its own tells the one before in another unit (增加3亿元,增幅12%)."""
-    if len(pair) < 2 or pair[0].kind != "change" or pair[1].kind != "change" or pair[1].basis != "none":
-        return False
-    same = pair[0].metric == pair[1].metric and pair[0].direction == pair[1].direction
-    return same and pair[0].quantity.unit != pair[1].quantity.unit
-
-
-def breaks_down(row: Row, at: int, facts: list[Fact]) -> bool:
-    """Whether a movement without a base of its own is of a part of the one before: 收入按年减少18%;当中广告收入下跌23%."""
-    if len(facts) < 2 or facts[-1].basis != "none" or facts[-2].basis not in ("yoy", "seq"):
-        return False
-    return row.codes[at] in "%x" and PART.search(row.text, facts[-2].end, row.slots[at].start) is not None
-
-
-def goes_along(row: Row, at: int, facts: list[Fact]) -> Fact | None:
-    """The movement whose base serves the next one, too: 收入5亿元,同比增长20%,净利润1亿元,增长15%; 环比上涨0.5%,前值上涨0.9%."""
-    if row.codes[at] != "%" or facts[-1].basis not in ("none", "day"):
-        return None
-    moved = next((n for n in range(len(facts) - 2, -1, -1) if facts[n].kind == "change"), None)
-    if moved is None or facts[moved].basis not in ("yoy", "seq") or facts[moved].quantity.unit != "%":
-        return None
-    between = row.text[facts[moved].end : row.slots[at].start]
-    if ";" in between:
-        return None
-    levels = facts[-1].basis == "none" and any(fact.kind == "value" and fact.quantity.unit != "%" for fact in facts[moved + 1 : -1])
-    return facts[moved] if (levels and facts[moved].basis == "yoy") or EARLIER.search(between) else None
-
-
 def make_fact(
     row: Row, draft: Draft, metric: Metric | None, subject: Topic | None, segment: str, when: When | None, modality: str, source: str | None
 ) -> Fact:
@@ -278,7 +248,7 @@ def make_fact(
         period_text=when.text if when else None,
         period=when.period if when else None,
         direction=draft.direction if change else None,
-        basis=choose_basis(row, draft, when.period if when else None, metric) if change else None,
+        basis=choose_basis(row, draft, when.period if when else None, metric, when.text if when else "") if change else None,
         from_=read_level(row, draft.from_, metric),
         to=read_level(row, draft.to, metric),
         modality=modality,

@@ -43,6 +43,7 @@ OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[�
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
 SUMMED = re.compile(r"(?:合计|累计|总)$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
+DESCRIBED = re.compile(r"[^为高低大小快慢好强差长多少][^,;。]{0,6}的$")  # 比疫情前的2019年
 
 
 class When(Struct, frozen=True, gc=False):
@@ -157,7 +158,7 @@ def name_channel(metric: Metric | None, moves: bool) -> str:
     known = metric.known if metric else None
     if known is None:
         return "day" if moves else "any"
-    if known.id in QUOTED or (moves and known.kind == "price" and known.id != "avg_price"):
+    if known.id in QUOTED or (moves and ((known.id == "yield" and metric is not None and metric.text.endswith("率")) or (known.kind == "price" and known.id != "avg_price"))):
         return "day"
     return "report" if known.kind in ("flow", "ratio") and known.use == "noun" and known.id not in DAILY else "any"
 
@@ -239,9 +240,17 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or (i and row.codes[i - 1] in "fvb") or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
+    if is_base(row, i) or row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words)) and not (";" in marks and words in BEFORE and not NUMBERED.isdisjoint(row.codes[:i]))
+
+
+def is_base(row: Row, i: int) -> bool:
+    """Whether a figure starts from a period or is compared with it: 从前一月的, 比疫情前的2019年."""
+    if i and row.codes[i - 1] in "fvb":
+        return True
+    back = len(row.codes[:i].rstrip(".z")) - 1
+    return 0 <= back < i - 1 and row.codes[back] == "v" and DESCRIBED.fullmatch(row.text, row.slots[back].end, row.slots[i].start) is not None
 
 
 def base_period(row: Row, at: int) -> When | None:

@@ -201,7 +201,7 @@ def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
             if more and more.code == "o" and more.start == after.end:  # 较 2020年 同期
                 skip, after = at + 2, structs.replace(after, end=more.end)
             yield Slot("B", slot.start, after.end, None, after.cue or slot.cue, after.mention)
-        elif after and slot.code in "oP" and after.code == "v" and ASIDE.fullmatch(gap):
+        elif after and slot.code in "oP" and after.code == "v" and ASIDE.fullmatch(gap) and not names_base(text, slots, at + 1):
             skip = at + 1
             yield Slot("B", slot.start, after.end, None, slot.cue or after.cue, slot.mention)
         elif after and slot.code == "b" and after.code == "P" and not gap.strip() and leads_to_move(text, slots, at + 2):
@@ -211,6 +211,12 @@ def merge_bases(text: str, slots: list[Slot]) -> Iterator[Slot]:
             yield Slot("P", slot.start, slot.end, slot.mention, slot.cue)
         else:
             yield slot
+
+
+def names_base(text: str, slots: list[Slot], at: int) -> bool:
+    """Whether what the word in slot `at` compares with stands right behind it, so that a period before it is the figure's own: 2022年较上年."""
+    after = slots[at + 1] if at + 1 < len(slots) else None
+    return after is not None and after.code in "oP" and not text[slots[at].end : after.start].strip(" 于与")
 
 
 def last_mark(text: str, marks: str, start: int, end: int) -> int:
