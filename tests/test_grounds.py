@@ -7,7 +7,7 @@ from caixun.clean import clean
 from caixun.pipeline import annotate, load
 from caixun.read import read_articles
 from caixun.relations import explain_doc
-from caixun.relations.grounds import ELSEWHERE, HERE, MEASURED, NOWHERE, PUBLISHED, Told
+from caixun.relations.grounds import BODY, ELSEWHERE, HERE, MEASURED, NOWHERE, PUBLISHED, Told
 from caixun.types import Article
 
 ARTICLES = list(read_articles([str(Path(__file__).parents[1] / "seeds" / "articles")], pytest.fail))
@@ -60,6 +60,11 @@ def test_a_price_without_a_day_is_of_the_day_of_publication() -> None:
     assert origins(told)["period"] == (PUBLISHED, None)
     (told,) = explain("沪指跌0.5%。", None)
     assert origins(told)["period"] == (NOWHERE, None)
+
+
+def test_a_headline_stands_on_its_body() -> None:
+    told, _ = explain("海川时代净利增25%\n海川时代上半年净利润同比增长25%。")
+    assert origins(told)["period"] == (BODY, (15, 18))
 
 
 def test_what_makes_a_forecast() -> None:

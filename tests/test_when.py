@@ -1,5 +1,6 @@
 """When a figure holds: what its sentence says, what the sentence before has left, and what neither may say."""
 
+import pytest
 from caixun.clean import clean
 from caixun.pipeline import annotate, load
 from caixun.types import Article
@@ -59,3 +60,25 @@ def test_the_period_before_a_comparison_is_the_figures_own() -> None:
 
 def test_a_period_described_behind_a_comparison_is_a_base() -> None:
     assert list_periods("海川时代2024年营收9亿元,比疫情前的2019年高出6%。") == ["2024年", "2024年"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【海川时代:股东减持3%股份】8月28日,股东青禾投资减持海川时代3%股份。",
+        "海川时代成交逾7亿元\n2025-09-01\n8月28日,海川时代成交额7.15亿元。",
+        "海川时代收购三家企业 作价9亿元\n2025-09-01\n8月28日,海川时代以2亿元收购青禾投资。",
+    ],
+)
+def test_a_headline_holds_when_its_body_does(text: str) -> None:
+    assert list_periods(text)[0] == "8月28日"
+
+
+def test_a_headline_leaves_to_its_body_against_what_and_who() -> None:
+    text = "海川时代:股东拟减持3%股份 净利增25%\n2025-09-01\n海川时代公告,股东青禾投资拟减持3%股份。公司上半年净利润同比增长25%。"
+    facts = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))._.facts
+    assert (facts[0].subject, facts[1].basis, facts[1].period_text) == ("青禾投资", "yoy", "上半年")
+
+
+def test_a_headline_with_a_period_of_its_own_keeps_it() -> None:
+    assert list_periods("海川时代一季度净利增25%\n2025-09-01\n海川时代上半年净利润增长25%。")[0] == "一季度"

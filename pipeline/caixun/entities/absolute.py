@@ -332,7 +332,7 @@ def resolve_iso(match: re.Match[str], context: Context) -> Period | None:
     return day_of(day) if day else None
 
 
-BARE_BEFORE = re.compile(r"(?:[\d+月个近连续第前后满超过每隔的单日/]|(?<!日)-|达到?|共|长达) ?$")
+BARE_BEFORE = re.compile(r"(?:[\d+月个近连续第前后满超过每隔的单日/]|(?<!日)-|达到?|共|长达) ?\Z")
 BARE_AFTER = re.compile(r"本[钱銭元币圆]|均|线|主力|支撑|压力|资金|成本|内|龄|游|元|移动|之内|期(?!间)|累计(?:涨|跌)|连|后复|EMA|MA")
 
 

@@ -4,7 +4,7 @@ import re
 
 from caixun.entities.context import Context
 
-BEFORE_BARE = re.compile(r"(?:[近去每这那某另下上多个半几逐\d.]|[连持]续|[耗历]时|为期|长达|奥迪)$")
+BEFORE_BARE = re.compile(r"(?:[近去每这那某另下上多个半几逐\d.]|[连持]续|[耗历]时|为期|长达|奥迪)\Z")  # a line may end in a figure: 2025-09-01, newline, 8月28日
 
 
 def refuses_bare(match: re.Match[str], context: Context) -> bool:
@@ -31,7 +31,7 @@ CONTRACT = re.compile(
 )
 SEASON = re.compile(r"[》”]\|第.季\||第.季\|(?:收视|播|开播|节目|综艺)")
 DURATION_BEFORE = re.compile(
-    r"(?:近|过去|未来|长达|为期|历时|超过?|逾|约|[达满有第每长距]|经过?|历经|坚持|沉浸|从业|深耕|耕耘|连续|持续|拥有|不到|至少|最长|炒股|成立|期限|[一二三四五六七八九十百]) ?$"
+    r"(?:近|过去|未来|长达|为期|历时|超过?|逾|约|[达满有第每长距]|经过?|历经|坚持|沉浸|从业|深耕|耕耘|连续|持续|拥有|不到|至少|最长|炒股|成立|期限|[一二三四五六七八九十百]) ?\Z"
 )
 DURATION_AFTER = re.compile(
     r" ?(?:期|以[上下]|来|历史|经验|以?内(?!销|地|外|需|部)|后|限|左右|老|国债|美债|新高|新低|寿命|产品|质保|以?前|之|间|长期|平均|化|复合|周期|多|余"

@@ -54,7 +54,11 @@ def continues_move(before: Fact, fact: Fact) -> bool:
     """Whether a movement without a base of its own tells the one before in another unit (增加3亿元,增幅12%)."""
     if before.kind != "change" or fact.basis != "none":
         return False
-    return before.metric == fact.metric and before.direction == fact.direction and before.quantity.unit != fact.quantity.unit
+    return (
+        before.metric == fact.metric
+        and before.direction == fact.direction
+        and before.quantity.unit != fact.quantity.unit
+    )
 
 
 def breaks_down(row: Row, before: Fact, fact: Fact) -> bool:
@@ -68,12 +72,22 @@ def goes_along(row: Row, facts: list[Fact]) -> Fact | None:
     """The movement whose base serves the next one, too: 收入5亿元,同比增长20%,净利润1亿元,增长15%; 环比上涨0.5%,前值上涨0.9%."""
     fact = facts[-1]
     moved = next((f for f in reversed(facts[:-1]) if f.kind == "change" and f.basis != "cagr"), None)
-    if moved is None or fact.basis not in ("none", "day") or moved.basis not in ("yoy", "seq") or fact.quantity.unit not in ("%", "pp"):
+    if (
+        moved is None
+        or fact.basis not in ("none", "day")
+        or moved.basis not in ("yoy", "seq")
+        or fact.quantity.unit not in ("%", "pp")
+    ):
         return None
     between = row.text[moved.end : fact.start]
     if fact.quantity.unit == "%" and ";" not in between and EARLIER.search(between):
         return moved
-    if moved.basis == "seq" or (fact.basis == "day" and fact.metric_id != moved.metric_id) or is_silent(fact) or (fact.metric_text or "").endswith(SPEED):
+    if (
+        moved.basis == "seq"
+        or (fact.basis == "day" and fact.metric_id != moved.metric_id)
+        or is_silent(fact)
+        or (fact.metric_text or "").endswith(SPEED)
+    ):
         return None
     levels = any(f.kind == "value" and f.start > moved.start and f.quantity.unit != "%" for f in facts[:-1])
     alike = fact.period == moved.period and fact.modality == moved.modality
@@ -85,7 +99,11 @@ def follows_base(row: Row, before: Fact, fact: Fact) -> bool:
     period = fact.period
     if fact.basis != "none" or is_silent(fact) or before.kind != "value" or period is None or period.start is None:
         return False
-    return before.metric == fact.metric and before.period == shift_year(period) and ";" not in row.text[before.end : fact.start]
+    return (
+        before.metric == fact.metric
+        and before.period == shift_year(period)
+        and ";" not in row.text[before.end : fact.start]
+    )
 
 
 def is_silent(fact: Fact) -> bool:

@@ -14,6 +14,7 @@ from caixun.relations.carry import ALIKE, carry_basis, find_views, view_at
 from caixun.relations.check import check_fact
 from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure, warns
+from caixun.relations.headline import fill_headlines
 from caixun.relations.issuer import choose_issuer, find_heads
 from caixun.relations.lists import deal_out
 from caixun.relations.market import is_quote, name_level, names_goods
@@ -115,6 +116,7 @@ def find_facts(
         facts += read_row(row, context)
         if row.asides and "denial" in [cue.role for cue in row.asides]:
             deny(facts, row)
+    fill_headlines(text, title and fold(title), facts)
     return facts
 
 
@@ -150,11 +152,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     facts: list[Fact] = []
     idle = {at for at in row.numbers if not is_figure(row, at)}
     views = find_views(row)
-    remarks: list[Metric | None] = []
-    read = 0
     for draft, share in deal_out(row, read_roles(row)):
-        before = leave_remarks(row.codes[read : draft.at], before, remarks)
-        read = max(read, draft.at)
         if draft.kind == "base" or draft.at in idle:
             continue
         led = amount if amount is not None and before is not None and draft.kind == "change" and row.codes[draft.at] == "%" and draft.from_ is None and is_share(before) else before
@@ -200,16 +198,6 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     return facts, first
 
 
-def leave_remarks(codes: str, before: Metric | None, remarks: list[Metric | None]) -> Metric | None:
-    """The metric that the text goes on about after the brackets in `codes`; one that ends leads back to what was before it, kept in `remarks`."""
-    for code in codes:
-        if code == "(":
-            remarks.append(before)
-        elif code == ")" and remarks:
-            before = remarks.pop() or before
-    return before
-
-
 def is_share(metric: Metric) -> bool:
     """Whether the metric is a share of a whole, behind which 同比增加33% tells of the amount: 销售额15亿元,占比53%,同比增加33%."""
     return "股" not in metric.text and (metric.text.startswith("占") or metric.text.endswith(("占比", "比重")))
@@ -252,7 +240,7 @@ def make_fact(
         evidence_start=row.start,
         evidence_end=row.end,
         rule=draft.rule,
-        quantity=state_quantity(row, draft, number, metric, subject is not None and (subject.symbol is not None or subject.kind == "company")),
+        quantity=state_quantity(row, draft, number, metric),
         subject=subject.name or None if subject else None,
         symbol=subject.symbol if subject else None,
         segment=segment or None,

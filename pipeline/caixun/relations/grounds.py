@@ -10,6 +10,7 @@ from caixun.relations.row import Row, Slot
 from caixun.types import Fact
 
 HERE, NOWHERE, PUBLISHED, ELSEWHERE = "here", "nothing says it", "the day of publication", "elsewhere"
+BODY = "the body that a headline repeats"
 MEASURED = "what is measured, or when"
 TRIGGERS = {"forecast": ("forecast", "will"), "plan": ("plan", "will"), "rumor": ("rumor",), "denied": ("denial",)}
 NAMES = "CSH"
@@ -89,7 +90,8 @@ class Watcher:
         place = next(filter(None, around), None) if at is None else (at, at + len(words))
         own = next((s for s in reversed(row.slots) if s.code == "q" and s.start < fact.start), None)
         named = f"{row.cite(own.start, own.end)} here, " if own and slot == "subject" else ""
-        return Ground(slot, words, named + (part or ELSEWHERE), place)
+        behind = slot != "source" and place is not None and place[0] >= row.end
+        return Ground(slot, words, named + (part or (BODY if behind else ELSEWHERE)), place)
 
 
 def show_slots(row: Row) -> str:
