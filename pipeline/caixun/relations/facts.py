@@ -180,7 +180,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             subject, segment = Topic(share.name, None, "company"), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
         modality = choose_modality(row, draft.at, metric, when, context.published)
-        source = choose_source(row, draft.at, said, context.floor, subject.name if subject else None, modality)
+        source = choose_source(row, draft.at, said, context.floor, subject, context.cast.main, modality)
         segment = leave_out(segment, subject)
         fact = check_fact(make_fact(row, draft, name_level(row, draft, metric, subject), subject, segment, when, modality, source), row, draft)
         facts.append(fact)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import structs
 
 from caixun.relations.cues import Cue
+from caixun.relations.phrase import function
 from caixun.relations.row import START, Row, last_mark
 from caixun.relations.speaker import (
     MARKS,
@@ -19,20 +20,24 @@ from caixun.relations.speaker import (
     Floor,
     Speaker,
     houses,
+    keeps_records,
     name_body,
     name_person,
     office,
+    opens_text,
     strip_tail,
     widen,
     words,
 )
+from caixun.relations.topic import Topic
 
 STOP = re.compile("[,;:。]")
 OPENING = 5000  # characters in which a note says 我们
+HEAD = 120  # characters: where a note names the company that it is about
 NEAR = 80  # how far before its verb a speaker is looked for
 CITED = re.compile(
-    r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|统计|调研|研究|监测)*))(?P=gap)"
-    r"(?:数据|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|,)"
+    r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|线上|线下|推总|全渠道|统计|调研|研究|监测)*))(?P=gap)"
+    r"(?:数据|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|了解|获悉|,)"
 )
 FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
 BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
@@ -45,7 +50,12 @@ POLL = re.compile(
 )
 TOLD = re.compile(r"的(?:市场)?(?P<name>传闻|传言)")
 RUMOUR = re.compile(rf"[^。;\n“”]{{0,40}}”?[^,。;\n“”]{{0,8}}{TOLD.pattern}")
-QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
+QUOTE = re.compile(r"股价|收报|报收|收盘|盘中|总市值|成交|涨停|跌停|收涨|收跌|现报|最新价|交易价格|开盘|早盘|午后|换手|收于|发稿|报价|股权|质押|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指|短线")
+MOVED = re.compile(r"股价|短线|盘[中前后]|[早午尾]盘|午后|开盘|现报|收[报于涨跌]|美元指数|[国美]债收益率|现货黄金|股指|[沪道纳]指")
+ELSE = re.compile(r"统计|测算|了解|介绍|报道")
+ANEW = frozenset("另又")
+ANEWS = ("此前", "早前", "另")
+PAGE = re.compile(r"(?:(?<!官)(?<!互联)网|在线|资讯|智库|商情|[一-鿿]大数据)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
 TALLY = re.compile(r"[^。;\n]{0,24}(?:近|过去|最近)[^,;。\n]{1,10}(?:共有?|获得?|有|被)[^,;。\n]{0,6}\d+[份家次位](?:券商|机构|分析师|研报)")
@@ -78,13 +88,13 @@ def find_speakers(row: Row, floor: Floor = SILENCE) -> list[Speaker]:
         found.append(Speaker("", row.start, row.end))
     for cue in row.asides:
         if cue.role == "cite":
-            found += read_citation(row, cue, companies)
+            found += read_citation(row, cue, companies, floor)
         elif cue.role == "rumor" and row.text[cue.start : cue.end] in words("crowd"):
             found.append(Speaker(row.text[cue.start : cue.end], cue.start, row.end, SENTENCE, cue.start))
         elif cue.role == "say":
             who = name_speaker(row, cue, companies, floor)
             found += [who] if who else []
-    return list(drop_silences(row, sorted(found, key=START))) if found else found
+    return [end_remark(row, who) for who in drop_silences(row, sorted(found, key=START))] if found else found
 
 
 def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
@@ -93,9 +103,18 @@ def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
     for who in said:
         if who.name:
             voice = who.start
-        elif 0 <= voice < who.start and row.text.find(";", max(voice, who.start - 400), who.start) < 0:
+        elif not who.opinion and 0 <= voice < who.start and row.text.find(";", max(voice, who.start - 400), who.start) < 0:
             continue
         yield who
+
+
+def end_remark(row: Row, who: Speaker) -> Speaker:
+    """The speaker, whose words end with the remark in brackets that they are given in."""
+    opened = row.text.rfind("(", row.start, who.start + 1)
+    if opened < 0 or row.text.find(")", opened, max(who.place, who.start)) >= 0:
+        return who
+    close = row.text.find(")", max(who.place + len(who.name), who.start), row.end)
+    return structs.replace(who, end=close, reach=SENTENCE) if close > 0 else who
 
 
 def read_heading(row: Row) -> Iterator[Speaker]:
@@ -128,32 +147,42 @@ def read_quotations(row: Row, floor: Floor) -> Iterator[Speaker]:
         at = close + 1
 
 
-def read_citation(row: Row, cue: Cue, companies: Mapping[int, str]) -> Iterator[Speaker]:
+def read_citation(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor) -> Iterator[Speaker]:
     """The one after 据, 根据, 援引: 据协会数据, 根据某机构统计."""
-    if row.text.startswith("我们", cue.end):
-        yield Speaker("", cue.start, row.end)
+    if ELSE.match(row.text, cue.end) and row.text[cue.start - 1 : cue.start] in ANEW:
+        yield Speaker("", cue.start, row.end, PARAGRAPH, -1, True)
         return
     match = CITED.match(row.text, cue.end, row.end)
+    if "我们" in row.text[max(row.start, cue.start - 8) : match.end() if match else cue.end + 2]:
+        yield take_floor(floor.author, cue.start, row)
+        return
     if not match:
         return
     name = TAILS.sub("", match["name"].strip()) or match["name"].strip()
-    if "我们" in row.text[max(row.start, cue.start - 8) : match.end()]:
-        yield Speaker("", cue.start, row.end)
-        return
     house = HOUSE.search(name)
     name = house["name"] if house else name
     place = row.text.find(name, cue.end)
-    known = name in houses() or office().fullmatch(name) is not None
+    known = name in houses() or office().fullmatch(name) is not None or PAGE.search(name) is not None
     person = None if known else name_person(name, place, SILENCE)
     if person:
         yield structs.replace(person, start=cue.start, end=row.end)
-    elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and not VAGUE.search(name)):
+    elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and (is_titled(row, name, place) or not VAGUE.search(name))):
         latin = FOREIGN.fullmatch(name) and not measures(row, place + len(name))
         if known or latin or not match.group().endswith(","):
             reach = SENTENCE if "我们" in row.text[:OPENING] else min(widen(row, name), PARAGRAPH)
             yield Speaker(name, cue.start, row.end, reach, place, known or place + len(name) in companies)
     elif NOBODY.search(name):
         yield Speaker("", cue.start, row.end)
+
+
+def take_floor(author: Speaker | None, start: int, row: Row) -> Speaker:
+    """The one that 我们 are: whose text it is, or nobody who is named."""
+    return structs.replace(author, start=start, end=row.end) if author else Speaker("", start, row.end, SENTENCE, -1, True)
+
+
+def is_titled(row: Row, name: str, place: int) -> bool:
+    """Whether a name is that of a paper or magazine, in title marks."""
+    return row.text[place - 1] == "《" and row.text.startswith("》", place + len(name))
 
 
 def measures(row: Row, end: int) -> bool:
@@ -168,13 +197,15 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     start = max(last_mark(row.text, MARKS, floor_at, cue.start) + 1, floor_at)
     said = row.text[start : cue.start]
     silence = Speaker("", start, row.end)
-    if VOICES.search(said) or ("我们" in said and not floor.author):
+    if VOICES.search(said):
         return silence
     if "我们" in said:
-        return None
+        return take_floor(floor.author, start, row)
     if cue.value == "rating":
         return name_rater(row, cue, start)
     bare = strip_tail(said)
+    if not bare and cue.value == "data" and said.startswith(ANEWS):
+        return Speaker("", start, row.end, PARAGRAPH, -1, True)
     if cue.value == "hear" and "从" not in bare:
         return None
     end, tail = start + len(bare), said[len(bare) :]
@@ -190,7 +221,8 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
         return silence if own or cue.value not in ("data", "hear") else None
     who = name_body(bare, start, row) or name_person(bare, start, floor)
     if who:
-        return structs.replace(who, start=start, end=limit_view(row, cue, who))
+        reach = PARAGRAPH if title and title["name"] and opens_text(row) else who.reach
+        return structs.replace(who, start=start, end=limit_view(row, cue, who), reach=max(reach, who.reach))
     if cue.value not in ("data", "view", "speech") or not bare or measures(row, end) or VAGUE.search(bare[-8:]):
         return None
     named = HOUSE.search(bare) or (STRANGER.search(bare) if cue.value == "speech" else None)
@@ -205,7 +237,7 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
         return Speaker(bare, start, row.end, PARAGRAPH, start, True)
     if cue.value == "speech" and start == row.start and row.text.startswith((",", ":"), cue.end) and not RELAYED.search(bare):
         return silence
-    if start == row.start and tail.endswith("数据") and cue.value == "data" and not own and UNKNOWN.fullmatch(bare):
+    if start == row.start and tail.endswith("数据") and cue.value == "data" and not own and UNKNOWN.fullmatch(bare) and bare not in function():
         return Speaker(bare, start, row.end, PARAGRAPH, start, True)
     return None
 
@@ -247,7 +279,9 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
     return None
 
 
-def choose_source(row: Row, at: int, said: list[Speaker], floor: Floor, subject: str | None, modality: str) -> str | None:
+def choose_source(
+    row: Row, at: int, said: list[Speaker], floor: Floor, subject: Topic | None, main: Topic | None, modality: str
+) -> str | None:
     """Who says the number in slot `at`, as written; nothing where the company speaks of itself or a price of the day is told."""
     start, end = row.slots[at].start, row.slots[at].end
     near = max(row.start, start - NEAR)
@@ -258,24 +292,42 @@ def choose_source(row: Row, at: int, said: list[Speaker], floor: Floor, subject:
     if poll:
         return row.words[poll.start("name") : poll.end("name")]
     begun = said[: bisect_right(said, start, key=START)]
-    speaker = next((s for s in reversed(begun) if start < s.end), floor.holder)
+    here = next((s for s in reversed(begun) if start < s.end), None)
+    speaker = here or (floor.near if row.text.startswith("这", row.start) else None) or floor.holder
     if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, start):
         return None
-    if speaker.name == subject and speaker.reach and not office().fullmatch(speaker.name):
+    if modality == "actual" and (tells_own(row, here, floor.holder, subject, main) or is_quoted(row, clause, end, speaker)):
         return None
-    if modality == "actual" and QUOTE.search(row.text, clause, end):
+    if subject is not None and speaker.name == subject.name and speaker.reach and (modality == "actual" or not keeps_records(speaker.name)):
         return None
     return row.words[speaker.place : speaker.place + len(speaker.name)]
+
+
+def tells_own(row: Row, here: Speaker | None, holder: Speaker | None, subject: Topic | None, main: Topic | None) -> bool:
+    """Whether a company's own figure stands where nobody speaks in its sentence; in a text by one house, only that of the company that its head names."""
+    if here is not None or subject is None or subject.kind != "company":
+        return False
+    if holder is None or holder.reach < TEXT:
+        return subject == main or subject.symbol is not None
+    return subject == main and subject.name in row.text[:HEAD]
+
+
+def is_quoted(row: Row, start: int, end: int, speaker: Speaker) -> bool:
+    """Whether the words tell a price of the day; an office may tell the turnover of a market, but not what a market made of its words."""
+    return (MOVED if keeps_records(speaker.name) else QUOTE).search(row.text, start, end) is not None
 
 
 def pass_floor(row: Row, said: list[Speaker], floor: Floor) -> Floor:
     """Who has the floor after the sentence: the last speaker, or whose text it is where those words end."""
     ended = "\n" in row.text[row.end - 2 : row.end]
+    said = [s for s in said if s.end == row.end or row.text[s.end] != ")"]
     if not said and not ended:
-        return floor
+        return floor if floor.near is None else structs.replace(floor, near=None)
     named = [s for s in said if s.name]
     author = next((s for s in reversed(named) if s.reach == TEXT), floor.author)
-    holder = floor.holder if not said else named[-1] if named else None
+    unnamed = next((s for s in reversed(said) if s.reach == PARAGRAPH), None)
+    holder = floor.holder if not said else named[-1] if named else unnamed
     if holder is None or (said and holder.reach == SENTENCE) or (holder.reach < TEXT and ended):
         holder = author
-    return Floor(holder, named[-1] if named else floor.last, author)
+    near = named[-1] if named and not ended else None
+    return Floor(holder, named[-1] if named else floor.last, author, near)
