@@ -114,6 +114,16 @@ def test_a_number_is_said_as(text: str, number: str, modality: str) -> None:
         ("纺织行业业内人士称，2月出口减少24%。", "24%", "业内人士"),
         ("根据疾控机构罗南·科尔研究所发布的最新数据，病例为900例。", "900例", "疾控机构罗南·科尔研究所"),
         ("港交所数据显示，青禾电气遭减持50万股。", "50万股", "港交所"),
+        ("西岭国铜业委员会本周发布报告称，2030年铜需求量为60万吨。", "60万吨", "西岭国铜业委员会"),
+        ("江临汽车协会秘书长许望在其公众号发文表示，2月出口12万辆。", "12万辆", "许望"),
+        ("江临省省长许望在政府工作报告中提出，2024年地区生产总值增长6%。", "6%", "许望"),
+        ("望岳公司董事长兼首席执行官萨维里望表示，收入为30亿元。", "30亿元", "萨维里望"),
+        ("据去哪儿大数据显示，2月酒店预订量增长2倍。", "2倍", "去哪儿大数据"),
+        ("据《江临商业周刊》数据，全年销量为50万辆。", "50万辆", "江临商业周刊"),
+        ("据西岭通讯社：2月出口量为60万吨。", "60万吨", "西岭通讯社"),
+        ("江临大学统计显示，2月出口量为60万吨。", "60万吨", "江临大学"),
+        ("央行发布数据，2月银行间市场成交100万亿元。", "100万亿元", "央行"),
+        ("据IDC数据，2023年出货量为2亿部。国信证券认为，今年出货量（Canalys预计为3亿部）为5亿部。", "5亿部", "国信证券"),
     ],
 )
 def test_someone_says_a_number(text: str, number: str, source: str) -> None:
@@ -154,6 +164,23 @@ def test_a_person_speaks_to_the_end_of_the_sentence_and_an_office_of_the_paragra
 def test_a_house_that_opens_the_note_speaks_in_all_of_it() -> None:
     note = "国信证券研报指出，青禾电气毛利率为35%。\n我们预计公司2025年净利润为8亿元。"
     assert [f.source for f in read_facts(note)] == ["国信证券", "国信证券"]
+
+
+def test_new_words_without_a_name_end_those_of_the_one_before() -> None:
+    ours = "国家统计局数据显示，2月销量为50万辆，我们预计全年销量为700万辆。"
+    assert [f.source for f in read_facts(ours)] == ["国家统计局", None]
+    other = "国家统计局数据显示，2月销量为50万辆。另据统计，全国出口量为6万辆。1月出口量为5万辆。"
+    assert [f.source for f in read_facts(other)] == ["国家统计局", None, None]
+
+
+def test_a_company_reports_its_own_figures_a_sentence_behind_the_words_of_others() -> None:
+    text = "远山公司发布年报。据江临钢铁协会统计，2月粗钢产量为8000万吨。公司营业收入为30亿元，预计全年产量为90万吨。"
+    assert [f.source for f in read_facts(text)][:2] == ["江临钢铁协会", None]
+
+
+def test_an_official_who_opens_the_text_speaks_in_its_paragraph() -> None:
+    text = "江临省商务厅厅长许望表示，2月出口增长5%。全年出口有望达到900亿元。"
+    assert [f.source for f in read_facts(text)] == ["许望", "许望"]
 
 
 def test_he_and_the_bank_are_the_one_who_spoke_before() -> None:

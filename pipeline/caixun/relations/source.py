@@ -25,6 +25,7 @@ from caixun.relations.speaker import (
     name_person,
     office,
     opens_text,
+    records,
     strip_tail,
     widen,
     words,
@@ -36,8 +37,8 @@ OPENING = 5000  # characters in which a note says 我们
 HEAD = 120  # characters: where a note names the company that it is about
 NEAR = 80  # how far before its verb a speaker is looked for
 CITED = re.compile(
-    r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|线上|线下|推总|全渠道|统计|调研|研究|监测)*))(?P=gap)"
-    r"(?:数据|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|了解|获悉|,)"
+    r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|线上|线下|推总|全渠道|全媒体|客户端|重点|核心|统计|调研|研究|监测)*))(?P=gap)"
+    r"(?:(?<!大)数据|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|了解|获悉|[,:])"
 )
 FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
 BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
@@ -55,7 +56,7 @@ MOVED = re.compile(r"股价|短线|盘[中前后]|[早午尾]盘|午后|开盘|�
 ELSE = re.compile(r"统计|测算|了解|介绍|报道")
 ANEW = frozenset("另又")
 ANEWS = ("此前", "早前", "另")
-PAGE = re.compile(r"(?:(?<!官)(?<!互联)网|在线|资讯|智库|商情|[一-鿿]大数据)$")
+PAGE = re.compile(r"(?:(?<!官)(?<!互联)网|在线|资讯|智库|商情|新闻社|通讯社|电视台|[日早晚时]报|[一-鿿]大数据)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
 TALLY = re.compile(r"[^。;\n]{0,24}(?:近|过去|最近)[^,;。\n]{1,10}(?:共有?|获得?|有|被)[^,;。\n]{0,6}\d+[份家次位](?:券商|机构|分析师|研报)")
@@ -110,10 +111,11 @@ def drop_silences(row: Row, said: list[Speaker]) -> Iterator[Speaker]:
 
 def end_remark(row: Row, who: Speaker) -> Speaker:
     """The speaker, whose words end with the remark in brackets that they are given in."""
-    opened = row.text.rfind("(", row.start, who.start + 1)
-    if opened < 0 or row.text.find(")", opened, max(who.place, who.start)) >= 0:
+    place = max(who.place, who.start)
+    opened = row.text.rfind("(", row.start, place)
+    if opened < 0 or row.text.find(")", opened, place) >= 0:
         return who
-    close = row.text.find(")", max(who.place + len(who.name), who.start), row.end)
+    close = row.text.find(")", place + len(who.name), row.end)
     return structs.replace(who, end=close, reach=SENTENCE) if close > 0 else who
 
 
@@ -127,7 +129,7 @@ def read_heading(row: Row) -> Iterator[Speaker]:
         yield Speaker(name, row.start, row.end, widen(row, name), match.start("name"), True)
     elif name.endswith("AI点评"):
         yield Speaker("", row.start, row.end)
-    elif name in words("crowd"):
+    elif name in words("crowd") or name.endswith("人士"):
         close = row.text.find("】", match.end(), row.end)
         yield Speaker(name, row.start, close if close > 0 else row.end, SENTENCE, match.start("name"))
 
@@ -168,7 +170,7 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor
         yield structs.replace(person, start=cue.start, end=row.end)
     elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and (is_titled(row, name, place) or not VAGUE.search(name))):
         latin = FOREIGN.fullmatch(name) and not measures(row, place + len(name))
-        if known or latin or not match.group().endswith(","):
+        if known or latin or not match.group().endswith((",", ":")):
             reach = SENTENCE if "我们" in row.text[:OPENING] else min(widen(row, name), PARAGRAPH)
             yield Speaker(name, cue.start, row.end, reach, place, known or place + len(name) in companies)
     elif NOBODY.search(name):
@@ -296,16 +298,20 @@ def choose_source(
     speaker = here or (floor.near if row.text.startswith("这", row.start) else None) or floor.holder
     if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, start):
         return None
-    if modality == "actual" and (tells_own(row, here, floor.holder, subject, main) or is_quoted(row, clause, end, speaker)):
+    if modality == "actual" and (tells_own(row, at, here, floor.holder, subject, main) or is_quoted(row, clause, end, speaker)):
         return None
     if subject is not None and speaker.name == subject.name and speaker.reach and (modality == "actual" or not keeps_records(speaker.name)):
         return None
     return row.words[speaker.place : speaker.place + len(speaker.name)]
 
 
-def tells_own(row: Row, here: Speaker | None, holder: Speaker | None, subject: Topic | None, main: Topic | None) -> bool:
+def tells_own(row: Row, at: int, here: Speaker | None, holder: Speaker | None, subject: Topic | None, main: Topic | None) -> bool:
     """Whether a company's own figure stands where nobody speaks in its sentence; in a text by one house, only that of the company that its head names."""
-    if here is not None or subject is None or subject.kind != "company":
+    if here is not None or (holder is not None and holder.name in records()):
+        return False
+    if subject is None or subject.kind == "name":
+        return "q" in row.codes[:at]
+    if subject.kind != "company":
         return False
     if holder is None or holder.reach < TEXT:
         return subject == main or subject.symbol is not None
