@@ -58,7 +58,7 @@ def _lexicon() -> tuple[AhoCorasick, list[Metric | None]]:
 
 NUMBER = r"(?:[-+~(]{0,2}\d(?![\d.]{0,6}+(?:[年月日时:]|点[\d半钟整前左许]))(?!\d{3}-\d{2,4}年)|[一二三四五六七八九十百千两几数]{1,4}[百千万亿成倍家个名])"
 AFTER = re.compile(rf"(?:约为|[^,。;!?:、\n\d]{{0,10}}?){NUMBER}")
-TIGHT = re.compile(rf"(?:[近逾超约了]|超过|大约|不足|至少|至多|高达|近乎|幅)?{NUMBER}")
+TIGHT = re.compile(rf"(?:[近逾超约了]|超过|大约|不足|至少|至多|高达|近乎|幅|每[桶股吨份克磅]|每(?:盎司|公斤|千克|蒲式耳))?{NUMBER}")
 UNBOUND = "期度等者些股项型辆款次座类线人地"
 UNFIT = frozenset("提上回攀下公申直晋抬飙扭增据")
 BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿][^,。;!?、\n\d年月日季]{0,5}$")
@@ -72,6 +72,7 @@ def find_metrics(text: str, starts: Collection[int] | None = None) -> list[Menti
     [('收入', 'revenue'), ('客流恢复率', None)]
     """
     listed, ends = _match_words(text, starts)
+    ends.update(at for mention in listed for at in range(mention.start + 1, mention.end))  # 股价 ends within 股价报
     made = [mention for mention in _find_ending(text, starts) if mention.end not in ends]
     return keep_longest([*listed, *made, *_find_attributed(text), *_find_share(text)])
 

@@ -152,7 +152,11 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     facts: list[Fact] = []
     idle = {at for at in row.numbers if not is_figure(row, at)}
     views = find_views(row)
+    remarks: list[Metric | None] = []
+    read = 0
     for draft, share in deal_out(row, read_roles(row)):
+        before = leave_remarks(row.codes[read : draft.at], before, remarks)
+        read = max(read, draft.at)
         if draft.kind == "base" or draft.at in idle:
             continue
         led = amount if amount is not None and before is not None and draft.kind == "change" and row.codes[draft.at] == "%" and draft.from_ is None and is_share(before) else before
@@ -198,6 +202,16 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     return facts, first
 
 
+def leave_remarks(codes: str, before: Metric | None, remarks: list[Metric | None]) -> Metric | None:
+    """The metric that the text goes on about after the brackets in `codes`; one that ends leads back to what was before it, kept in `remarks`."""
+    for code in codes:
+        if code == "(":
+            remarks.append(before)
+        elif code == ")" and remarks:
+            before = remarks.pop() or before
+    return before
+
+
 def is_share(metric: Metric) -> bool:
     """Whether the metric is a share of a whole, behind which 同比增加33% tells of the amount: 销售额15亿元,占比53%,同比增加33%."""
     return "股" not in metric.text and (metric.text.startswith("占") or metric.text.endswith(("占比", "比重")))
@@ -240,7 +254,7 @@ def make_fact(
         evidence_start=row.start,
         evidence_end=row.end,
         rule=draft.rule,
-        quantity=state_quantity(row, draft, number, metric),
+        quantity=state_quantity(row, draft, number, metric, subject is not None and (subject.symbol is not None or subject.kind == "company")),
         subject=subject.name or None if subject else None,
         symbol=subject.symbol if subject else None,
         segment=segment or None,

@@ -164,9 +164,10 @@ def is_loose(row: Row, slot: Slot) -> bool:
 
 def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
     """The metrics of as many clauses before, each with a level, for movements in a row: 收入A,净利润B,同比增长10%、12%."""
-    if row.codes[first] != "%" or row.codes[first - 1 : first] not in ("+", "-", "r", "?"):
+    if row.codes[first] not in "%x" or row.codes[first - 1 : first] not in ("+", "-", "r", "?"):
         return None
-    found = [m.start() for m in re.finditer(rf"M[.ez]{{0,2}}[{NUMBERS}](?=[,&(])", row.codes[:first])]
+    begin = row.codes.rfind(";", 0, first) + 1
+    found = [begin + m.start() for m in re.finditer(rf"[MV][.ez]{{0,2}}[{NUMBERS}](?=[,&(])", row.codes[begin:first])]
     return found if len(found) == count > 1 else None
 
 

@@ -23,6 +23,7 @@ from caixun.relations.sight import (
     metric_of_list,
     noun_after,
     noun_before,
+    number_outside,
     own_unit,
     slot_at,
     slowed,
@@ -94,7 +95,7 @@ class View(Struct, frozen=True, gc=False):
 def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | None = None) -> Metric | None:
     """The metric of one draft; `before` is the metric and `unit` the unit of the figure before, inherited where the text plainly continues."""
     at = draft.at if draft.head is None else draft.head
-    floor = previous_number(row, at)
+    floor = number_outside(row, at)
     rose = draft.head is not None and row.codes[draft.head] == "%" and row.codes[draft.at] != "%"
     changed = draft.kind == "change" or rose
     near = look_left(row, at, floor, changed)

@@ -18,15 +18,18 @@ COUNTED = ((re.compile(r"户数$"), "户"), (re.compile(r"下载量$|访问量$|
 BASES = frozenset(("yoy", "YoY", "YOY", "qoq", "QoQ", "QOQ", "mom", "MoM"))
 CAPPED = re.compile(r"(?:不超过?|不低于|不少于|超过)(?:本|该)?(?:公司)?(?:目前|当前)?(?:总股本|股份总数|股本总额)(?:总数|比例)?的?$")
 OTHER_PIECE = re.compile(r"[元镑]/")
+PIECES = {"单吨": "吨", "吨煤": "吨", "吨钢": "吨", "单车": "辆", "单瓦": "W", "单票": "票", "单头": "头"}
 SCALED = re.compile(r"[万亿]")  # no share costs that much: a 转让价格 of 5440万美元 is the price of all
 INDEX = re.compile(r"指数|[沪深综股]指|大盘")
 
 
-def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -> Quantity:
-    """The fact's own quantity."""
+def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | None, shares: bool = False) -> Quantity:
+    """The fact's own quantity; money that a company's `shares` are quoted at or have moved by is per share."""
     assert mention.quantity is not None
     low, high, bound = mention.quantity.low, mention.quantity.high, mention.quantity.bound
     unit = name_unit(row, draft, mention, metric)
+    if shares and mention.label == "MONEY" and "/" not in unit and not SCALED.search(row.text, mention.start, mention.end) and quotes_share(metric):
+        unit = f"{unit}/股"
     if metric and metric.text == "单价" and "/" not in unit and (piece := counted_before(row, draft.at)):
         unit = f"{unit}/{piece}"
     if draft.high_at is not None and (top := row.slots[draft.high_at].mention) and top.quantity:
@@ -93,9 +96,20 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
     if mention.label == "MONEY":
         if known is not None and not OTHER_PIECE.match(row.text, mention.end - 1) and "/股" in (known.unit or "") and not SCALED.search(row.text, mention.start, mention.end):
             return f"{unit}/股"
-        if draft.kind == "change" and (per := per_beside(row, draft)):
+        if (per := per_beside(row, draft) or per_piece(metric)) is not None:
             return f"{unit}/{per}"
     return unit
+
+
+def quotes_share(metric: Metric | None) -> bool:
+    """Whether a metric is a price of what is traded or its movement (收报, 下跌)."""
+    known = metric.known if metric else None
+    return known is not None and (known.id in ("rise", "fall") or (known.kind == "price" and "/股" in (known.unit or "")))
+
+
+def per_piece(metric: Metric | None) -> str | None:
+    """What the name of the metric says that it is per: 单吨净利, 单车价值量."""
+    return PIECES.get(metric.text[:2]) if metric else None
 
 
 def name_count(row: Row, at: int, unit: str, metric: Metric | None) -> str:
@@ -106,21 +120,21 @@ def name_count(row: Row, at: int, unit: str, metric: Metric | None) -> str:
     if unit in FLOWING:
         if YEARLY.match(words) or re.search(r"年产(?:能)?[^,;。\d]{0,4}$", words_before(row, at, 10)):
             return f"{unit}/年"
+        if words.startswith("月产"):
+            return f"{unit}/月"
         if DAILY.search(words) or words_before(row, at, 4).endswith("每日"):
             return f"{unit}/日"
     return unit
 
 
 def per_beside(row: Row, draft: Draft) -> str | None:
-    """What a moved price is per: that of the level it reached, or of the level whose bracket it stands in."""
-    if draft.to is not None or draft.from_ is not None:
-        at: int | None = draft.to if draft.to is not None else draft.from_
-    else:
-        at = previous_number(row, draft.at)
-        if at < 0 or row.codes[at + 1 : draft.at].lstrip("&.")[:1] != "(":
-            return None
-    mention = row.slots[at].mention if at is not None else None
-    return mention.per if mention and mention.label == "MONEY" else None
+    """What a moved price is per: that of the level it reached or came from, or of the level whose bracket it stands in."""
+    beside = [at for at in (draft.to, draft.from_, draft.head) if at is not None]
+    if not beside and draft.kind == "change":
+        before = previous_number(row, draft.at)
+        beside = [before] if before >= 0 and row.codes[before + 1 : draft.at].lstrip("&.")[:1] == "(" else []
+    told = [mention.per for at in beside if (mention := row.slots[at].mention) and mention.label == "MONEY"]
+    return next(filter(None, told), None)
 
 
 def counted_before(row: Row, at: int) -> str:

@@ -246,7 +246,8 @@ def fill_gaps(text: str, start: int, end: int, slots: Iterable[Slot], asides: Se
             cue = asides[blind]
             if cue.start >= piece_start:
                 filled += [Slot(code, piece_start + a, piece_start + b) for code, a, b in read_gap(text[piece_start : cue.start])]
-                piece_start = cue.end
+            if cue.end > piece_start:
+                piece_start = cue.end  # of 盈利 预测 only the name is left
             blind += 1
         if piece_start < slot.start:
             for code, a, b in read_gap(text[piece_start : slot.start]):

@@ -30,10 +30,11 @@ SHARE_NOUNS = frozenset(("占比", "比重"))
 PRICES = re.compile(r"[费价额率]约?$")
 SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
-TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计".split())
+TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计 指数 余额".split())
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
 PER = re.compile(r"/\s?[股吨份桶件套台]的?")
 TURN = "扭亏"
+UNTOLD = re.compile(r"\((?:[^()]*$|[^()\d]*\d.*$)")  # a remark that the number stands in or that has a number of its own
 SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
 STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:[ABH]股)?(?:股份|股票|股权)")
 LINES = frozenset("汽车 业务 市场 产品".split())
@@ -43,6 +44,7 @@ LONGEST = 8
 SHORTENED = 6
 REACH = 40
 NAMING = "MVslwg+-~?"
+MOVEMENT = "erbBgP+-~?"  # what stands between a name and how far it moved
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
 
 
@@ -66,6 +68,25 @@ def previous_number(row: Row, at: int) -> int:
     """The index of the number before `at`, or -1."""
     before = bisect_left(row.numbers, at)
     return row.numbers[before - 1] if before else -1
+
+
+def number_outside(row: Row, at: int) -> int:
+    """The index of the number before `at`, or -1; those of a remark in brackets that has ended are passed over (净利润(占八成)的5%)."""
+    floor = previous_number(row, at)
+    while floor >= 0 and (opened := opens_remark(row, floor, at)) >= 0:
+        floor = previous_number(row, opened)
+    return floor
+
+
+def opens_remark(row: Row, inside: int, outside: int) -> int:
+    """The index of the bracket that opens before `inside` and closes before `outside`, or -1."""
+    between = row.codes[inside + 1 : outside]
+    depth = between.count(")") - between.count("(")
+    i = inside
+    while depth > 0 and i > 0:
+        i -= 1
+        depth += (row.codes[i] == ")") - (row.codes[i] == "(")
+    return i if between and depth == 0 and i < inside else -1
 
 
 def index_before(row: Row, slot: Slot | None, at: int) -> int:
@@ -128,7 +149,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
                 return take_share(row, i, at)
             acted = verb is not None and not moved and acts(verb) and row.codes[i + 1 : i + 2] == "." and touches(row, verb, at)
             return verb if acted else take(row, slot, negative=loss)
-        if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip("er"):
+        if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip(MOVEMENT if moved else "er"):
             return take(row, slot, negative=loss)
         if slot.code == "s":
             return take_share(row, i, at)
@@ -150,7 +171,7 @@ def take_share(row: Row, i: int, at: int) -> Metric:
     end = row.slots[at].start if row.codes[i] == "s" else row.slots[i].end
     if row.codes[i] == "s" and (year := SHARED_YEAR.search(row.text, row.slots[i].start, end)):
         start = year.end()  # 占公司2019年 营业收入
-    words = row.text[start:end].rstrip("的约近超逾达为在仅 ")
+    words = UNTOLD.sub("", row.text[start:end]).rstrip("的约近超逾达为在仅 ")
     return Metric(words, start, start + len(words), row.slots[i])
 
 

@@ -87,7 +87,7 @@ def read_revision(row: Row, m: re.Match[str]) -> list[Draft]:
     return [*drafts, *(Draft("value", at, name, head=sizes[0]) for at in ends)]
 
 
-@reads(r"([+\-])M[e]?(N)", turn=2, needs="+-")
+@reads(r"([+\-])P?[MV](?:\(M\))?e?([Np])", turn=2, needs="+-")
 @rule(
     "change.of_metric",
     {
@@ -97,9 +97,12 @@ def read_revision(row: Row, m: re.Match[str]) -> list[Draft]:
     ["格力电器一季度成本下降,净利润60亿元。"],
 )
 def read_of_metric(row: Row, m: re.Match[str]) -> list[Draft]:
-    """减少利润N亿元: the verb before what it moves."""
-    cue, metric = row.slots[m.start(1)], row.slots[m.start(1) + 1]
-    if row.text[cue.start : cue.end] not in TRANSITIVE or metric.start - cue.end > 2 or row.text[cue.end : metric.start].strip("当期年度内其公司"):
+    """减少利润N亿元, 下调利率N个基点: the verb before what it moves."""
+    cue, number = row.slots[m.start(1)], row.slots[m.start(2)]
+    metric = next(slot for slot in row.slots[m.start(1) + 1 :] if slot.code in "MV")
+    if row.text[cue.start : cue.end] not in (TRANSITIVE if number.code == "N" else REVISING | TRANSITIVE):
+        return []
+    if metric.start - cue.end > 2 or row.text[cue.end : metric.start].strip("当期年度内其公司"):
         return []
     return [Draft("change", m.start(2), "change.of_metric", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
@@ -122,7 +125,7 @@ def read_change(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.percent_change", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"(g)(?:\([^()N%pxn]{1,4}\))?[erz.P:]{0,3}([%pxNn])", turn=2, needs="g")
+@reads(r"(g)(?:\([^()N%pxn]{1,4}\))?[erRz.P:&]{0,3}([%pxNn])", turn=2, needs="g")
 @rule(
     "change.rate",
     {
