@@ -19,7 +19,7 @@ from caixun.words import table
 MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
 HAN = re.compile(r"[一-鿿]{3,5}")
 LEADS = re.compile(r"[^0-9A-Za-z一-鿿]")
-TIMES = "0123456789季月年日"
+TIMES = re.compile(r"(?:[季月年日]|[HQ]\d|[1-4]Q\d\d|[12]H\d\d)$")
 LETTING = "对是为与和及即计"
 BEHAVES = re.compile(
     r"(?:本部|集团|公司|旗下|品牌|管理层|业绩|实现|发布|公告|秉承|作为|拥有|有望|持续|继续|\d{2,4}年|\d{2}?Q\d|[1-4]Q\d\d|Q\d|20\d\d|(?:的)?(?:营收|营业收入|收入|净利|归母|毛利率|股价|市值|产能|销量))"
@@ -46,7 +46,7 @@ def short_forms() -> tuple[AhoCorasick, list[Company]]:
 def guess_company(
     text: str, mentions: Sequence[Mention] = (), starts: Collection[int] | None = None
 ) -> Company | None:
-    """The company whose short form comes back in the text and behaves as a company there; None where none does.
+    """The company whose short form comes back in the text and behaves as a company there, or that the text names in passing and by no everyday word; None where none does.
 
     >>> guess_company("首旅2021年开店1418家。首旅秉承会员为本的战略。")
     Company(name='首旅', symbol='600258.SH')
@@ -61,7 +61,8 @@ def guess_company(
             continue
         seen[index] += 1
         before = text[start - 1] if start else "。"
-        heads[index] += 2 if before in TIMES else LEADS.match(before) is not None
+        if not guarded().get(brands[index].name):
+            heads[index] += 2 if TIMES.search(text, max(0, start - 4), start) else LEADS.match(before) is not None
         if BEHAVES.match(text, end) and (not before.isalnum() or before in LETTING):
             acts[index] += 2 if before in ",。;!?\n" else 1
     ranked = [(seen[index] + acts[index], index) for index in acts if seen[index] + acts[index] > 2]

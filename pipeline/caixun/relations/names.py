@@ -10,7 +10,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from caixun.entities.metric import metrics
 from caixun.relations.cues import lexicon
-from caixun.relations.phrase import function
+from caixun.relations.firms import find_behind, find_led
+from caixun.relations.phrase import cut_words, function
 from caixun.types import Mention
 from caixun.words import table
 
@@ -34,7 +35,7 @@ def list_heads(*patterns: str) -> str:
     return f"[{''.join(head.strip('[]') for head in heads)}]"
 
 
-OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?\s*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
+OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?[^\S\n]*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
 GROUPS = "券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司"
 CROWDS = re.compile(rf"{GROUPS}|大(?<=[两三四五六七八]大)|家(?<=[\d两三四五六七八九十]家)")
 GROUP = re.compile(
@@ -94,7 +95,7 @@ PROPER = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)?")
 ALONE = re.compile(rf"[^一-鿿]|(?:的|等|公司|集团|方面|{TIME}|{DEED})")
 GENERIC = re.compile(r"个人|委托|购买|生活|厨房|家用|小家|内镜|特种|专用|军用|民用|工业|工程|高端|新能源|新材料|新|智能|电动|商业|综合|国有|全球|国内|民营|上市|大型|中小|传统|高端|优质|龙头|消费|乘用|自主|合资|外资|互联网|" + FIRMS.pattern[3:-2])
 NO_HEAD = re.compile(
-    r"^(?:紧跟|调整为|变更为|非?公开|差于|慢于|快于|维持|给予|重申|上调|下调|予以|由|并|已|于|以(?!色列)|因|与|若|仅|需|要(?!约)|也|本(?!田)|该|请|加仓|减仓|快讯|突发|重磅|独家|异动|签订|签署|折合|继续|持续|多位|多家|部分|导致|叠加|率先|包括|完成|大额|可|副业|此次|伴随|紧接|计划|首发|问题|分[一-鿿]{1,4}来?看|新规|早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
+    r"^(?:用于|紧跟|调整为|变更为|非?公开|差于|慢于|快于|维持|给予|重申|上调|下调|予以|由|并|已|于|以(?!色列)|因|与|若|仅|需|要(?!约)|也|本(?!田)|该|请|加仓|减仓|快讯|突发|重磅|独家|异动|签订|签署|折合|继续|持续|多位|多家|部分|导致|叠加|率先|包括|完成|大额|可|副业|此次|伴随|紧接|计划|首发|问题|分[一-鿿]{1,4}来?看|新规|早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
 )
 
 
@@ -104,6 +105,17 @@ def places() -> frozenset[str]:
     return frozenset(
         word for name in ("regions", "indices") for row in table(name) for word in row.names
     )
+
+
+def is_titled(text: str, title: str, name: str, end: int) -> bool:
+    """Whether the headline tells of a name: before its colon, or such that the text goes on to tell of it."""
+    return name in title and (text.startswith(":", end) or title not in text or text.count(name) > title.count(name))
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Provinces and cities, whose names those of firms begin with."""
+    return frozenset(word for row in table("regions") if row["kind"] in ("province", "city") for word in row.names)
 
 
 @cache
@@ -149,9 +161,9 @@ def measures(name: str) -> bool:
     return any(name[at:] in metrics() for at in range(1, len(name) - 2))
 
 
-def comes_back(text: str, ends: Sequence[int], opening: Sequence[int], crowded: bool) -> bool:
-    """Whether a name with these ends, those of a clause's first words among them, comes back; beside companies that are known, only one who acts, not goods with a figure."""
-    if len(ends) < 2 or not stands_alone(text, ends[:20]):
+def comes_back(text: str, size: int, ends: Sequence[int], opening: Sequence[int], crowded: bool) -> bool:
+    """Whether a name of this size with these ends, those of a clause's first words among them, comes back; beside companies that are known, only one who acts, not goods with a figure."""
+    if len(ends) < 2 or not (stands_alone(text, ends[:20]) or is_branded(text, text[ends[0] - size : ends[0]], ends[:20])):
         return False
     return not crowded or any(text.startswith("公司", end) for end in ends) or not all(FIGURE.match(text, end) for end in opening)
 
@@ -159,6 +171,22 @@ def comes_back(text: str, ends: Sequence[int], opening: Sequence[int], crowded: 
 def stands_alone(text: str, ends: Sequence[int]) -> bool:
     """Whether a name with these ends mostly stands as a whole, followed by a deed, a time or a mark, not as the head of longer words (空港地面设备)."""
     return 2 * sum(ALONE.match(text, end) is not None for end in ends) >= len(ends)
+
+
+def is_branded(text: str, name: str, ends: Sequence[int]) -> bool:
+    """Whether a name is that of a place and more, and each time other words follow: 宿迁百宝."""
+    return len(ends) > 2 and 4 * len({text[end : end + 1] for end in ends}) >= 3 * len(ends) and any(name[:size] in towns() and len(name) - size in (2, 3) for size in (2, 3))
+
+
+def has_edges(text: str, start: int, end: int, bounds: Collection[int] | None) -> bool:
+    """Whether words begin and end with whole words and neither is one that names nothing (同意 某行, 单月)."""
+    if bounds is None:
+        return True
+    if start not in bounds or end not in bounds:
+        return False
+    words = cut_words(text, start, end, bounds)
+    first, last = (function().get(text[a:b], "noun") for a, b in (words[0], words[-1]))
+    return first in ("noun", "heading") and last in ("noun", "heading", "auxiliary")
 
 
 def find_names(
@@ -174,25 +202,29 @@ def find_names(
     """
     taken = [(m.start, m.end) for m in mentions if m.label in ("COMPANY", "METRIC", "PERIOD", "TICKER")]
     known = {text[start:end] for start, end in taken}
-    crowded = any(m.label == "COMPANY" for m in mentions)
+    crowded, note = any(m.label == "COMPANY" for m in mentions), text.count("公司") > 2
     names: set[str] = set()
     doubtful: dict[str, list[int]] = {}
     page = "\n" + text  # so that the text, too, begins behind a mark
     for match in OPENER.finditer(page):
         name = match["name"]
         start, end = match.start("name") - 1, match.end("name") - 1
-        if bounds is not None and not (start in bounds and end in bounds):
+        if not has_edges(text, start, end, bounds):
             continue
         if name in known or name in names or not is_name(name):
             continue
         headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
-        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or (title is not None and name in title):
+        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or is_titled(text, title or "", name, end):
             names.add(name)
         else:
             doubtful.setdefault(name, []).append(end)
-    names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, ends, doubtful[name], crowded))
+    names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, len(name), ends, doubtful[name], crowded or note))
     if CROWDS.search(page):
         names.update(match["name"] for match in GROUP.finditer(page))
+    for start, end in (*find_led(text, mentions), *find_behind(text)):
+        name = text[start:end]
+        if name not in known and is_name(name) and has_edges(text, start, end, bounds):
+            names.add(name)
     names |= find_new(page, INDUSTRY, SECTOR, known)
     names |= (find_new(page, LETTERS, LATIN, known) - acronyms()) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))

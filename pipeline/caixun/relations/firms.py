@@ -1,0 +1,31 @@
+"""Firms: unlisted names told by where they stand: before a figure in the form of a firm, or behind what they are."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from caixun.types import Mention
+
+SURE = re.compile(r"(?:股份|集团|科技|控股|药业|制药|实业|重工|置业|置地|新材|矿业|铜业|铝业|乳业|酒业|钛业|锂业|硅业|煤业|钨业|牧业|农牧|牧场|种业|影业|纸业|海工|海装|重装|精工|精密|城投|建投|金控|高科|人寿|财险|特钢|财险)$")
+NAMED = re.compile(r"[\n。;:,、】!?(](?:其中,?|而|但|且|同时,?|此外,?|另外,?|反观)?(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·]{2,9})\s?$")
+REACH = 14  # characters, as many as those words have
+KINDS = re.compile(r"商|巨头|龙头|独角兽|品牌|平台")
+BEHIND = re.compile(
+    r"(?<![该其各家本])(?:厂商|制造商|开发商|服务商|提供商|零售商|巨头|龙头|独角兽|品牌|平台)[“\"]?(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·]{2,7}?)[”\"]?"
+    r"(?=\s?(?:近日|日前|今日|昨日|宣布|发布|公布|正式|已|向[^,;。\n]{2,12}(?:递交|提交)|完成[^,;。\n]{0,12}融资|获得?[^,;。\n]{0,12}融资|冲刺|\d{1,2}[月日]))"
+)
+
+
+def find_led(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Where names in the sure form of a firm open a clause or stand in a list and go on to a metric or a time: 冠龙股份研发费用."""
+    for mention in mentions:
+        if mention.label in ("METRIC", "PERIOD") and SURE.search(text, max(0, mention.start - 3), mention.start):
+            match = NAMED.search(text, max(0, mention.start - REACH), mention.start)
+            if match:
+                yield match.span("name")
+
+
+def find_behind(text: str) -> Iterator[tuple[int, int]]:
+    """Where names stand behind what they are and go on to act: 机器人厂商云川智能近日递交招股书."""
+    if KINDS.search(text):
+        for match in BEHIND.finditer(text):
+            yield match.span("name")
