@@ -51,6 +51,7 @@ COMPANY_IDS = frozenset(
 VOLUME_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity gross_margin inventory installed_capacity exports imports sales store_count user_count capacity_utilization".split())
 PLACES = frozenset("city country place province commodity sector".split())
 COMPOSED = re.compile(r"(?:主营业务|收入构成|主营构成|营收构成)[^,;。:]{0,6}?(?:为|包括|包含|有)[::]?(?P<names>[^,;。:]{2,120}),(?:各自|分别)?占[^,;。:\d]{2,12}(?:分别)?(?:为|是)?[::]?")
+SHARED = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>(?![年月日季度])[一-鿿]{2,14}(?:市场|行业))(?:规模|容量)[^;]{0,60}$")
 DEPENDENT = frozenset("ratio price".split())
 STAKE = re.compile(r"的?(?:公司|其)?股[份权]")
 SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决权|转让")
@@ -158,7 +159,7 @@ def narrow_subject(
     if named and not listed and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
     named = named or split_metric(metric.text)
-    return subject, named or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
+    return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
 
 
 def leave_out(segment: str, subject: Topic | None) -> str:
@@ -316,6 +317,12 @@ def find_section(row: Row, at: int) -> str:
     head = SECTION.match(row.text, start, end)
     name = head["name"] if head else ""
     return name if name.endswith(("业务", "板块", "端", "市场", "产品", "品牌")) else ""
+
+
+def find_shared(row: Row, at: int, metric: Metric) -> str:
+    """The market that a share is of, whose size the sentence has told before: 仓储机器人市场规模约200亿元,某公司以5%的份额居首."""
+    shared = SHARED.search(row.text, row.start, row.slots[at].start) if metric.text.endswith(("份额", "市占率", "占有率", "占")) else None
+    return shared["name"] if shared else ""
 
 
 def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
