@@ -30,7 +30,7 @@ from caixun.relations.row import START, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject, phrase_before
 from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, houses
-from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place
+from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place, turn_back
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 
@@ -111,6 +111,7 @@ def find_facts(
         if row.start and row.text[row.start - 1] == "\n":
             context.calendar.turn()
             context.view = None
+            turn_back(context.cast)
         if watch:
             watch(row, context)
         facts += read_row(row, context)

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from caixun.relations.row import Row, Slot
+from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.words import table
 
 OBLIQUE = re.compile(
@@ -23,6 +23,7 @@ INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
 STAKE = re.compile(r"的?股[份权]")  # of the company whose name stands right before: 某公司100%股权
+STOCK = re.compile(r"的?(?:[ABH]股|股[份票权])")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
@@ -56,11 +57,13 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
         return -9
     if code == "C" and i + 1 == at and codes[at : at + 1] == "%" and STAKE.match(text, row.slots[at].end) and not opens_clause(row, clause_start(row, i), i):
         return -9
+    if code in "Cq" and i and codes[i - 1] in NUMBERS and STOCK.match(text, end):
+        return -9  # 出售5000万股公司H股
     begin = clause_start(row, i)
     score = 0.5 if code == "C" else 0.0
     score += 3 if opens_clause(row, begin, i) else 0
     score += 1.5 if GOES_ON.match(codes, i + 1) else 0
-    score += (4 if holding else 2 if codes.count(",", i, at) else 3.5) if code == "H" else 0
+    score += (4 if holding else (3.5, 3)[codes.count(",", i, at)] if codes.count(",", i, at) < 2 else 2) if code == "H" else 0
     score += 1 if code == "H" and codes[begin:i].lstrip("P")[:1] == "q" and "," not in codes[i:at] else 0
     score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
@@ -78,6 +81,8 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score -= 2 if code == "S" and ",S" in codes[i:at] else 0
     score += 3 if holding and is_fund(slot) and "," not in codes[i:at] else 0
     score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
+    if at < len(row.slots) and text.find("】", end, row.slots[at].start) > 0:
+        score -= 2  # named in the headline only
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
         score -= 3
     return score
@@ -130,7 +135,11 @@ def first_of_list(row: Row, i: int) -> int:
 def leads_metric(row: Row, i: int, at: int) -> bool:
     """A place or index is a subject only where its own clause goes on to a metric or a movement."""
     level = False
+    aside = 0  # 纳斯达克指数(纳指)收涨0.2%
     for slot in row.slots[i + 1 : at]:
+        aside += (slot.code == "(") - (slot.code == ")" and aside > 0)
+        if aside:
+            continue
         level = level or slot.code == "n"  # 美元兑日元升破115,日内涨0.2%
         if slot.code in "MVsl+-g%":
             return True

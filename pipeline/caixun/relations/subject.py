@@ -11,7 +11,7 @@ from caixun.relations.referent import first_changed, read_name
 from caixun.relations.row import Row, Slot
 from caixun.relations.sphere import find_sphere
 from caixun.relations.standing import CROWD, brokers, clause_start, first_of_list, in_brackets, is_oblique, score_name
-from caixun.relations.topic import PLACES, Cast, Topic
+from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
 
 LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
@@ -311,6 +311,13 @@ def move_topic(row: Row, cast: Cast) -> None:
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
+
+
+def turn_back(cast: Cast) -> None:
+    """A new paragraph is about the company of the article again, unless the one before spoke of another that is listed, too."""
+    main, topic = cast.main, cast.topic
+    if main is UNNAMED or (main is not None and main.symbol and topic is not None and topic.symbol is None):
+        cast.topic = main
 
 
 def is_listed(row: Row, slot: Slot) -> bool:
