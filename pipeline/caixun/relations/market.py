@@ -15,6 +15,7 @@ TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
 LEVELS = frozenset(("index", "currency", "commodity"))
 REACHED = re.compile(r"[突跌升击]破|站[上稳]|触[及达]|失守|重返|逼近|[升降跌涨]至|上浮|下探")
 VOLUMES = frozenset("output exports imports volume_sales shipments consumption deliveries sales capacity".split())
+RATED = frozenset("pe pb ps peg pev ev_ebitda eps bvps target_price target_market_cap upside dividend_yield share_price close market_cap".split())
 TRADES = frozenset(("share_price", "rise", "fall", "turnover_volume", "turnover_rate", "market_cap", "amplitude"))
 
 
@@ -102,3 +103,9 @@ def names_goods(row: Row, name: str, at: int) -> bool:
 def is_place(slot: Slot, start: int, end: int) -> bool:
     """Whether the slot is a place between start and end."""
     return slot.code == "S" and slot.cue is not None and slot.cue.value in PLACES and start <= slot.start < end
+
+
+def is_rated(metric: Metric | None) -> bool:
+    """Whether the metric is of a share that is rated or quoted, not of its holders, its offspring or those beside it."""
+    known = metric.known if metric else None
+    return known is not None and known.id in RATED

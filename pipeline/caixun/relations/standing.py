@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from caixun.relations.holder import ACTS as DEALS
 from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.words import table
 
@@ -63,7 +64,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score = 0.5 if code == "C" else 0.0
     score += 3 if opens_clause(row, begin, i) else 0
     score += 1.5 if GOES_ON.match(codes, i + 1) else 0
-    score += (4 if holding else (3.5, 3)[codes.count(",", i, at)] if codes.count(",", i, at) < 2 else 2) if code == "H" else 0
+    score += weigh_holder(row, i, at, holding) if code == "H" else 0
     score += 1 if code == "H" and codes[begin:i].lstrip("P")[:1] == "q" and "," not in codes[i:at] else 0
     score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
@@ -86,6 +87,14 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     if codes.count("(", 0, i) > codes.count(")", 0, i) and codes.count(")", i, at) > codes.count("(", i, at):
         score -= 3
     return score
+
+
+def weigh_holder(row: Row, i: int, at: int, holding: bool) -> float:
+    """How much the holder in slot i counts: most for shares, less the farther it stands from the number without a deed."""
+    far = row.codes.count(",", i, at)
+    if holding or not far:
+        return 4 if holding else 3.5
+    return 3 if far == 1 and DEALS.search(row.text, row.slots[i].end, row.slots[at].end if at < len(row.slots) else row.end) else 2
 
 
 def is_scenery(row: Row, i: int, at: int, local: bool) -> bool:

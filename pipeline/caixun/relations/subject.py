@@ -5,7 +5,16 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from caixun.relations.market import ends_with_goods, find_market, is_macro, is_quote, is_traded, is_volume, read_bond
+from caixun.relations.market import (
+    ends_with_goods,
+    find_market,
+    is_macro,
+    is_quote,
+    is_rated,
+    is_traded,
+    is_volume,
+    read_bond,
+)
 from caixun.relations.metric import Metric
 from caixun.relations.referent import first_changed, read_name
 from caixun.relations.row import Row, Slot
@@ -106,14 +115,21 @@ def ask_names(asked: Question) -> Answer | None:
     owner = find_owner(row, asked.at, cast) if asked.holding or metric is None else None
     found = owner or find_name(row, asked.floor, asked.at, cast, asked.holding, asked.is_local())
     if found is None:
-        after = asked.holding and cast.holder is not None and AFTERWARDS.match(row.text, row.start)
-        return (cast.holder, "") if after else None
+        return (cast.holder, "") if asked.holding and holds_on(asked) else None
     slot, who = found
     former = cast.here or cast.topic
     speak_of(asked, slot, who)
     if who.kind == "commodity" and is_volume(metric):
         return count_goods(asked, slot, former) or name_thing(asked, slot, who)
     return name_thing(asked, slot, who)
+
+
+def holds_on(asked: Question) -> bool:
+    """Whether the shares are still those of the holder told of last: 权益变动完成后,持股5%; 占其所持股份的10%."""
+    row, holder = asked.row, asked.cast.holder
+    if holder is None:
+        return False
+    return AFTERWARDS.match(row.text, row.start) is not None or "其所持" in row.text[row.slots[max(asked.floor, 0)].start : row.slots[asked.at].start]
 
 
 def speak_of(asked: Question, slot: Slot, who: Topic) -> None:
@@ -170,9 +186,16 @@ def recall(asked: Question) -> Topic | None:
     who = cast.inside or part or cast.here or cast.topic
     if who is not None and who.kind == "fund" and is_traded(metric):
         who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
+    if cast.here is None and is_rated(metric) and is_issuer(cast.main) and (who is None or not who.symbol):
+        who = cast.main
     if (is_macro(metric) and (who is None or who.kind not in PLACES)) or (who is None and is_volume(metric)):
         who = cast.place
     return who
+
+
+def is_issuer(who: Topic | None) -> bool:
+    """Whether an article is about one listed company, be it one that it never names."""
+    return who is UNNAMED or (who is not None and who.symbol is not None)
 
 
 def judge_nation(asked: Question, who: Topic | None) -> Answer | None:
@@ -316,7 +339,7 @@ def move_topic(row: Row, cast: Cast) -> None:
 def turn_back(cast: Cast) -> None:
     """A new paragraph is about the company of the article again, unless the one before spoke of another that is listed, too."""
     main, topic = cast.main, cast.topic
-    if main is UNNAMED or (main is not None and main.symbol and topic is not None and topic.symbol is None):
+    if main is UNNAMED or (is_issuer(main) and topic is not None and topic.symbol is None):
         cast.topic = main
 
 
