@@ -27,7 +27,7 @@ def test_a_stretch_up_to_now_at_the_head_of_a_sentence_holds_for_all_of_it() -> 
 
 
 def test_a_level_compared_with_has_its_own_period() -> None:
-    text = "8月29日,海川时代股价报11.2元,较8月26日收盘价10元上涨12%。成交额3亿元。"
+    text = "8月29日,海川时代股价报11.2元,较8月26日收盘价(10元)上涨12%。成交额3亿元。"
     assert list_periods(text) == ["8月29日", "8月26日", "8月29日", "8月29日"]
 
 

@@ -15,7 +15,8 @@ DIGIT_WORDS = re.compile(r"[低中高]?(?:个|单|双|两)位数(?:百分比)?(?
 GROWTH_AFTER = re.compile(r"[^,。;0-9]{0,6}[增降跌涨幅速滑]|百分")
 GROWTH_BEFORE = re.compile(r"[增降跌涨幅速率比滑][^,。;0-9]{0,6}$")
 TURNED = re.compile(r"翻(?:了)?(?:近|约|超)?([一两二三四五])?番|翻了?倍(?!数)|腰斩|减半(?![征政招优计行])")
-INDEX = re.compile(r"(?:[涨跌升降报收低高开盘至到于破为站][幅了约近超逾回]?|指数|关口|[0-9]点[至到])$")
+INDEX = re.compile(r"(?:[涨跌升降挫滑报收低高开盘至到于破为站][幅了约近超逾回]?|指数|关口|[0-9]点[至到])$")
+DAYS = re.compile(r"(?:周转|可用|可售|库存|销售|持有|账期|去化)[^,。;0-9]{0,4}天数?[^。;\n]{0,30}$")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 RATIO = re.compile(r"率|占比|比例|份额|比重|幅")
 
@@ -137,8 +138,11 @@ def make_points(reader: Reader, term: Term, index: int) -> Mention | None:
     )
 
 
+@rule("quantity.days", examples={"存货周转天数由90天降至72天。": "90 天"}, refuses=["工程需要58天。", "截至周五已经12天。"])
 def make_grade(reader: Reader, term: Term, index: int) -> Mention | None:
-    """A size class of 亿 and up (千亿级); every other unit of time or rank makes nothing."""
+    """A size class of 亿 and up (千亿级) and the days that a number of days (周转天数) is told in; every other unit of time or rank makes nothing."""
+    if term.unit is not None and term.unit.code == "天" and DAYS.search(reader.text, max(0, term.start - 40), term.start):
+        return Mention(label="QUANTITY", start=term.start, end=term.end, rule="quantity.days", quantity=measure(reader, term, "天"))
     if term.unit is None or term.unit.code != "级" or not is_scale(term) or guess_kind(reader.text, term) == "count":
         return None
     return make_scale(reader, term)

@@ -107,7 +107,7 @@ SCAN = re.compile(
 )
 STAMP = re.compile(  # dates, times, ratios, versions
     r"(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}(?:\1[0-9]{1,2})?(?![0-9%万亿元])"
-    r"|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?(?![0-9])|[0-9]{1,9}(?:\.[0-9]{1,9}){2,4}(?![0-9])"
+    r"|(?<![QHqh])[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?(?![0-9])|[0-9]{1,9}(?:\.[0-9]{1,9}){2,4}(?![0-9])"
 )
 RUNS_ON = re.compile(r"-?[A-Za-z]")
 MARKED = frozenset("-/.:" + ascii_letters)  # what a number may run on in, looked at first: most numbers do not

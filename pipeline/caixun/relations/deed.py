@@ -13,15 +13,19 @@ BY_PRICE = re.compile(r"(?:以|按|斥资|耗资|出资|豪掷|作价)(?:约|近
 HANDED = re.compile(r"转让|出售|质押|划转|过户")
 DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
 PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
+QUANTILE = re.compile(r"[+十]*的?(?:历史)?(分位)")
+REACHED = re.compile(r"(完成|达成|实现)了?[^,;:。%]{0,24}(?:目标|任务|计划)(?:任务|值|额|总额)?的?(?:[约近超逾仅达]|超过|约为)*$")
 USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
 
 
 def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
-    """The deed that a number belongs to as its price or its object: 以3亿元收购, 以9元/股的价格, 减持其持有的90万股公司股份."""
+    """The deed that a number belongs to as its price or its object: 以3亿元收购, 以9元/股的价格, 减持其持有的90万股公司股份, 处于近五年20%分位."""
     slot = row.slots[at]
     if used := USED.match(row.text, slot.end, row.end):
         purpose = next((s for s in row.slots[at + 1 :] if s.start == used.end() and s.code == "V"), None)
         return take(row, purpose, verb=True) if purpose else Metric(used.group(1), used.start(1), used.end(1), None, True)
+    if row.codes[at] == "%" and (rank := QUANTILE.match(row.text, slot.end, row.end)):
+        return Metric(rank.group(1), rank.start(1), rank.end(1))
     if row.codes[at] == "%" and row.codes[at - 1 : at] in (".", ",", "&") and (role := ROLE_OF.match(row.text, slot.end, row.end)):
         return Metric(role.group(1), role.start(1), role.end(1))
     if measure(row, at) and row.codes[at] == "N" and ACHIEVED.search(row.text, max(row.start, slot.start - 12), slot.start) and (round_ := FUNDED.match(row.text, slot.end, row.end)):
@@ -48,6 +52,12 @@ def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
         if row.codes[i] == "V":
             return take(row, row.slots[i], verb=True) if DEALS.search(row.text[row.slots[i].start : row.slots[i].end]) else None
     return None
+
+
+def look_at_goal(row: Row, at: int) -> Metric | None:
+    """What part of a goal is reached: 完成全年销售目标的60%."""
+    reached = REACHED.search(row.text, max(row.start, row.slots[at].start - 40), row.slots[at].start) if row.codes[at] == "%" else None
+    return Metric(reached.group(1), reached.start(1), reached.end(1), slot_at(row, reached.start(1)), True) if reached else None
 
 
 def look_at_share(row: Row, at: int, near: Metric | None) -> Metric | None:

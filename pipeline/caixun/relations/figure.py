@@ -35,7 +35,7 @@ TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
 PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><]|(?:上下|正负|上下浮动|正负偏差|浮动|±)\s*)$")
 PIECES = tuple("每前第-≥≤><下负动差±")  # what those end in, before a blank or none
 MONTHS = re.compile(r"[多余半]?(?:月|交易日|小时|星期|工作日)")
-TIER = re.compile(r"级(?!别)[一-鿿A-Z]|[+十]*分位")
+TIER = re.compile(r"级(?!别)[一-鿿A-Z]")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
 MODIFIER = re.compile(r"以[上下]的?(?:大额)?(?:合同|订单)|(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
 STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估值|评估|交易价|转让价)")
@@ -80,7 +80,7 @@ def is_figure(row: Row, at: int) -> bool:
     if mention.quantity.unit in IDLE:
         if mention.quantity.unit == "次":
             return TURNS.search(words_before(row, at)) is not None
-        return mention.quantity.unit in ("天", "小时") and DAYS.search(words_before(row, at)) is not None
+        return mention.quantity.unit == "天" or (mention.quantity.unit == "小时" and DAYS.search(words_before(row, at)) is not None)
     if LENGTH.fullmatch(row.text, slot.start, slot.end) or (before.endswith("从") and FIRST.match(row.text, slot.start)):
         return False
     return not is_crowd(row, at, mention) and not is_label(row, at, mention)

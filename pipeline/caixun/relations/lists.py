@@ -79,7 +79,10 @@ def share_out(row: Row) -> dict[int, Share]:
         if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
             continue
         parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P") or match_clauses(row, first, count)
-        compound = None if parallel else match_compound(row, first, count)
+        compound = match_compound(row, first, count)
+        if compound and parallel and compound[-1] is not row.slots[parallel[-1]]:
+            compound = None
+        parallel = None if compound else parallel
         years = match_years(row, first, count)
         names = None if parallel or years or compound else match_names(row, first, count) or (before if len(before) == count else None)
         before = names or before

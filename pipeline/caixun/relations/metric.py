@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from caixun.relations.deed import deed_before, look_at_deed, look_at_share
+from caixun.relations.deed import deed_before, look_at_deed, look_at_goal, look_at_share
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
@@ -52,6 +52,7 @@ RISES = frozenset(("rise", "fall", "growth"))
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
 TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:大约|约|也)?(?:相当于|约为)")
+GOAL = re.compile(r"的?[一-鿿]{0,4}目标")
 MOVED_BY = re.compile(r"\.?(?:fP?[N%]|P)?[+\-]t?P?[N%n]")
 MEASURED = re.compile(r"(?P<name>(?![前均]值)[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价))(?:将|已|也|还|均|则|仍|进一步|有望|持续|大幅|小幅|明显|显著|不断|快速|稳步|逐步)*")
 
@@ -130,7 +131,9 @@ def choose_stated(view: View) -> Metric | None:
     row, at, near, right = view.row, view.at, view.near, view.right
     if view.before and equals(view):
         return view.before
-    named = look_at_deed(row, at, view.floor) or look_at_share(row, at, near) or count_movers(row, at) or name_beyond(view)
+    if view.before and view.stands_apart() and GOAL.match(row.text, row.slots[at].end, row.end):
+        return view.before  # 交付35万辆,完成全年40万辆目标
+    named = look_at_goal(row, at) or look_at_deed(row, at, view.floor) or look_at_share(row, at, near) or count_movers(row, at) or name_beyond(view)
     if named:
         return named
     if near and not near.verb:

@@ -22,13 +22,12 @@ ARROW = re.compile(r"[^\d,;。]{0,3}(?:→|-{1,2}>|➔|⇒)\s*")
 SPREAD = re.compile(r"\s*(?:不等|之间|区间|范围|的区间|左右不等|不一)")
 LOWER = re.compile(r"(?<![最新较])(?:低|少|便宜|慢)[了出]?$")
 HIGHER = re.compile(r"(?<![最新较提])(?:高|多|贵|快)[了出]?$")
-OLD_CLOSE = re.compile(r"收盘价|收市价")
+BEFORE = re.compile(r"[前原]")
 
 
-def settle_base(row: Row, at: int, start: int, name: str) -> Draft:
-    """A base stands for itself only in brackets or as a closing price; otherwise it is no fact of its own."""
-    bracketed = row.codes[at - 1] == "("
-    own = bracketed or OLD_CLOSE.search(row.text, row.slots[start].start, row.slots[at].start)
+def settle_base(row: Row, at: int, name: str) -> Draft:
+    """A base stands for itself only in brackets; otherwise it is no fact of its own."""
+    own = row.codes[at - 1] == "("
     return Draft("value" if own else "base", at, "value.previous" if own else name)
 
 
@@ -50,7 +49,7 @@ def read_compared(row: Row, m: re.Match[str]) -> list[Draft]:
         return []
     name = "change.compared"
     change = Draft("change", at, name, "down" if down else "up", m.start(), base, against=find_against(row, base or at))
-    return [change] if base is None else [settle_base(row, base, m.start(), name), change]
+    return [change] if base is None else [settle_base(row, base, name), change]
 
 
 @reads(rf"(g)[.r]{{0,2}}[+\-]t[P.e]{{0,2}}({K})", turn=1, needs="g")
@@ -161,7 +160,7 @@ def read_to_level(row: Row, m: re.Match[str]) -> list[Draft]:
     return move(row, starts, ends, m.start(2), None, "change.to_level")
 
 
-@reads(rf"[+\-][.MP&VCSqz]{{0,6}}t[P.e]{{0,2}}({LIST})\(\.({LIST})\)", turn=1, needs="+-")
+@reads(rf"[+\-][.MP&VCSqz]{{0,6}}t[P.e]{{0,2}}({LIST})(?:&\.)?\([.PMe:]{{1,4}}({LIST})", turn=1, needs="+-")
 @rule(
     "change.revised",
     {
@@ -173,7 +172,7 @@ def read_to_level(row: Row, m: re.Match[str]) -> list[Draft]:
 def read_revised(row: Row, m: re.Match[str]) -> list[Draft]:
     """上调EPS至A/B(前值C/D): a revision one by one."""
     ends, starts = find_numbers(row, m, 1), find_numbers(row, m, 2)
-    if len(starts) != len(ends) or "前" not in row.text[row.slots[ends[-1]].end : row.slots[starts[0]].start]:
+    if len(starts) != len(ends) or not BEFORE.search(row.text, row.slots[ends[-1]].end, row.slots[starts[0]].start):
         return []
     name = "change.revised"
     drafts = [Draft("value", at, "value.previous", head=ends[0]) for at in starts]
@@ -200,7 +199,7 @@ def read_against_base(row: Row, m: re.Match[str]) -> list[Draft]:
     to = m.start(4) if m.group(4) else None
     against = m.start() if row.codes[m.start()] == "B" else find_against(row, m.start(1))
     return [
-        settle_base(row, m.start(1), m.start(), name),
+        settle_base(row, m.start(1), name),
         *reached,
         Draft("change", m.start(3), name, direction, m.start(2), m.start(1), to, head=m.start(1) if reached else None, against=against),
     ]

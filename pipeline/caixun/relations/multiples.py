@@ -3,7 +3,7 @@
 import re
 
 from caixun.relations.roles import WHOLE, Draft, find_against, read_size, reads, words_before
-from caixun.relations.row import Row
+from caixun.relations.row import NUMBERS, Row
 from caixun.rule import rule
 
 EARLIER = r"(?:去年|上年|前年|上一|前一|上个?月|上个?季|上周|同期|往年|此前|以前|原来|原先|之前|均值|均量|平均水平|历史平均|\d{2,4}年[末底初]?|[年月周天日]前|疫情前|年初|今年以来)"
@@ -52,7 +52,7 @@ def read_times(row: Row, m: re.Match[str]) -> list[Draft]:
     if FOLDED.search(words):
         return [Draft("change", at, "change.times", "up", against=find_against(row, at))]
     found = TIMES.search(words)
-    reached = row.codes[max(0, at - 2) : at] in ("+t", "-t") and not RATIOS.search(words_before(row, at, 40))
+    reached = row.codes[max(0, at - 2) : at] == "+t" and not RATIOS.search(words_before(row, at, 40))
     if not reached and (found is None or is_other_metric(row, at, found["rest"])):
         return []
     size = read_size(row, at)
@@ -73,9 +73,15 @@ def read_restored(row: Row, m: re.Match[str]) -> list[Draft]:
     at = m.start(1)
     found = SHARE.search(words_before(row, at, 30))
     size = read_size(row, at)
-    if found is None or size is None or is_other_metric(row, at, found["rest"]):
+    if found is None or size is None or is_other_metric(row, at, found["rest"]) or leads_from(row, at):
         return []
     return [Draft("change", at, "change.restored", "up" if size[0] >= 100 else "down", less=WHOLE["%"], against=find_against(row, at))]
+
+
+def leads_from(row: Row, at: int) -> bool:
+    """Whether the share is the level that a movement has reached from another one: 由2024年的58%回升至2026年的75%."""
+    begin = max(row.codes.rfind(mark, 0, at) for mark in ",;") + 1
+    return re.search(rf"f[^{NUMBERS}]{{0,5}}%[^{NUMBERS}]{{0,3}}[+\-]", row.codes[begin:at]) is not None
 
 
 def is_other_metric(row: Row, at: int, rest: str) -> bool:
