@@ -254,9 +254,9 @@ def is_base(row: Row, i: int) -> bool:
 
 
 def base_period(row: Row, at: int) -> When | None:
-    """The period of a level that something is compared with: 较9月26日收盘价10元."""
+    """The period of a level that something is compared with: 较9月26日收盘价(10元)."""
     i = at - 1
-    while i >= 0 and row.codes[i] in "Mez":
+    while i >= 0 and row.codes[i] in "Mez(":
         i -= 1
     base = row.slots[i].base if i >= 0 and row.codes[i] == "B" else None
     return When(row.cite(base.start, base.end), base.period) if base and base.period else None
