@@ -28,6 +28,9 @@ def names(text: str) -> list[str]:
         ("Blue Harbor Foods(BHFX.N)盘前涨8%", [("Blue Harbor Foods", "Blue Harbor Foods", "BHFX.US")]),
         ("证券代码:301999 证券简称:云川智控", [("云川智控", "云川智控", "301999.SZ")]),
         ("维持云川智控(301999.SZ)买入评级", [("云川智控", "云川智控", "301999.SZ")]),
+        ("云川智控(301999.SZ)涨3%,云川智控(03999.HK)跌1%", [("云川智控", "云川智控", "301999.SZ")] * 2),
+        ("北辰存储(Polarion,纳斯达克:PLRS.US)公布业绩", [("北辰存储", "北辰存储", "PLRS.US")]),
+        ("股价涨3%,联望电涨停;设计厂联望电(PLRS.US)公布业绩", [("联望电", "联望电", "PLRS.US")] * 2),
     ],
 )
 def test_a_code_declares_the_name_before_it(text: str, expected: list[tuple[str, str, str]]) -> None:

@@ -62,7 +62,8 @@ def declare_names(
     for start, end, symbol in pair_tickers(text, tickers, starts, lexicon):
         word = text[start:end]
         company = Company(link_legal(word, lexicon).name, symbol)
-        found[word] = found[strip_legal(word)] = Declared(company, "company.ticker")
+        for name in (word, strip_legal(word)):  # the first of two codes, of a home market and of Hong Kong, is the company's
+            found.setdefault(name, Declared(company, "company.ticker"))
     for word, symbol in find_stated(text, tickers):
         found.setdefault(word, Declared(Company(word, symbol), "company.stated"))
     for short, mention in pair_short_names(text, named):

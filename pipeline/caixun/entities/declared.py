@@ -10,7 +10,7 @@ from caixun.rule import rule
 from caixun.types import Mention
 from caixun.words import table
 
-OPENING = re.compile(r"[(\[]\s?(?:(?:股票|证券)?代码[:]?|行情\s?|[A-Za-z]{2,6}[:. ]{0,2}|[一-鿿]{2,4}[:]|[A-Z][A-Za-z0-9 .&'\-]{1,40}[,;]\s?)?$")
+OPENING = re.compile(r"[(\[]\s?(?:(?:股票|证券)?代码[:]?|行情\s?|[A-Za-z]{2,6}[:. ]{0,2}|[一-鿿]{2,4}[:]|[A-Z][A-Za-z0-9 .&'\-]{1,40}[,;]\s?(?:[一-鿿]{2,4}:\s?)?)?$")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'\-]*+(?: (?:[A-Z0-9&][A-Za-z0-9&.'\-]*+|of|and|the)){0,5}$")
 SHORT = re.compile(
     r"[(,;](?:以下|下文|下)?(?:统?简称|称|统称)(?:为|:)?\s?[\"“「『《']?([一-鿿A-Za-z0-9&·\- ]{2,12}?)[\"”」』》']?\s?(?:[),;、]|或)"
@@ -22,6 +22,7 @@ ACTS = re.compile(
     r"(?:\(\d{6}|股份有限|(?:发布|披露|最新|晚间|今日|\d+日|\d+月\d+日|晚|早间|午间|盘后|在?互动平台|近日|日前){0,3}(?:公告|公布|披露|回复|股价))"
 )
 HEADLINE = re.compile(r"(?:^|【)(?:快讯[:|])?([一-鿿A-Za-z0-9*\-]{2,10})(?:\(\d{6}[.A-Z]{0,3}\))?[:]")
+DATELINE = re.compile(r"(?:讯|日|时|[社日报]电)$")
 MARKS = "“”\"'「」『』 "
 
 
@@ -63,7 +64,7 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
     """Whether a word can be a name: known, or two characters and more, no number first, no stop word, no dateline."""
     if word in lexicon.names:
         return True
-    return len(word) > 1 and not word[0].isdigit() and word not in no_names() and word[-1] not in "讯日电时"
+    return len(word) > 1 and not word[0].isdigit() and word not in no_names() and DATELINE.search(word) is None
 
 
 def start_name(
