@@ -5,7 +5,8 @@ from caixun.entities import find_mentions
 from caixun.relations.facts import build_rows
 from caixun.relations.metric import choose_metric
 from caixun.relations.parts import read_roles
-from caixun.relations.segment import is_name, narrow_subject, phrase_before, trim
+from caixun.relations.qualifier import is_name, phrase_before, trim
+from caixun.relations.segment import narrow_subject
 from caixun.relations.topic import Cast, Topic
 from caixun.sentences import sentence_starts
 

@@ -23,11 +23,12 @@ from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
 from caixun.relations.period import Calendar, When, choose_period, first_period
+from caixun.relations.qualifier import phrase_before
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.referent import read_name
 from caixun.relations.roles import Draft
 from caixun.relations.row import START, Row, build_row
-from caixun.relations.segment import leave_out, narrow_subject, phrase_before
+from caixun.relations.segment import leave_out, narrow_subject
 from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, houses
 from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place, turn_back
