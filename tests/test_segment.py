@@ -2,7 +2,7 @@
 
 import pytest
 from caixun.entities import find_mentions
-from caixun.relations.facts import build_rows
+from caixun.relations.facts import build_rows, find_facts
 from caixun.relations.metric import choose_metric
 from caixun.relations.parts import read_roles
 from caixun.relations.qualifier import is_name, phrase_before, trim
@@ -54,6 +54,12 @@ def test_line_of_business(text: str, number: str, segment: str) -> None:
         ("寒武纪中标3.1亿元智慧港口项目。", "3.1亿元", "智慧港口项目"),
         ("寒武纪中标某市智慧港口项目,中标金额3.1亿元。", "3.1亿元", "某市智慧港口项目"),
         ("寒武纪现有产能50GW,其中30GW光伏逆变设备。", "30GW", "光伏逆变设备"),
+        ("寒武纪拟募资18亿元,其中9亿元投向智能工厂。", "9亿元", "智能工厂"),
+        ("寒武纪发行8亿元公司债,票面利率2.3%。", "8亿元", "公司债"),
+        ("寒武纪拟通过配股方式募集12亿元。", "12亿元", "配股"),
+        ("寒武纪完成数亿元B轮融资。", "数亿元", "B轮"),
+        ("寒武纪收购望岳传感60%股权,交易对价2.4亿元。", "2.4亿元", "望岳传感"),
+        ("寒武纪融资余额18亿元。", "18亿元", ""),
     ],
 )
 def test_object_of_the_number(text: str, number: str, segment: str) -> None:
@@ -67,6 +73,38 @@ def test_company_held() -> None:
 
 def test_company_bought() -> None:
     assert segments_of("寒武纪拟收购云岭芯片51%股权。")["51%"] == "云岭芯片"
+
+
+def test_a_stake_is_of_the_company_before_it() -> None:
+    text = "寒武纪拟收购望岳投资持有的江临望岳传感技术有限公司(简称“望岳传感”)60%股权。"
+    assert facts_of(text)[0][1] == "望岳传感"
+
+
+def test_shares_dealt_in_are_of_the_company_of_the_article() -> None:
+    holder = Topic("望岳投资", None, "holder")
+    found = segments_of("望岳投资增持寒武纪,买入12万股,成交均价26.5元,当日股价为27元。", holder)
+    assert (found["26.5元"], found["27元"]) == ("寒武纪", "")
+
+
+def facts_of(text: str) -> list[tuple[str | None, str | None]]:
+    starts = sentence_starts(text)
+    return [(f.subject, f.segment) for f in find_facts(text, find_mentions(text, None, 0, None), list(zip(starts, [*starts[1:], len(text)], strict=True)))]
+
+
+def test_goods_are_counted_on() -> None:
+    land = facts_of("我国精炼铜产量60万吨,出口4.2万吨。其中江西省产量为8万吨。")
+    assert land == [("我国", "精炼铜"), ("我国", "精炼铜"), ("江西省", "精炼铜")]
+    lands = facts_of("我国精炼铜产量60万吨。广东省消费量为8万吨。")
+    assert lands[1][1] is None
+
+
+def test_names_are_as_the_text_writes_them() -> None:
+    text = "寒武紀(688256.SH)貨運業務收入5億元。"
+    folded = "寒武纪(688256.SH)货运业务收入5亿元。"
+    starts = sentence_starts(folded)
+    spans = list(zip(starts, [*starts[1:], len(folded)], strict=True))
+    [fact] = find_facts(folded, find_mentions(folded, None, 0, None), spans, words=text)
+    assert (fact.subject, fact.segment) == ("寒武紀", "貨運業務")
 
 
 def test_composition() -> None:

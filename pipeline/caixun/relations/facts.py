@@ -53,6 +53,7 @@ class Context:
     first: Metric | None = None
     floor: Floor = SILENCE
     alike: str | None = None
+    last: Fact | None = None
     view: str | None = None
 
 
@@ -119,7 +120,20 @@ def find_facts(
         if row.asides and "denial" in [cue.role for cue in row.asides]:
             deny(facts, row)
     fill_headlines(text, title and fold(title), facts)
-    return facts
+    return facts if words is None or words == text else [cite_names(text, words, fact) for fact in facts]
+
+
+def cite_names(text: str, words: str, fact: Fact) -> Fact:
+    """The fact with its names as the text writes them."""
+    return structs.replace(fact, subject=cite(text, words, fact.subject, fact), segment=cite(text, words, fact.segment, fact))
+
+
+def cite(text: str, words: str, name: str | None, fact: Fact) -> str | None:
+    """A name in the characters of the text where it wrote it last before the end of the fact's sentence."""
+    at = text.rfind(name, 0, fact.evidence_end) if name else -1
+    if name is None or at < 0:
+        return name
+    return "".join(written if "一" <= written <= "鿿" else folded for written, folded in zip(words[at : at + len(name)], name, strict=True))
 
 
 def deny(facts: list[Fact], row: Row) -> None:
@@ -137,6 +151,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     first = first if facts else first_period(row)
     if first is not None and not ASIDE.match(row.text, row.start):
         context.calendar.keep(first)
+    context.last = facts[-1] if facts else context.last
     move_topic(row, context.cast)
     context.floor = pass_floor(row, said, context.floor)
     return facts
@@ -184,7 +199,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             subject, segment = Topic(share.name), ""
         elif share.firm and share.name:
             subject, segment = Topic(share.name, None, "company"), ""
-        subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else None)
+        subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else context.last)
         modality = choose_modality(row, draft.at, metric, when, context.published)
         source = choose_source(row, draft.at, said, context.floor, subject, context.cast.main, modality)
         segment = leave_out(segment, subject)

@@ -5,6 +5,7 @@ from itertools import chain
 
 from msgspec import Struct
 
+from caixun.fold import fold
 from caixun.relations.facts import Context
 from caixun.relations.row import Row, Slot
 from caixun.types import Fact
@@ -83,7 +84,7 @@ class Watcher:
         here = find_place(row, fact, slot, words, fact.start)
         if here:
             return Ground(slot, words, HERE, here)
-        part = next((part for part in PARTS[slot] if said.get(part, ("",))[0] == words), None)
+        part = next((part for part in PARTS[slot] if said.get(part, ("",))[0] in (words, fold(words))), None)
         at = said[part][1] if part else None
         order = chain(range(number - 1, -1, -1), range(number + 1, len(self.told)))
         around = (find_place(self.told[n].row, fact, slot, words) for n in order)

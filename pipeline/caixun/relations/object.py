@@ -3,13 +3,22 @@
 import re
 
 from caixun.relations.metric import Metric
-from caixun.relations.qualifier import NEAR, clean_phrase, find_slot
+from caixun.relations.qualifier import NEAR, clean_phrase, find_slot, is_name
 from caixun.relations.row import NUMBERS, Row
 
 DEAL = re.compile(r"(?:中标|收购|出售|受让|竞得|摘得|承接)(?:了|的|位于)?(?P<name>[^,;。:\n%]{2,30})(?=[,;。])")
 DEAL_IDS = frozenset("winning_bid deal_value acquisition disposal amount".split())
 COMPOSED = re.compile(r"(?:主营业务|收入构成|主营构成|营收构成)[^,;。:]{0,6}?(?:为|包括|包含|有)[::]?(?P<names>[^,;。:]{2,120}),(?:各自|分别)?占[^,;。:\d]{2,12}(?:分别)?(?:为|是)?[::]?")
 VOLUME_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity gross_margin inventory installed_capacity exports imports sales store_count user_count capacity_utilization".split())
+SPENT = frozenset(("用于", "投向", "投入", "投资于", "拟用于", "将用于", "主要用于"))
+ISSUED = re.compile(r"(?:拟|计划|成功|完成)?(?:[A-Z]\+?\d?轮|天使轮|定增|配股|供股|非公开发行)?(?:募资|募集|融资|集资|发行)(?:资金)?(?:总额|规模|总规模|金额|总金额)?|(?:票面|发行)利率|(?:全场)?认购倍数")
+INSTRUMENT = re.compile(
+    r"定增|定向增发|配股|供股|可转债|可转换公司债券|(?:超短期|短期)融资券|超短融|短融|中期票据|中票|(?:小?公募|私募|绿色|专项|永续|次级|二级资本|科技创新|科创|点心|熊猫)*(?:公司债券?|企业债券?|可续期债|资本债券?|永续债)|(?:Pre-?)?[A-F]\d?\+?轮|天使轮|战略融资|IPO"
+)
+SOLD = re.compile(
+    r"(?:收购|受让|出售|转让|购买)(?:(?:其|公司|所)?(?:间接|直接|合计)?持有?的?|了)?(?P<name>[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|剩余|另外)?的?(?:\d{1,3}(?:\.\d{1,6})?%|全部)的?股[权份]"
+)
+OWN = re.compile(r"公司$|股东|本|其|^股|持有")
 CAPACITY = ("产能", "年产", "扩产", "装机")
 ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")
 
@@ -30,6 +39,10 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
         return ""
     slot = row.slots[at]
     i = at + 1
+    if metric.text in SPENT and metric.start >= slot.end:
+        host = row.slots[find_slot(row, metric.start)]
+        phrase = clean_phrase(row, metric.end, host.end)[0] if host.end > metric.end else ""
+        return phrase if not ACTION.search(phrase) else ""
     if metric.verb and metric.start >= slot.end:
         i = next((j for j in range(at + 1, len(row.slots)) if row.slots[j].start >= metric.end), len(row.slots))
         if row.codes[i : i + 1] == "C":
@@ -53,12 +66,35 @@ def find_made(row: Row, at: int, metric: Metric) -> str:
     return clean_phrase(row, metric.end, row.slots[at].start)[0]
 
 
+def find_stake(row: Row, at: int) -> str:
+    """The company of which a stake was bought or sold before: 以2.4亿元收购某公司60%股权,对价为…."""
+    start = max(row.start, row.text.rfind(";", row.start, row.slots[at].start), row.slots[at].start - NEAR)
+    sold = list(SOLD.finditer(row.text, start, row.slots[at].start))
+    name = sold[-1]["name"] if sold else ""
+    return name if is_name(name) and not OWN.search(name) else ""
+
+
 def find_object(row: Row, at: int, metric: Metric) -> str:
     """What was won, bought or sold in the clauses before, for the amount of the deal: 中标某项目,中标金额2亿元."""
     known = metric.known
     if known is None or known.id not in DEAL_IDS or metric.verb:
         return ""
+    if sold := find_stake(row, at):
+        return sold
     deeds = list(DEAL.finditer(row.text, max(row.start, metric.start - NEAR), metric.start))
     return clean_phrase(row, deeds[-1].start("name"), deeds[-1].end("name"))[0] if deeds else ""
 
 
+
+
+def find_issued(row: Row, at: int, metric: Metric) -> str:
+    """What is issued for the money raised: 发行10亿元公司债, 拟通过配股方式募集20亿元, 完成B轮融资."""
+    start, end = row.slots[at].start, row.slots[at].end
+    if not ISSUED.fullmatch(metric.text) or row.text.find(";", metric.end, start) >= 0:
+        return ""
+    stop = next((s.start for s in row.slots[at + 1 :] if s.code in ",;:" + NUMBERS), row.end)
+    ahead = INSTRUMENT.search(row.text, min(end, metric.start), max(stop, metric.end))
+    if ahead:
+        return ahead.group()
+    told = list(INSTRUMENT.finditer(row.text, max(row.start, row.text.rfind(";", row.start, start), start - NEAR // 3), start))
+    return told[-1].group() if told else ""

@@ -1,16 +1,17 @@
 """Segment: what narrows the subject — a business line, a region, a product, a subsidiary, the company that is held."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from caixun.entities.metric import metrics
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
-from caixun.relations.object import VOLUME_IDS, find_composed, find_goal, find_object
+from caixun.relations.object import VOLUME_IDS, find_composed, find_goal, find_issued, find_object, find_stake
 from caixun.relations.qualifier import HOLLOW, NEAR, NO_PHRASE, STAMP, clean_phrase, find_slot, is_name, trim
 from caixun.relations.row import Row
 from caixun.relations.subject import ALONE
 from caixun.relations.topic import UNNAMED, Cast, Topic
 from caixun.types import Fact
+from caixun.words import table
 
 FIGURE = re.compile(r"\d%|[增降升跌涨]")
 BUSINESS = re.compile(r"(?:业务|板块|渠道|产品|系列|市场|品牌|事业部|部门|平台|服务|端)$")
@@ -24,13 +25,18 @@ COMPANY_IDS = frozenset(
     "revenue gross_profit gross_margin net_margin net_profit net_profit_attributable net_profit_adjusted net_profit_non_gaap earnings net_loss operating_profit operating_margin operating_loss operating_cost profit_margin"
     " orders capacity_utilization store_count same_store_sales npl_ratio premium fee_income share_of_total shipments deliveries collection user_count mau arpu gmv unit_profit revpar volume_sales".split()
 )
+LANDS = frozenset("city country place province".split())
+COUNTED_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity inventory installed_capacity exports imports consumption capacity_utilization unit_profit".split())
 PLACES = frozenset("city country place province commodity sector".split())
 SHARED = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>(?![年月日季度])[一-鿿]{2,14}(?:市场|行业))(?:规模|容量)[^;]{0,60}$")
 DEPENDENT = frozenset("ratio price".split())
+QUOTED = re.compile("股价|收盘|市值")  # what a company has whoever holds it
+HELD = re.compile("增持|减持|转让|受让|质押|买入|卖出|套现")
+DEALS = re.compile("收购|出售|购买|取得|增持|减持|转让|受让|质押|买入|卖出|套现")
 STAKE = re.compile(r"的?(?:公司|其)?股[份权]")
 SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决权|转让")
 BOUGHT = re.compile(
-    r"(?:收购|受让|持有|出售|转让|取得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有?)?的?(?P<name>(?!持)[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|不超过|不低于|超过)?(?:\([^()]{1,20}\))?\s*$"
+    r"(?:收购|受让|持有|出售|转让|取得|获得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有?)?的?(?P<name>(?!持)[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|不超过|不低于|超过)?(?:\([^()]{1,20}\))?\s*$"
 )
 SECTION = re.compile(r"(?:^|[。;\n])\s*(?:(?:[\d一二三四五]{1,2}[)、.]|[①-⑳⑴-⒇])\s*)?(?:\([\d一二三四五]\))?(?:其中,?|从|在|分业务看?,)?(?P<name>[一-鿿A-Za-z0-9&·\-/]{2,14})(?:方面,|端,|板块,|业务,|上,|业务方面,|:)")
 ITEM = re.compile(r"\s*[\d一二三四五六]{1,2}\s*")
@@ -46,8 +52,8 @@ def narrow_subject(
     number, the heading, or the segment of the fact before in the same breath. A mere line of business is no subject.
     """
     if metric is None:
-        return subject, phrase
-    held = find_held(row, at, metric, subject, cast) or find_composed(row, at)
+        return subject, phrase or find_held(row, at, "", subject, cast)
+    held = find_held(row, at, metric.text, subject, cast) or find_composed(row, at)
     listed = not held and is_listed(row, phrase) and not FIGURE.search(phrase)
     named = STAMP.sub("", held or find_line(row, at, metric) or trim(phrase) or (phrase if listed else ""))
     if named and not held and (is_member(row, named) or (metric.verb and named.count("、") > 1)):
@@ -61,7 +67,7 @@ def narrow_subject(
     if named and not listed and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
     named = named or split_metric(metric.text)
-    return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before)
+    return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_issued(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before) or carry_goods(row, at, metric, subject, before)
 
 
 def leave_out(segment: str, subject: Topic | None) -> str:
@@ -112,17 +118,24 @@ def split_metric(name: str) -> str:
     return ""
 
 
-def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Cast) -> str:
+def find_held(row: Row, at: int, metric: str, subject: Topic | None, cast: Cast) -> str:
     """The company whose shares the holder has, buys or sells."""
     end = row.slots[at].start
     start = max(row.start, end - NEAR)
     clause = row.text[max(start, row.text.rfind(",", start, end)) : end]
-    if not SHARES.search(metric.text) and not SHARES.search(clause) and not STAKE.match(row.text, row.slots[at].end):
+    holds = subject is not None and subject.kind == "holder" and HELD.search(row.text, row.start, end) is not None and QUOTED.search(metric) is None
+    if not holds and not SHARES.search(metric) and not SHARES.search(clause) and not STAKE.match(row.text, row.slots[at].end):
         return ""
     bought = BOUGHT.search(row.text, start, end)
-    name = bought["name"].rpartition("持有的")[2] if bought else ""
-    if bought and (row.codes[at] == "%" or metric.text in bought.group()) and is_name(name) and not re.search("公司$|股东|本|其|^股", name):
+    name = bought["name"].rpartition("持有的")[2].removesuffix("的") if bought else ""
+    if bought and (row.codes[at] == "%" or metric in bought.group()) and is_name(name) and not re.search("公司$|股东|本|其|^股", name):
         return name
+    if STAKE.match(row.text, row.slots[at].end):
+        borne = find_bearer(row, at)
+        if borne and (subject is None or (subject.name not in borne and borne not in subject.name)):
+            return borne
+    elif sold := find_stake(row, at):
+        return sold
     owned = OWNED.search(row.text, start, end)
     if owned:
         return owned["name"]
@@ -135,6 +148,15 @@ def find_held(row: Row, at: int, metric: Metric, subject: Topic | None, cast: Ca
         return ""
     other = subject.name != main.name and subject.symbol != main.symbol and subject.kind in ("holder", "company", "name")
     return main.name if other else ""
+
+
+def find_bearer(row: Row, at: int) -> str:
+    """The company right before a share of its stock: 收购某某有限公司(简称某某)60%股权."""
+    i = row.codes.rfind("(", 0, at) - 1 if row.codes[at - 1 : at] == ")" else at - 1
+    slot = row.slots[i] if i >= 0 and row.codes[i] in "CH" else None
+    if slot is None or DEALS.search(row.text, row.start, slot.start) is None:
+        return ""
+    return (slot.mention.name if slot.mention else None) or row.text[slot.start : slot.end]
 
 
 def find_line(row: Row, at: int, metric: Metric) -> str:
@@ -188,3 +210,21 @@ def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
         return before.segment
     same = metric.text == row.cite(metric.start, metric.end) == before.metric_text
     return before.segment if same or (known is not None and known.kind in DEPENDENT and known.id not in WHOLE_IDS) or "占" in metric.text else ""
+
+
+@cache
+def regions() -> frozenset[str]:
+    """Every known place, by all its names."""
+    return frozenset(word for row in table("regions") for word in row.names)
+
+
+def carry_goods(row: Row, at: int, metric: Metric, subject: Topic | None, before: Fact | None) -> str:
+    """The goods of the fact before, where the text goes on to count them: 我国精炼铜产量5万吨,出口1万吨; 其中江临省产量为2万吨."""
+    if before is None or not before.segment or metric.known is None or metric.known.id not in COUNTED_IDS or before.metric_id not in COUNTED_IDS:
+        return ""
+    if before.segment in regions() or (before.evidence_start != row.start and not BREAKDOWN.match(row.text, row.start)):
+        return ""
+    landed = subject is not None and subject.kind in LANDS
+    if before.subject == (subject.name if subject else None):
+        return before.segment if landed or row.text.find(";", before.end, row.slots[at].start) < 0 else ""
+    return before.segment if landed and (metric.known.id == before.metric_id or BREAKDOWN.match(row.text, row.start)) else ""
