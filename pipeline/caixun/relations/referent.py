@@ -41,10 +41,17 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     index = INDEX.match(row.text, slot.end, row.end) if slot.cue and slot.cue.value in PLACES else None
     if index:
         return Topic(row.text[slot.start : index.end()], None, "index")
-    mark = MARKET.search(row.text, row.start, slot.start) if slot.cue and slot.cue.value == "commodity" else None
-    if mark:
-        words = mark["mark"] + words
+    if slot.cue and slot.cue.value == "commodity":
+        mark = MARKET.search(row.text, row.start, slot.start)
+        words = mark["mark"] + words if mark else row.text[begin_word(row, slot.start) : slot.end]
     return Topic(words, None, slot.cue.value if slot.cue else "phrase")
+
+
+def begin_word(row: Row, start: int) -> int:
+    """Where the word begins that runs across a place (氧化|铝), the place itself where none does within reach."""
+    if row.bounds is None or start in row.bounds:
+        return start
+    return next((at for at in range(start - 1, max(row.start, start - 4) - 1, -1) if at in row.bounds), start)
 
 
 def last_named(row: Row, slot: Slot) -> Topic | None:

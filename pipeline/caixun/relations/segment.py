@@ -59,7 +59,7 @@ def narrow_subject(
     if named and not held and (is_member(row, named) or (metric.verb and named.count("、") > 1)):
         named = ""
     if subject and is_part(row, subject, metric, cast):
-        return cast.main, named or subject.name
+        return cast.main or (cast.topic if cast.topic and cast.topic.kind in PLACES else None), named or subject.name
     if subject and named.startswith(subject.name):
         named = named if BUSINESS.search(named) else named[len(subject.name) :]
     elif subject and named in subject.name:

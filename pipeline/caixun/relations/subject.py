@@ -13,6 +13,7 @@ from caixun.relations.market import (
     is_rated,
     is_traded,
     is_volume,
+    moves,
     read_bond,
 )
 from caixun.relations.metric import Metric
@@ -40,6 +41,7 @@ VERBAL = re.compile(
     r"^(?:(?:本土|本地|外来|境外输入性?|全部|线上|线下)$|纳入|感谢|涉及|此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
     r"|签[订署]|与客户|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
 )
+PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 GOOD = 0.8
 NAMES = frozenset("CSqH")
@@ -162,6 +164,9 @@ def name_thing(asked: Question, slot: Slot, who: Topic) -> Answer:
     """The name with the phrase that narrows it, or in one with it: 铜 + 期货."""
     phrase = asked.phrase
     whole = phrase and who.kind not in PEOPLE and slot.end == asked.phrase_start
+    price = PRICE.match(asked.row.text, slot.end) if who.kind in LANDS and moves(asked.metric) else None
+    if price:
+        return Topic(asked.row.text[slot.start : price.end()]), ""
     if whole and (who.kind not in PLACES or CROWD.fullmatch(phrase)):
         return Topic(asked.row.text[slot.start : slot.end] + phrase, None, who.kind), phrase
     return who, phrase
@@ -222,12 +227,22 @@ def judge_delivery(asked: Question, who: Topic | None) -> Answer | None:
 def judge_phrase(asked: Question, who: Topic | None) -> Answer | None:
     """The phrase itself, where nobody is spoken of or where it stands for itself: a market, a trade, goods with a price."""
     cast, phrase = asked.cast, asked.phrase
-    vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main)
+    vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main) or joins_goods(asked, who)
     if not asked.names_thing() or not (vague or stands_for_itself(asked, who)):
         return None
     if vague:
         cast.here = Topic(phrase)
     return Topic(phrase), ""
+
+
+def joins_goods(asked: Question, who: Topic) -> bool:
+    """Whether the phrase opens its clause with goods that come after others: 氧化镝价格上涨,镝铁合金价格下跌."""
+    begin = asked.row.slots[clause_start(asked.row, asked.at)].start
+    known = asked.metric.known if asked.metric else None
+    land = asked.cast.place  # of whose economy goods are a part: CPI中鲜果价格上涨3%
+    if who.kind != "commodity" or asked.phrase_start != begin or (land is not None and land.kind == "country"):
+        return False
+    return known is not None and (known.kind == "price" or known.id == "inventory")
 
 
 def stands_for_itself(asked: Question, who: Topic | None) -> bool:
@@ -238,6 +253,17 @@ def stands_for_itself(asked: Question, who: Topic | None) -> bool:
     if not ends_with_goods(phrase) or is_macro(metric):
         return False
     return not (is_volume(metric) and (asked.is_local() or (who is not None and who.kind in LANDS)))
+
+
+def judge_price(asked: Question, who: Topic | None) -> Answer | None:
+    """The price that a clause opens with, of goods of no other name, whose movement it tells: 国际油价上涨5%."""
+    row, metric = asked.row, asked.metric
+    begin = clause_start(row, asked.at)
+    slot = next((s for s in row.slots[begin : asked.at] if s.code not in "P(b"), None)
+    if not (moves(metric) and slot is not None and slot.code == "M" and PRICE.fullmatch(row.text, slot.start, slot.end)):
+        return None
+    asked.cast.here = Topic(row.text[slot.start : slot.end])
+    return asked.cast.here, ""
 
 
 def judge_quote(asked: Question, who: Topic | None) -> Answer | None:
@@ -269,6 +295,7 @@ DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_ro
 JUDGEMENTS: tuple[Callable[[Question, Topic | None], Answer | None], ...] = (
     judge_nation,
     judge_delivery,
+    judge_price,
     judge_phrase,
     judge_quote,
     judge_policy,
