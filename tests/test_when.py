@@ -82,3 +82,18 @@ def test_a_headline_leaves_to_its_body_against_what_and_who() -> None:
 
 def test_a_headline_with_a_period_of_its_own_keeps_it() -> None:
     assert list_periods("海川时代一季度净利增25%\n2025-09-01\n海川时代上半年净利润增长25%。")[0] == "一季度"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2024年,货币市场成交共计164亿元。", "2024年"),
+        ("海川时代维持2025~2026年EPS为1.3/1.4元,维持目标价22元。", None),
+        ("海川时代自8月5日起上调产品售价5%。", "8月5日起"),
+        ("股东自2024年8月5日起至2025年2月4日增持海川时代2%股份。", "2024年8月5日起至2025年2月4日"),
+        ("8月5日至8月29日,海川时代区间跌幅为5.7%。", "8月5日至8月29日"),
+        ("8月29日,海川时代2019年实施的持股计划所持股票成交数量267万股。", "8月29日"),
+    ],
+)
+def test_what_a_period_belongs_to(text: str, period: str | None) -> None:
+    assert list_periods(text)[-1] == period

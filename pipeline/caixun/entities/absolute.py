@@ -2,24 +2,21 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from caixun.entities.anchor import choose_year
 from caixun.entities.calendar import (
     day_of,
-    end_of,
     half_of,
     make_day,
     month_of,
     quarter_of,
     shift_year,
-    since,
     span_months,
-    start_of,
     unknown,
     year_of,
 )
 from caixun.entities.context import Context
+from caixun.entities.edge import cut_period
 from caixun.entities.evidence import proves_year, refuses_bare
 from caixun.entities.fiscal import fiscal_quarters
 from caixun.entities.relative import count_years, join_words, load_words, read_number, resolve_holiday
@@ -60,7 +57,7 @@ YEAR = (
     rf"|(?P<han>{HAN_YEAR})年度?|(?P<word>{YEAR_WORDS}))"
 )
 EDGE = r"(?: ?(?P<edge>年?[末底](?!级|部|线|端|层|盘)|年?初(?!步|始|期|创|心)|[上中下]旬|第[一二三四五1-5]周))"
-TAIL = r"(?: ?(?P<tail>(?<=[日号])(?:当周|的一周)|以来|至今|农历同期|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)|来(?![自到水得源看临说袭访华电料历年])))"
+TAIL = r"(?: ?(?P<tail>(?<=[日号])(?:当周|的一周)|以来|至今|起(?![点步草诉初飞来码价息售见])(?:的?(?:未来)? ?(?P<within>\d{1,2}|十[一二]?|[一二三六九]) ?个月之?内?)?|农历同期|同期|同月|同季|(?:之|以)前|前(?![一二三四五六七八九十两几\d后期景述沿瞻十列]|[^\n]?个)|来(?![自到水得源看临说袭访华电料历年])))"
 UNTIL = r"(?P<until>截[至止](?:至|到|于)?) ?"
 CALENDAR = f"(?:{UNTIL})?{YEAR}? ?{SUB}?{EDGE}?{TAIL}?"
 POSTFIX = (
@@ -161,6 +158,9 @@ def read_year(match: re.Match[str], context: Context) -> tuple[int | None, bool]
         "公司次季经调整溢利跌9%": "2025-04-01..2025-06-30 quarter",
         "5月6-9日成交3亿元": "2025-05-06..2025-05-09 days",
         "12月18、19日售出5万股": "2024-12-18..2024-12-19 days",
+        "自5月6日起,产品售价上调5%": "2025-05-06..2025-05-06 day",
+        "自5月6日起6个月内增持不低于1亿元": "2025-05-06..2025-11-05 days",
+        "自5月6日起,股价累计上涨40%": "2025-05-06..2025-06-16 days",
     },
     refuses=(
         "拥有20年历史",
@@ -221,37 +221,6 @@ def fiscal_part(build: Callable[[int], Period | None], context: Context) -> Peri
         return None
     first, last = (plain.start.month + 2) // 3, plain.end.month // 3
     return fiscal_quarters(context.fiscal, context.fiscal_year, first, last, plain.grain)
-
-
-def day_before(period: Period) -> Period:
-    """As of the last day before a period: 2030年前 is the end of 2029."""
-    last = period.start - timedelta(1) if period.start else None
-    return Period(last, last, period.grain)
-
-
-def cut_period(period: Period, match: re.Match[str], context: Context) -> Period:
-    """The part of a period that 末, 初, 上旬, 截至, 以来 and 前 speak of."""
-    edge, tail = match.group("edge"), match.group("tail")
-    if period.start is None or period.end is None:
-        return period
-    if edge and edge.endswith("周"):
-        return unknown("week")  # whose first day each statistic sets for itself
-    if edge and edge.endswith("旬"):
-        begins = period.start.replace(day={"上": 1, "中": 11, "下": 21}[edge[0]])
-        period = Period(begins, period.end if edge[0] == "下" else begins + timedelta(9), "days")
-    elif edge:
-        period = start_of(period) if edge.endswith("初") else end_of(period)
-    if tail in ("以来", "至今", "来"):
-        return since(period.start, context.published)
-    if tail in ("当周", "的一周") and period.end:
-        return Period(period.end - timedelta(6), period.end, "week")
-    if tail in ("之前", "以前", "前"):
-        return end_of(period) if edge or match.group("d") else day_before(period)
-    if match.group("until"):
-        period = end_of(period)
-        if context.published and period.end and period.end > context.published:
-            return unknown(period.grain)
-    return period
 
 
 def shift_same(match: re.Match[str], context: Context) -> Period:

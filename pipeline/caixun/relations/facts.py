@@ -22,7 +22,7 @@ from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
-from caixun.relations.period import Calendar, When, choose_period, first_period
+from caixun.relations.period import NEVER, Calendar, When, choose_period, first_period
 from caixun.relations.qualifier import phrase_before
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.referent import read_name
@@ -182,7 +182,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             idle.add(draft.at)
             continue
         when, told = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
-        when = spoken = when or spoken
+        when = when or spoken
+        spoken = spoken if when is NEVER else when
         first = first or told
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_figure(row, min(anchor, anchor if draft.from_ is None else draft.from_), idle)
@@ -278,7 +279,7 @@ def make_fact(
         metric=(named.name if named else metric.text) if metric else None,
         metric_id=named.metric_id if named else None,
         metric_text=row.cite(metric.start, metric.end) if metric else None,
-        period_text=when.text if when else None,
+        period_text=when.text if when and when is not NEVER else None,
         period=when.period if when else None,
         direction=draft.direction if change else None,
         basis=choose_basis(row, draft, when.period if when else None, metric, when.text if when else "") if change else None,

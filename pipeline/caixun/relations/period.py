@@ -24,11 +24,12 @@ QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 QUOTED = frozenset("share_price close open high low rise fall amplitude turnover_value turnover_volume turnover_rate fund_flow fund_outflow".split())
 TARGETS = frozenset(("target_price", "target_market_cap", "upside"))  # what a house sees in a share, for no day
 DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market".split())
+SUMS = frozenset("turnover_value turnover_volume fund_flow fund_outflow".split())  # of a day or of any stretch
 SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
 GAINED = re.compile(r"新增|投产|新|净增|新开|开店|引进|年产|扩产")
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "如今", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
-NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首次|分位))")
+NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首[次只家单款批例]|分位)|(?:实施|成立|发行|推出|收购|上市|签[订署]|披露|授予|发布|通过|投产|买入)的)")
 EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
 PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
@@ -43,6 +44,7 @@ OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[�
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
 SUMMED = re.compile(r"(?:合计|累计|总)$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
+BEGUN = re.compile(r"起(?:的?(?:未来)? ?[\d一二三六九十]+ ?个月之?内?)?$")
 DESCRIBED = re.compile(r"[^为高低大小快慢好强差长多少][^,;。]{0,6}的$")  # 比疫情前的2019年
 
 
@@ -51,6 +53,9 @@ class When(Struct, frozen=True, gc=False):
 
     text: str
     period: Period | None
+
+
+NEVER = When("", None)  # of no day, whatever the text goes on with
 
 
 @dataclass(slots=True)
@@ -93,9 +98,10 @@ def choose_period(
         return base, None
     at = draft.at if draft.against is None else draft.against
     channel = name_channel(metric, moves)
-    if metric is not None and metric.known is not None and metric.known.id in TARGETS:
-        return own_year(row, at), None
-    summed = metric is not None and SUMMED.search(row.text, max(row.start, metric.start - 4), metric.start) is not None
+    known = metric.known if metric else None
+    if known is not None and known.id in TARGETS:
+        return own_year(row, at) or NEVER, None
+    summed = metric is not None and (SUMMED.search(row.text, max(row.start, metric.start - 4), metric.start) is not None or (known is not None and known.id in SUMS))
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
@@ -106,7 +112,7 @@ def choose_period(
         if own and draft.rule == "value.previous":
             own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
-    told = own or calendar.resume(channel, continues) or day_after(row, at, metric)
+    told = own or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
     if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
@@ -229,7 +235,7 @@ def suits(row: Row, slot: Slot, channel: str, marks: str) -> bool:
         return True
     if channel == "report":
         return period.grain not in ("day", "week") or words.startswith("截")
-    return period.grain in ("day", "week") or "," not in marks or SINCE.search(words) is not None
+    return period.grain in ("day", "week", "days") or "," not in marks or SINCE.search(words) is not None
 
 
 def read(row: Row, slot: Slot) -> When:
@@ -248,7 +254,9 @@ def holds(row: Row, i: int, marks: str) -> bool:
 def is_base(row: Row, i: int) -> bool:
     """Whether a figure starts from a period or is compared with it: 从前一月的, 比疫情前的2019年."""
     if i and row.codes[i - 1] in "fvb":
-        return True
+        mention = row.slots[i].mention
+        stretch = mention is not None and mention.rule == "period.range"
+        return row.codes[i - 1] != "f" or not (stretch or BEGUN.search(row.text, row.slots[i].start, row.slots[i].end))
     back = len(row.codes[:i].rstrip(".z")) - 1
     return 0 <= back < i - 1 and row.codes[back] == "v" and DESCRIBED.fullmatch(row.text, row.slots[back].end, row.slots[i].start) is not None
 
