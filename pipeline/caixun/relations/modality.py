@@ -9,7 +9,7 @@ from caixun.relations.metric import Metric
 from caixun.relations.period import TARGETS, When
 from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
 from caixun.relations.speaker import names_voice
-from caixun.types import Period
+from caixun.types import Mention, Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
@@ -21,8 +21,8 @@ HOLDER = re.compile(r"(?:\([^()]{1,40}\)|\))?(?:以上|以下)?的?(?:公司|第
 KEPT = re.compile(r"维持|上调|下调|上修|下修|引入|给予|调整|对应|前值|盈利预测")
 REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)")
 HEADING = re.compile(r"(?<![为是称示如下测计显析]):(?!\d{1,3}(?!\d))")
-SOLD = re.compile(r"(?:收盘价|最新价|现价|股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
-QUOTED = re.compile(r"(?:股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
+SOLD = re.compile(r"(?:收盘价|最新价|现价|(?<![供配换购发])股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
+QUOTED = re.compile(r"(?:(?<![供配换购发])股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
 FORMER = re.compile(r"(?:前值|前月|上月)(?:修正)?[为是:]?$")
 DONE = re.compile(r"(?:已|(?:目前|现有|当前)(?!总|股份总)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
@@ -30,7 +30,7 @@ LATER = re.compile(r"将|后|(?<!已)完成|拟|预计|未来")
 OWNED = re.compile(r"(?:持有(?!的)|持股)[^,;。]{0,10}$")
 DEED = re.compile(
     r"(?:会|再|继续|陆续|进一步|分期|首次|共同|联合|合计|累计|(?:在|向|以|于|通过|对|与|自|按)[^,;。]{1,14}?|[一-鿿]{0,3}?)"
-    r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|把)"
+    r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|自购|申购|捐赠|把)"
 )
 OBJECT = re.compile(r"其|所|该|持有的|[原已]?质押|公司|上述|部分|全部|本次|此|它|他|原")
 LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用车进出喂下上投配填坯母骨熟石木油炉铝钢铜锂银药片板棒线胶史爆意笔送给取选备加])料(?![价成出产库涨跌厂])")
@@ -47,15 +47,22 @@ LIFETIME = re.compile(r"生命周期[^,;。\d]{0,20}$")
 ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
 MOVED = re.compile(r"(?![在于自从会进继有再逐大稳])[^,;。\d]{2,14}[由从]\D{0,4}\d")  # 将 before what is moved, not before a movement to come
 APPROVED = re.compile(r"(?:批准|同意|决定|建议|提议|审议通过)$")
+REACHED = re.compile(r"(?:的)?(?:完成|达成)(?:率|度|情况|比例|进度)|(?:房企|车企|企业|公司)")  # what was made of an aim, and those who have one
+LISTING = re.compile(r"(?:IPO|上市|挂牌)(?:的)?(?:企业|公司|银行|券商)")  # 拟上市企业: what they are, not what they will do
+BOOKED = re.compile(r"[^,;。\d]{1,12}(?:重分类|重新分类|计入|列报|列示|归类)")
+DECIDED = re.compile(r"(?:决定|决议)[^,;。\d]{0,16}(?:派|配发|分红|派息|股利|股息)[^,;。\d]{0,6}$")
+STIR = frozenset(("面", "因", "影", "刺", "扰"))  # 市场消息面, 市场消息因素: news that moves, not news that tells
+RESULTS = frozenset("revenue net_profit net_profit_attributable net_profit_adjusted earnings net_loss total_assets net_assets gross_margin".split())
+MOVES = frozenset(("rise", "fall", "close"))
 REACH, WINDOW = 200, 600  # characters that a trigger governs, and that are looked at before a number
 BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民币|每股)?$")
 LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
-GOAL = re.compile(r"[^,;。\d]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
+GOAL = re.compile(r"[^,;。\d()]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
 INTENT = re.compile(r"(?:资金)?(?:拟|将用于|计划用于)|[^,;。]{0,24}?(?:处于规划阶段|的定增计划|的募投)")
 OUTLOOK = re.compile(r"[^,;。\d]{1,8}可期|\((?:我们)?(?:预计|预测|估算)|[^,;。\d]{0,8}?(?:产能|项目|产线)[^,;。]{0,3}(?:预计|有望)|[/、\d.亿万元港美]{0,40}的?(?:盈利)?(?:预测|预期)")
 TOLD = re.compile(r"的(?:市场)?(?:传闻|传言|消息|说法|猜测|报道)")
-HEARSAY = re.compile(rf"[^。;\n“”]{{0,40}}”?[^,。;\n“”]{{0,8}}{TOLD.pattern}")
-REFUSED = re.compile(r"(?:否认|未曾|并未|从未)[^。;]{0,40}$")
+HEARSAY = re.compile(rf"[^。;\n“”【】]{{0,40}}”?[^,。;\n“”【】]{{0,8}}{TOLD.pattern}")
+REFUSED = re.compile(r"(?:(?<![无不]可)否认[^。;但]{0,40}|(?:未曾|并未|从未)[^。;,但]{0,30})$")
 FOLLOWS = re.compile(r"\s*(?:其中|本次|此次|该|上述|合资|标的|募集|募资|回购|增持|减持|发行|认购|授予|交易|项目|投资额|总投资|资金|首次授予|按)")
 PLANNED = re.compile(r"拟|计划(?![^。]{0,80}(?:实施完[毕成]|完毕|届满|过半|已结束|已完成))|预案")
 
@@ -74,9 +81,12 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"
     found, since = find_trigger(row, at, published)
+    if found == "rumor" and metric is not None and metric.known is not None and metric.known.id in MOVES:
+        return "actual"
     if found and not (found == "plan" and STATED.search(before[-12:])):
         return weigh_trigger(row, at, found, since, published)
-    return read_after(row, at) or read_setting(row, at, period, published)
+    known = metric.known.id if metric and metric.known else ""
+    return read_after(row, at) or read_setting(row, at, known, period, published)
 
 
 def is_quoted(before: str) -> bool:
@@ -103,6 +113,10 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
     word = row.text[cue.start : cue.end]
     if cue.role == "will":
         return will(row, cue) if not found else ""
+    if (word == "目标" and REACHED.match(row.text, cue.end)) or (word == "拟" and LISTING.match(row.text, cue.end)):
+        return ""
+    if cue.role == "rumor" and row.text[cue.end : cue.end + 1] in STIR:
+        return ""
     if word == "料":
         return cue.role if LIKELY.match(row.text, cue.start) else ""
     if word == "计划" and SCHEME.search(row.text[cue.start - 2 : cue.start]) and FINISHED.match(row.text, cue.end, row.end):
@@ -151,6 +165,8 @@ def closes(row: Row, cue: Cue, at: int) -> bool:
     part = slots_between(row, cue.end, number)
     if any(s.code in NUMBERS and s.start < colon.start() for s in part):
         return True
+    if row.text[cue.start : cue.end] in GUESSES and "实现" in row.text[colon.end() : number]:
+        return True
     ends = [(s.start, s.mention.period.end) for s in part if s.code == "P" and s.mention and s.mention.period]
     told = [end for start, end in ends if end and start < colon.start()]
     after = [end for start, end in ends if end and start > colon.start()]
@@ -197,9 +213,11 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
     last = spans[-1]
     if "," in row.text[last.end : row.slots[at].start].lstrip(",") or row.slots[at].code == "x":
         return False
-    if row.text[last.start - 1 : last.start] in "占较比":
+    if row.text[last.start - 1 : last.start] in "占较比由从自":
         return False
     if row.text[last.start : last.end].startswith(("上年", "去年")):
+        return True
+    if spans[0].code == "P" and is_before(last.mention, spans[0].mention):
         return True
     if published is None or not last.mention or not is_past(last.mention.period, published):
         return False
@@ -208,6 +226,12 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
     dated = [s for s in slots_between(row, since - WINDOW, last.start) if s.code == "P" and s.mention and s.mention.period]
     own = next((s for s in dated if s.start >= since), dated[-1] if dated else None)
     return own is None or own.mention is None or ends_before(last.mention.period, own.mention.period)
+
+
+def is_before(one: Mention | None, other: Mention | None) -> bool:
+    """Whether the period of one mention is over before that of the other begins."""
+    first, second = one.period if one else None, other.period if other else None
+    return first is not None and second is not None and second.grain not in BRIEF and first.end is not None and second.start is not None and first.end < second.start
 
 
 def ends_before(one: Period | None, other: Period | None) -> bool:
@@ -219,7 +243,7 @@ def ends_before(one: Period | None, other: Period | None) -> bool:
 
 def will(row: Row, cue: Cue) -> str:
     """将 before a verb of an own deed is a plan, before a movement or a level a forecast, before an object nothing."""
-    if OBJECT.match(row.text, cue.end):
+    if OBJECT.match(row.text, cue.end) or BOOKED.match(row.text, cue.end):
         return ""
     if DEED.match(row.text, cue.end, row.end):
         return "plan"
@@ -230,7 +254,7 @@ def will(row: Row, cue: Cue) -> str:
         return ""
     if MOVED.match(row.text, cue.end, row.end):  # 将股息由A提高至B: a plan where someone resolves it
         return "plan" if APPROVED.search(row.text[max(row.start, cue.start - 4) : cue.start]) else ""
-    near = after.start - cue.end <= 4
+    near = after.start - cue.end <= 4 and (after.start > cue.end or after.code in "e%x")  # 将1亿元…转让: what is handled
     return "forecast" if after.code in "+-~?lwtfV" or (near and after.code in "eN%x") else ""
 
 
@@ -245,7 +269,7 @@ def read_after(row: Row, at: int) -> str:
     return "forecast" if OUTLOOK.match(row.text, end, row.end) else ""
 
 
-def read_setting(row: Row, at: int, period: Period | None, published: date | None) -> str:
+def read_setting(row: Row, at: int, known: str, period: Period | None, published: date | None) -> str:
     """What a number without a trigger is: a future period, a deal yet to close, a limit set, the plan of the sentence before."""
     start = row.slots[at].start
     before = row.text[max(row.start, start - WINDOW) : start]
@@ -255,7 +279,10 @@ def read_setting(row: Row, at: int, period: Period | None, published: date | Non
         return "forecast"
     if BOUND.search(before[-8:]) and LIMITED.search(before) and not DONE.search(before):
         return "plan"
-    if FOLLOWS.match(row.text, row.start) and not DONE.search(before) and "同比" not in before:
+    if DECIDED.search(before[-40:]):
+        return "plan"
+    told = (known in RESULTS and period is not None) or ("实现" in before and "将" not in before)
+    if FOLLOWS.match(row.text, row.start) and not told and not DONE.search(before) and "同比" not in before:
         last = row.text[max(0, row.start - 160) : row.start]
         last = last[last_mark(last, "。\n", 0, len(last) - 2) + 1 :]
         if PLANNED.search(last):
