@@ -12,6 +12,7 @@ from caixun.relations.sight import (
     COUNTERS,
     HAN,
     SPAN,
+    TRADING,
     count_movers,
     count_noun,
     index_before,
@@ -49,7 +50,6 @@ OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 OVER = re.compile(r"[高低]于|跑[赢输]")
 RISES = frozenset(("rise", "fall", "growth"))
-TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 
 TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:大约|约|也)?(?:相当于|约为)")
 GOAL = re.compile(r"的?[一-鿿]{0,4}目标")

@@ -71,6 +71,8 @@ def read_times(row: Row, m: re.Match[str]) -> list[Draft]:
 def read_restored(row: Row, m: re.Match[str]) -> list[Draft]:
     """恢复至2019年的74%: 26 % less than then."""
     at = m.start(1)
+    if row.codes[at - 1 : at] in ("+", "-", "?", "b", "B", "g"):
+        return []
     found = SHARE.search(words_before(row, at, 30))
     size = read_size(row, at)
     if found is None or size is None or is_other_metric(row, at, found["rest"]) or leads_from(row, at):

@@ -120,7 +120,7 @@ def name_count(row: Row, at: int, unit: str, metric: Metric | None) -> str:
     if unit in FLOWING:
         if YEARLY.match(words) or re.search(r"年产(?:能)?[^,;。\d]{0,4}$", words_before(row, at, 10)):
             return f"{unit}/年"
-        if words.startswith("月产"):
+        if words.startswith("月产能"):
             return f"{unit}/月"
         if DAILY.search(words) or words_before(row, at, 4).endswith("每日"):
             return f"{unit}/日"

@@ -127,6 +127,9 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "METRIC" and rival.end == cue.end and code in "+-" and name_mention(rival, text) == "V":
             slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 夜盘收涨 is one verb
             named[at] = structs.replace(rival, end=rival.start)
+        elif rival.label == "METRIC" and rival.end == cue.end and code == "g" and rival.rule == "metric.word" and text[rival.start : cue.start] not in metrics():
+            slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 年内涨幅 is one noun
+            named[at] = structs.replace(rival, end=rival.start)
         elif rival.label == "METRIC" and rival.end == cue.end and code in "bg+-?":
             slots.append(Slot(code, cue.start, cue.end, None, cue))
             named[at] = structs.replace(rival, end=cue.start)

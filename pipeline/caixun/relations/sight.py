@@ -18,7 +18,7 @@ VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|�
 HAN = re.compile(r"[一-鿿A-Za-z]+")
 BEING = re.compile(r"(?:(?<![要合契条节制预大公签履违])约|[近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
 GOODS = re.compile(r"(?!建设|用于|收购|投资|增资|设立|扩|新建|购买)[一-鿿A-Za-z0-9]{2,10}")
-HOLDING = re.compile(r"的?(?:公司|其|该公司)?(股份|股权|权益|表决权|普通股)")
+HOLDING = re.compile(r"的?(?:公司|其|该公司)?((?:无?限售)?(?:条件)?流通股|限售股|股份|股权|权益|表决权|普通股)")
 DEALS = re.compile(r"(?:减持|增持|回购|转让|质押|冻结|解除质押|解禁|认购)(?:公司|其|所|的|股份)*$")
 MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘红 飘绿 上市 破发 翻红 翻绿".split())
 CROWD = re.compile(r"(?:个股|股票|类股|板块|公司|品种|合约|城市|行业|股)")
@@ -43,6 +43,7 @@ LINED = re.compile(r"(?<!的)(?<!实现)(?<!完成)(?<!其中)(?<!累计)(?<!新
 LONGEST = 8
 SHORTENED = 6
 REACH = 40
+TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 NAMING = "MVslwg+-~?"
 MOVEMENT = "erbBgP+-~?"  # what stands between a name and how far it moved
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
@@ -151,6 +152,8 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             return verb if acted else take(row, slot, negative=loss)
         if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip(MOVEMENT if moved else "er"):
             return take(row, slot, negative=loss)
+        if slot.code == "g" and slot.cue and slot.start < slot.cue.start and words[-2:] in TRADING and row.codes[i - 1 : i] not in ("M", "V"):
+            return take(row, slot)  # 年内跌幅
         if slot.code == "s":
             return take_share(row, i, at)
         if moved and slot.code == "w" and words.startswith(TURN):

@@ -199,9 +199,31 @@ def read_signed(row: Row, m: re.Match[str]) -> list[Draft]:
 def read_bracket(row: Row, m: re.Match[str]) -> list[Draft]:
     """10亿元(+12%), 10亿元/+12%: a signed movement right behind its level."""
     number = row.slots[m.start(2)]
-    if row.text[number.start] not in ("+" if number.code == "N" else "+-") and (number.code == "N" or not m.group(1)):
+    signed = row.text[number.start] in ("+" if number.code == "N" else "+-")
+    if not signed and (number.code == "N" or not (m.group(1) or is_among_signed(row, m.start(2)))):
         return []
     return [Draft("change", m.start(2), "change.bracket", direct(row, None, number), m.start(1) if m.group(1) else None)]
+
+
+def is_among_signed(row: Row, at: int) -> bool:
+    """Whether a plain percentage alone in brackets behind a level has a signed one for a neighbour: 营收9亿元(2%),净利润1亿元(-8%)."""
+    places = [i + 2 for i in range(len(row.codes) - 3) if row.codes[i] in "Nn" and row.codes[i + 1 : i + 4] == "(%)"]
+    return at in places and any(row.text[row.slots[i].start] in "+-" for i in places)
+
+
+@reads(r"M(p)t[P.e]{0,2}(%)", turn=2, needs="p")
+@rule(
+    "change.signed_to",
+    {"比亚迪一季度毛利率-0.9pct至21.5%。": "change | 比亚迪 |  | 毛利率 | 2025-01-01..2025-03-31 quarter | down | none | 0.9 pp"},
+    ["比亚迪一季度毛利率0.9至21.5%。"],
+)
+def read_signed_to(row: Row, m: re.Match[str]) -> list[Draft]:
+    """毛利率-0.9pct至21.5%: signed points and the level reached."""
+    size, end = m.start(1), m.start(2)
+    if row.text[row.slots[size].start] not in "+-":
+        return []
+    name = "change.signed_to"
+    return [Draft("change", size, name, direct(row, None, row.slots[size]), None, None, end), Draft("value", end, name, head=size)]
 
 
 @reads(r"(?<![eM])(p)", turn=3, needs="p")
