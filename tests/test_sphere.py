@@ -127,6 +127,8 @@ def test_what_moved_is_not_what_it_is_compared_with(text: str, number: str, metr
         ("与去年同期相比,寒武纪收入下降12%;费用率下降3%。", "3%", "yoy"),
         ("年初至今,寒武纪股价上涨12%,沪深300指数上涨3%。", "3%", "ytd"),
         ("寒武纪2023年比2022年收入增长26%。", "26%", "yoy"),
+        ("寒武纪近30日内北向资金持股量增加46万股。", "46万股", "none"),
+        ("截至2024年4月20日,王某持有寒武纪股份较2023年6月30日减少77万股。", "77万股", "other"),
     ],
 )
 def test_a_parallel_clause_has_the_base_of_the_one_before(text: str, number: str, basis: str) -> None:

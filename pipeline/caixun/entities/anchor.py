@@ -14,7 +14,9 @@ def choose_year(context: Context, build: Build, grain: str, closed: bool, start:
     if context.year and start - context.year_place <= 2:
         return context.year
     if grain == "year" and not closed and context.year and context.continues_line(context.year_place, start):
-        return context.year
+        ahead = context.published is not None and context.year > context.published.year
+        if not ahead or context.continues(context.year_place, start):
+            return context.year
     announced = context.announced if context.continues_line(context.announced_place, start) else None
     if day := context.published or announced:
         return choose_dated(context, day, build, grain, closed, start, end)

@@ -125,7 +125,8 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
     if word.unit == "month_within":
         return Period(published.replace(day=1), published, "days") if published else unknown("days")
     if word.unit in ("to_date", "within"):
-        return Period(date(published.year, 1, 1), published, "days") if published else unknown("days")
+        today = context.day if context.day and context.continues(context.day_place, start) else published
+        return Period(date(today.year, 1, 1), today, "days") if today else unknown("days")
     if word.anchor == "report":
         report = context.report
         if report is None:

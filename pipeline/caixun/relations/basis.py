@@ -14,8 +14,9 @@ TRADING = frozenset(
     "涨 跌 上涨 下跌 收涨 收跌 大涨 大跌 高开 低开 涨幅 跌幅 升 升幅 走高 走低 拉升 跳水 微涨 微跌 小涨 小跌 暴涨 暴跌 反弹 重挫 劲升 劲扬 上扬 下挫 涨跌幅 飙升 冲高 回落 走强 走弱 上行 下行 上浮 收高 收低 跌去 回调 续涨 续跌 猛涨 累跌 累涨 逾涨".split()
 )
 LONG = frozenset(("month", "months", "quarter", "quarters", "half", "year", "years", "span"))
-DAYS = re.compile(r"单日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|[0-9一二两三四五六七八九十]+个?交易日|[0-9一二两三四五六七八九十]+日(?=累|合)|日内|短线|盘[中后前]")
+DAYS = re.compile(r"单日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|[0-9一二两三四五六七八九十]+个?交易日|[0-9一二两三四五六七八九十]+日(?=累|合)|(?<![0-9十])日内|短线|盘[中后前]")
 SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今年迄今|今年累计")
+FAR = 25  # days: holdings and holders are told every ten days or so
 WEEK = 10  # days: a week of trading, and one with a holiday
 PREMIUM = frozenset(("溢价", "折价", "折让"))
 NEW_YEAR = re.compile(r"年末|年底|年初|期初")
@@ -80,7 +81,7 @@ def compare(base: Period, period: Period | None, words: str) -> str:
     """The basis that a named base period is for the fact's own period."""
     if NEW_YEAR.search(words):
         return "ytd"
-    if base.grain in ("day", "week") and not CLOSE.search(words):
+    if base.grain in ("day", "week") and not CLOSE.search(words) and not is_far(base, period):
         return "day"
     year = YEAR.search(words)
     if period is not None and period.start is not None and base.start is not None:
@@ -89,6 +90,8 @@ def compare(base: Period, period: Period | None, words: str) -> str:
             return "yoy"
         if base.grain == period.grain and base.end is not None and 0 < (period.start - base.end).days <= 1:
             return "seq"
+    if base.grain == "day" and base.end is not None and is_far(base, period):
+        return "ytd" if (base.end.month, base.end.day) == (12, 31) else "other"
     if year is not None:
         return "yoy" if period is not None and period.start is not None and period.start.year == int(year.group()) + 1 else "other"
     if "同期" in words:
@@ -100,6 +103,11 @@ def compare(base: Period, period: Period | None, words: str) -> str:
     if base.start is not None and period is not None and period.start is not None:
         return "other"
     return "yoy" if "年" in words else "seq" if any(c in words for c in "季月") else "other"
+
+
+def is_far(base: Period, period: Period | None) -> bool:
+    """Whether a day compared with lies further back than the last days of trading, so that the move is of no day."""
+    return base.end is not None and period is not None and period.end is not None and (period.end - base.end).days > FAR
 
 
 def word_of(row: Row, draft: Draft) -> str:

@@ -29,6 +29,7 @@ SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation
 GAINED = re.compile(r"新增|投产|新|净增|新开|开店|引进|年产|扩产")
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "如今", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
+SHARES = re.compile("(?:公司)?(?:总股本|股本|已发行|总股份)")  # 占目前总股本的2%
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首[次只家单款批例]|分位)|(?:实施|成立|发行|推出|收购|上市|签[订署]|披露|授予|发布|通过|投产|买入)的)")
 EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
@@ -41,9 +42,12 @@ NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
 BEFORE = frozenset(("去年", "上年", "上一年", "前一年"))  # in a clause of its own only compared with
 OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
+FULFILLED = re.compile(r"(?:完成|达成|实现|达到|占)[^,;。]{0,24}(?:目标|计划|任务|预算|指引)[^,;。\d]{0,6}$")  # 完成全年目标的51%
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
 SUMMED = re.compile(r"(?:合计|累计|总)$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
+REGAINED = ("恢复至", "恢复到", "恢复")
+BEYOND = ("高于", "低于", "优于", "好于", "多于", "少于", "超过", "超出", "不及")
 BEGUN = re.compile(r"起(?:的?(?:未来)? ?[\d一二三六九十]+ ?个月之?内?)?$")
 DESCRIBED = re.compile(r"[^为高低大小快慢好强差长多少][^,;。]{0,6}的$")  # 比疫情前的2019年
 
@@ -71,7 +75,7 @@ class Calendar:
     def keep(self, when: When) -> None:
         """A sentence's first period is what the next ones go on with."""
         self.last, self.turned = when, False
-        if is_day(when):
+        if is_day(when) and not (when.period and when.period.grain == "week" and when.text.startswith("截")):
             self.day = self.day if self.day and when.text.startswith("截") else when
         else:
             self.report = when
@@ -97,7 +101,7 @@ def choose_period(
     if draft.kind == "value" and (base := base_period(row, draft.at)):
         return base, None
     at = draft.at if draft.against is None else draft.against
-    channel = name_channel(metric, moves)
+    channel = "any" if is_speed(row, at, metric) else name_channel(metric, moves)
     known = metric.known if metric else None
     if known is not None and known.id in TARGETS:
         return own_year(row, at) or NEVER, None
@@ -117,7 +121,8 @@ def choose_period(
         return told, told
     if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
         return When(told.text, previous(told.period)), told
-    if told.period.grain in FLOWS and stands_on_day(metric) and not is_flow_of(row, draft):
+    held = told.period.grain == "days" and draft.kind == "value" and metric is not None and "持" in metric.text
+    if (held or told.period.grain in FLOWS) and stands_on_day(metric) and not is_flow_of(row, draft):
         return When(told.text, end_of(told.period)), told
     if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
         return When(told.text, end_of(told.period)), told
@@ -150,7 +155,9 @@ def same_stretch(row: Row, at: int, own: When, channel: str, calendar: Calendar)
 
 def is_flow_of(row: Row, draft: Draft) -> bool:
     """Whether a movement of a stock is told as what came in or went out over a stretch: 年内净增241家, 前10个月贷款增加14.6万亿元."""
-    return draft.kind == "change" and row.codes[draft.at] == "N" and find_basis(row, draft) is None
+    if draft.kind != "change" or row.codes[draft.at] != "N":
+        return False
+    return find_basis(row, draft) is None or row.text.endswith(("多增", "少增", "多减", "少减"), row.start, row.slots[draft.at].start)
 
 
 def is_quoted_level(metric: Metric | None) -> bool:
@@ -192,6 +199,7 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
     first = row.codes.find("P", 0, at)
     if first < 0:
         return None
+    done = FULFILLED.search(row.text, max(row.start, row.slots[at].start - 40), row.slots[at].start)
     best: Slot | None = None
     spare: When | None = None
     marks = ""
@@ -210,10 +218,10 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             marks += code
         elif code == "." and ";" in marks and AFRESH.match(row.text[row.slots[i].start : row.slots[i].end].lstrip()):
             break
-        if code != "P":
-            continue
         slot = row.slots[i]
-        if (channel != "report" or not marks) and ";" not in marks and row.text[slot.start : slot.end] in NOW and slot.mention and slot.mention.period:
+        if code != "P" or (done and slot.start >= done.start()):
+            continue
+        if (channel != "report" or not marks) and ";" not in marks and row.text[slot.start : slot.end] in NOW and not SHARES.match(row.text, slot.end) and slot.mention and slot.mention.period:
             return read(row, slot)
         if not holds(row, i, marks) or (marks and is_spent(row, i, at)):
             continue
@@ -223,7 +231,7 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             continue
         if ":" not in marks:
             return read(row, slot)
-        best = slot
+        best = best if best and row.text.startswith("截", best.start) else slot
     return read(row, best) if best else spare if channel != "day" else None
 
 
@@ -246,7 +254,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
     """Whether a period says when a later number holds: not a base (从前一月的), a contract month, or a comparison elsewhere."""
     slot = row.slots[i]
     words = row.text[slot.start : slot.end]
-    if is_base(row, i) or row.text.endswith(("恢复至", "恢复到", "恢复"), row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
+    if is_base(row, i) or row.text.endswith(REGAINED + BEYOND if marks else REGAINED, row.start, slot.start) or OUTSIDE.search(row.text, max(row.start, slot.start - 4), slot.start) or ANNOUNCED.match(row.text, slot.end, row.end) or words in NOW or EQUAL.match(row.text, slot.end, row.end) or NO_PERIOD.match(row.text, slot.end, row.end):
         return False
     return not (marks and COMPARED.search(words)) and not (";" in marks and words in BEFORE and not NUMBERED.isdisjoint(row.codes[:i]))
 
@@ -300,6 +308,11 @@ def first_period(row: Row) -> When | None:
 def is_price(metric: Metric | None) -> bool:
     known = metric.known if metric else None
     return known is not None and known.kind == "price"
+
+
+def is_speed(row: Row, at: int, metric: Metric | None) -> bool:
+    """Whether the number says by how many points a rate of change is another than before: 涨幅比上月扩大0.1个百分点."""
+    return row.codes[at] == "p" and metric is not None and metric.text.endswith(("涨幅", "跌幅", "增幅", "降幅")) and "周" not in metric.text
 
 
 def stands_on_day(metric: Metric | None) -> bool:
