@@ -57,6 +57,9 @@ def tell(fact: Fact) -> str:
         ("格力电器营收9亿元(2.1%),净利润1亿元(-7.2%)。", ["value - 900000000 CNY - -", "change up 2.1 % - -", "value - 100000000 CNY - -", "change down 7.2 % - -"]),
         ("格力电器销售费用率+0.6pct至8.2%。", ["change up 0.6 pp - 8.2 %", "value - 8.2 % - -"]),
         ("格力电器收入下降主要因为铜价格2024年同比下降14%。", ["change down 14 % - -"]),
+        ("格力电器净利润4亿元,较上年的亏损2亿元扭亏为盈。", ["change up  CNY -200000000 CNY 400000000 CNY", "value - 400000000 CNY - -"]),
+        ("格力电器营收6亿元,与上年同期的6.1亿元基本持平。", ["change flat  CNY 610000000 CNY 600000000 CNY", "value - 600000000 CNY - -"]),
+        ("上调2025年增长预测至1.2%(6月预测为0.9%)。", ["change up  % 0.9 % 1.2 %", "value - 1.2 % - -", "value - 0.9 % - -"]),
         ("格力电器杠杆率两年内降至3倍。", ["value - 3 x - -"]),
         ("我们下修格力电器2025/26年EPS至6.1/6.8元(原预测7.2/7.9元)。", ["change down  CNY/股 7.2 CNY 6.1 CNY", "value - 6.1 CNY/股 - -", "change down  CNY/股 7.9 CNY 6.8 CNY", "value - 6.8 CNY/股 - -", "value - 7.2 CNY/股 - -", "value - 7.9 CNY/股 - -"]),
         ("格力电器发行价较前一日收盘价40元折价8%。", ["change down 8 % 40 CNY -"]),
@@ -77,6 +80,10 @@ def test_the_part_of_each_number(sentence: str, told: list[str]) -> None:
         "若煤价跌破650元,风险将上升。",
         "风险提示:原材料价格波动超过20%的风险。",
         "今年新增百亿级基金不少。",
+        "格力电器拟向不超过35名特定对象发行股票。",
+        "协会先后召开6场座谈会。",
+        "新款手机有12GB内存。",
+        "10月份,70个大中城市有涨有跌。",
     ],
 )
 def test_no_figure_is_read(sentence: str) -> None:

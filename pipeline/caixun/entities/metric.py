@@ -60,6 +60,7 @@ NUMBER = r"(?:[-+~(]{0,2}\d(?![\d.]{0,6}+(?:[年月日时:]|点[\d半钟整前�
 AFTER = re.compile(rf"(?:约为|(?:[^,。;!?:、\n\d较比从由]{{0,4}}20\d\d年)?[^,。;!?:、\n\d]{{0,10}}?){NUMBER}")
 TIGHT = re.compile(rf"(?:[近逾超约了]|超过|大约|不足|至少|至多|高达|近乎|幅|每[桶股吨份克磅]|每(?:盎司|公斤|千克|蒲式耳))?{NUMBER}")
 UNBOUND = "期度等者些股项型辆款次座类线人地"
+CLOSING = frozenset(",;) 元")  # behind which 收 tells a closing price: 绩后重挫12%,收99元
 UNFIT = frozenset("提上回攀下公申直晋抬飙扭增据")
 BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿][^,。;!?、\n\d年月日季]{0,5}$")
 
@@ -122,7 +123,8 @@ def _find_whole(text: str, start: int, end: int, row: Metric, starts: Collection
 def _beside_number(text: str, start: int, end: int, row: Metric) -> bool:
     """Whether a number follows or stands before, with no more between than a few words of the same clause."""
     if end - start == 1:
-        return TIGHT.match(text, end) is not None and text[max(0, start - 1) : start] not in UNFIT
+        before = text[max(0, start - 1) : start]
+        return TIGHT.match(text, end) is not None and before not in UNFIT and (text[start] != "收" or before in CLOSING)
     described = row.use == "verb" and text.startswith("的", end)
     return (not described and AFTER.match(text, end) is not None) or BEFORE.search(
         text[max(0, start - 8) : start]

@@ -7,7 +7,7 @@ from caixun.relations.row import NUMBERS, Row
 from caixun.types import Mention
 
 IDLE = frozenset(
-    "次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 毫米 厘米 米 岁 名次 位数 步 代 幢 点钟 款 层 页 条 mAh 毫安时 像素".split()
+    "次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 毫米 厘米 米 岁 名次 位数 步 代 幢 点钟 款 层 页 条 mAh 毫安时 像素 MB GB TB".split()
 )
 MANY = frozenset("部 条".split())  # counts of a business only by the hundred
 LENGTH = re.compile(r"[一二三四五六七八九两](?:张|口|份|封|轮|期|批|组)|[一二三四五六七八九两][个家只款项种类大部方位名条门批场]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
@@ -20,7 +20,9 @@ KINDS = frozenset(("种", "款"))
 FINE = frozenset("μm um 微米 mg 毫克 ml 毫升 mL".split())
 CHEMICAL = re.compile(r"['′＇]\d?|-[一-鿿]|,\d{1,2}(?:\(|-[一-鿿])")
 NAMED = re.compile(r"等(?:共|共计|合计)?$")
-THINGS = re.compile(r"(?:重[大要]|主要|利?好|利空|新的?|核心|关键)?(?:消息|方面|问题|原因|因素|方向|阶段|特点|亮点|维度|层面|步骤|环节|省(?!会)|自治区|直辖市|交易日|理由|信号|趋势|变化|条件|创新药)")
+MEETINGS = re.compile(r"[一-鿿]{0,6}?(?:座谈会|会议|大会|发布会|说明会|路演|听证会|论坛|研讨会|座谈)")
+BUYERS = re.compile(r"(?:符合[^,;。]{0,12}的?)?(?:特定(?:对象|投资者)|发行对象)")
+THINGS = re.compile(r"大中城市|(?:重[大要]|主要|利?好|利空|新的?|核心|关键)?(?:消息|方面|问题|原因|因素|方向|阶段|特点|亮点|维度|层面|步骤|环节|省(?!会)|自治区|直辖市|交易日|理由|信号|趋势|变化|条件|创新药)")
 SPREAD = re.compile(r"(?:覆盖|进入|进驻|布局|遍及|遍布|拓展至|销往|出口至?|涵盖)[^,;。]{0,6}$")
 SPREAD_TO = re.compile(SPREAD.pattern.replace("0,6", "0,40"))
 MODEL = re.compile(r"(?:[,、/和]\s?[\d.]{1,6}\s?[A-Za-z]{1,3}){0,4}等?(?:及?以[上下])?(?:级|等级)?的?[一-鿿]{0,3}(?:风机|机组|机型|样机|发动机|电机|变压器|逆变器|充电桩|晶圆|硅片|单晶|动车组|石墨烯|驱动单元|口径|/h)")
@@ -32,8 +34,8 @@ CHIP = re.compile(r"\s?(?:[A-Za-z]|芯片|处理器|单片机|内核|架构|微�
 FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
 TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
-PIECE = re.compile(r"(?:每|前|第|[A-Za-z]-|[≥≤><]|(?:上下|正负|上下浮动|正负偏差|浮动|±)\s*)$")
-PIECES = tuple("每前第-≥≤><下负动差±")  # what those end in, before a blank or none
+PIECE = re.compile(r"(?:每手?|前|第|[A-Za-z]-|[≥≤><]|(?:上下|正负|上下浮动|正负偏差|浮动|±)\s*)$")
+PIECES = tuple("每手前第-≥≤><下负动差±")  # what those end in, before a blank or none
 MONTHS = re.compile(r"[多余半]?(?:月|交易日|小时|星期|工作日)")
 TIER = re.compile(r"级(?!别)[一-鿿A-Z]")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
@@ -87,13 +89,17 @@ def is_figure(row: Row, at: int) -> bool:
 
 
 def is_label(row: Row, at: int, mention: Mention) -> bool:
-    """A number that tells which or how many are named: 甲等8人, 31个省, 750kW机组, 300mm硅片, 250 km/h."""
+    """A number that tells which or how many are named, met or sold to: 甲等8人, 31个省, 6场座谈会, 35名特定对象, 750kW机组, 300mm硅片, 250 km/h."""
     slot = row.slots[at]
     assert mention.quantity is not None
     unit, start = mention.quantity.unit, max(row.start, slot.start - 12)
     if unit in HEADS | LISTED | KINDS and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and row.codes[at - 1] != "&" and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None and ITEMS.match(row.text, slot.end):
         return True
     if unit in SPECS | FINE and SHEET.search(row.text, start, slot.start) and CLOSED.match(row.text, slot.end):
+        return True
+    if unit in HEADS | LISTED and BUYERS.match(row.text, slot.end, row.end):
+        return True
+    if unit == "场" and MEETINGS.match(row.text, slot.end, row.end):
         return True
     if unit in LISTED and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start):
         return True

@@ -34,7 +34,7 @@ from caixun.relations.sight import previous_number as previous_number
 from caixun.relations.sight import take as take
 from caixun.relations.sight import touches as touches
 
-COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^每[股手份桶吨克盎公斤]")
+COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站上|攀上|跌穿|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|^(?:总[数量]|[总合]计)$|^每[股手份桶吨克盎公斤]")
 PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|援助|债权|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")

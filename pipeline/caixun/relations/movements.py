@@ -22,7 +22,8 @@ ARROW = re.compile(r"[^\d,;。]{0,3}(?:→|-{1,2}>|➔|⇒)\s*")
 SPREAD = re.compile(r"\s*(?:不等|之间|区间|范围|的区间|左右不等|不一)")
 LOWER = re.compile(r"(?<![最新较])(?:低|少|便宜|慢)[了出]?$")
 HIGHER = re.compile(r"(?<![最新较提])(?:高|多|贵|快)[了出]?$")
-BEFORE = re.compile(r"[前原]")
+AS_HIGH = re.compile(r"[^,]{0,6},(?:也|均|则)?(?:基本)?[与和跟同较比]")
+BEFORE = re.compile(r"[前原]|月(?:份)?(?:时|的)?预[测期估计]")
 
 
 def settle_base(row: Row, at: int, name: str) -> Draft:
@@ -50,6 +51,34 @@ def read_compared(row: Row, m: re.Match[str]) -> list[Draft]:
     name = "change.compared"
     change = Draft("change", at, name, "down" if down else "up", m.start(), base, against=find_against(row, base or at))
     return [change] if base is None else [settle_base(row, base, name), change]
+
+
+@reads(rf"({K})[)z.&]{{0,3}},[Bv]P?[z.]{{0,2}}l({K})z?w", turn=1, needs="w")
+@rule(
+    "change.turned",
+    {"万科A一季度净利润5亿元,较上年同期的亏损3亿元扭亏为盈。": "change | 万科A |  | 净利润 | 2025-01-01..2025-03-31 quarter | up | yoy |  CNY"},
+    ["万科A一季度净利润5亿元,同比扭亏为盈。"],
+)
+def read_turned(row: Row, m: re.Match[str]) -> list[Draft]:
+    """A,较上年的亏损B扭亏: a profit that was a loss."""
+    level, base, name = m.start(1), m.start(2), "change.turned"
+    if not same_unit(row, level, base):
+        return []
+    return [Draft("value", level, name), Draft("base", base, name), Draft("change", level, name, "up", None, base, level, silent=True, against=find_against(row, base))]
+
+
+@reads(rf"({K})[)z.&]{{0,3}},[&.v]?[PBoz.]{{1,3}}({K})\.?~", turn=1, needs="~")
+@rule(
+    "change.flat",
+    {"比亚迪一季度营收6.3亿元,与上年同期的6.28亿元基本持平。": "change | 比亚迪 |  | 营业收入 | 2025-01-01..2025-03-31 quarter | flat | yoy |  CNY"},
+    ["比亚迪一季度营收6.3亿元,同比基本持平。"],
+)
+def read_flat(row: Row, m: re.Match[str]) -> list[Draft]:
+    """A,与上年的B持平: a level as high as before."""
+    level, base, name = m.start(1), m.start(2), "change.flat"
+    if not same_unit(row, level, base) or not AS_HIGH.match(row.text, row.slots[level].end, row.slots[base].start):
+        return []
+    return [Draft("value", level, name), Draft("base", base, name), Draft("change", level, name, "flat", None, base, level, silent=True)]
 
 
 @reads(rf"(g)[.r]{{0,2}}[+\-]t[P.e]{{0,2}}({K})", turn=1, needs="g")
@@ -178,7 +207,7 @@ def read_revised(row: Row, m: re.Match[str]) -> list[Draft]:
     drafts = [Draft("value", at, "value.previous", head=ends[0]) for at in starts]
     for start, end in zip(starts, ends, strict=True):
         drafts.append(Draft("value", end, name, head=None if end == ends[0] else ends[0]))
-        drafts.append(Draft("change", end, name, direct(row, m.start(), row.slots[end]), m.start(), start, end, silent=True))
+        drafts.append(Draft("change", end, name, tell_direction(row, start, end, None), m.start(), start, end, silent=True))
     return drafts
 
 

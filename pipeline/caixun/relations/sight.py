@@ -248,9 +248,9 @@ def belongs_after(row: Row, at: int) -> bool:
 
 
 def end_of_run(row: Row, at: int) -> int:
-    """Where the words after a number end at the latest: at a number, a period, a metric of their own, or a company that speaks up."""
+    """Where the words after a number end at the latest: at a number, a period, what leads to a level, a metric of their own, or a company that speaks up."""
     for slot in row.slots[at + 1 :]:
-        if slot.code in "P" + NUMBERS or (slot.code == "M" and slot.start > row.slots[at].end + 2) or (slot.code in "CH" and SPEAKING.match(row.text, slot.end, row.end)):
+        if slot.code in "Pt" + NUMBERS or (slot.code == "M" and slot.start > row.slots[at].end + 2) or (slot.code in "CH" and SPEAKING.match(row.text, slot.end, row.end)):
             return slot.start
     return row.end
 
