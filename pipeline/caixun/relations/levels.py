@@ -9,6 +9,8 @@ from caixun.rule import rule
 QUOTES = frozenset("报 收 收报 收于 收在 报收 报收于 报于 收盘报 收市报 现报 股价报 最新报 收市 收盘 作收 收盘收报 收盘时报".split())
 EARLIER = re.compile(r"去年同期|上年同期|上一年同期|前一年同期|去年同月|上年同月|同期|上年|去年|上季|上月|前一年")
 ECHO = re.compile(r"[^,;:。\d]{0,12}(?:,[^,;:。\d]{0,6}预期)?[,;(、]\s*(?:而?(?:市场)?(?:前值|前次|预期|预估|预测|预测值|预估值|原值|此前预期|市场预期)|[^,;:。()\d]{0,3}(?:去年|上年)同期)(?:值|修正值)?(?:则?[为是系]|:)?\s*[约近]?")
+CLOSING = re.compile(r"\)?,?收[在于]?(?:盘价?)?[为]?")
+PASSING = re.compile(r"一度|盘中|最[多高低大]")  # a move of the day that is no longer true at its end
 REMARK = re.compile(r"[^()]*\)")  # what is left of a remark that ends here
 PRIOR = re.compile(r"(?:前值|原值?|此前|原先|前次)[为是系]?:?$")
 
@@ -82,6 +84,7 @@ def echo_changes(row: Row, drafts: list[Draft], taken: set[int]) -> list[Draft]:
 def link_levels(row: Row, drafts: list[Draft]) -> None:
     """Give every movement the base and the level that its sentence states right beside it."""
     standing = {d.at: d for d in drafts if d.kind == "value"}
+    paces = standing | {d.at: d for d in drafts if row.codes[d.at] == "%"}  # 成长率4.4%,较上次预测的3.1%上修1.3个百分点
     numbers = row.numbers
     place = {at: n for n, at in enumerate(numbers)}
     for draft in drafts:
@@ -89,10 +92,11 @@ def link_levels(row: Row, drafts: list[Draft]) -> None:
             continue
         n = place[draft.at]
         before = numbers[n - 1] if n else None
-        after = numbers[n + 1] if n + 1 < len(numbers) else None
+        last = end_group(row, numbers, n)
+        after = numbers[last + 1] if last + 1 < len(numbers) else None
         if draft.from_ is not None:
-            draft.to = level_before(row, standing, numbers, place[draft.from_])
-        elif after in standing and is_quoted_after(row, draft.at, after):
+            draft.to = level_before(row, paces if row.codes[draft.at] == "p" else standing, numbers, place[draft.from_])
+        elif after in standing and is_quoted_after(row, numbers[last], after) and not PASSING.search(words_before(row, draft.at)):
             draft.to = after
         elif before in standing and is_quoted_before(row, before, draft):
             draft.to = before
@@ -100,6 +104,13 @@ def link_levels(row: Row, drafts: list[Draft]) -> None:
             draft.from_, draft.to = before, numbers[n - 2]
         elif before in standing and after in standing and states_base_after(row, before, draft.at, after):
             draft.from_, draft.to = after, before
+
+
+def end_group(row: Row, numbers: list[int], n: int) -> int:
+    """The place of the last number that tells the same movement: 跌1.9%或492点,报24998点."""
+    while n + 1 < len(numbers) and row.text[row.slots[numbers[n]].end : row.slots[numbers[n + 1]].start].strip(" ,") in ("或", "即"):
+        n += 1
+    return n
 
 
 def level_before(row: Row, standing: dict[int, Draft], numbers: list[int], n: int) -> int | None:
@@ -123,6 +134,8 @@ def is_quoted_after(row: Row, at: int, after: int) -> bool:
     if re.fullmatch(r"[)z.&]{0,2},?[P.]{0,2}V[.e]{0,2}", codes):
         verb = next(s for s in row.slots[at + 1 : after] if s.code == "V")
         return row.text[verb.start : verb.end] in QUOTES
+    if CLOSING.fullmatch(row.text, row.slots[at].end, row.slots[after].start):
+        return True
     return re.fullmatch(r",?\.?", codes) is not None and bool(re.match(r"(?:/[一-鿿]{1,2})?作收", row.text[row.slots[after].end :][:6]))
 
 
