@@ -19,6 +19,9 @@ SOLD = re.compile(
     r"(?:收购|受让|出售|转让|购买)(?:(?:其|公司|所)?(?:间接|直接|合计)?持有?的?|了)?(?P<name>[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|剩余|另外)?的?(?:\d{1,3}(?:\.\d{1,6})?%|全部)的?股[权份]"
 )
 OWN = re.compile(r"公司$|股东|本|其|^股|持有")
+INVESTED = re.compile(r"(?:投资|投入|斥资|总投资|投资总?额|投资规模|投资金额|年产|年产能|产能)$")
+PROJECT = re.compile(r"(?:建设|新建|扩建|投建|兴建|建造|投入|投向|用于)(?!类)(?P<name>(?:年产)?[^,;:。()“”、]{2,44}?(?:项目|基地|工厂|产线|生产线|产业园|园区|中心|设施|电站))")
+SIZE = re.compile(r"^.*\d[\d.,]*\s?(?:万|亿)?(?:吨|GWh|GW|MWh|MW|kW|套|台|片|平方米|平米|立方米|辆|颗|只|件|支|头|张|米)(?:/年)?(?:的)?")
 CAPACITY = ("产能", "年产", "扩产", "装机")
 ACTION = re.compile(r"[将已被]|用于|办理|关口|附近|大关|期间|以[上下内外]|左右|不等|排名|进行|作为|位居|引进|股份|股权|偿还|补充|落户|落地|其中")
 
@@ -98,3 +101,18 @@ def find_issued(row: Row, at: int, metric: Metric) -> str:
         return ahead.group()
     told = list(INSTRUMENT.finditer(row.text, max(row.start, row.text.rfind(";", row.start, start), start - NEAR // 3), start))
     return told[-1].group() if told else ""
+
+
+def find_project(row: Row, at: int, metric: Metric) -> str:
+    """The project that the money or the capacity is for: 投资5亿元建设年产6万吨某某项目, 建设某某项目,总投资5亿元."""
+    if not INVESTED.search(metric.text):
+        return ""
+    start, end = row.slots[at].start, row.slots[at].end
+    money = not metric.text.endswith(CAPACITY)
+    low = max(row.start, row.text.rfind(";", row.start, start) + 1, start - NEAR // 2)
+    stop = row.text.find(";", end, row.end)
+    built = next((m for m in PROJECT.finditer(row.text, low, stop if stop > 0 else row.end) if m.start() < end + NEAR // 5 and (money or m.start() < start < m.end())), None)
+    if built is None:
+        return ""
+    name = SIZE.sub("", built["name"])
+    return clean_phrase(row, built.end("name") - len(name), built.end("name"))[0] if len(name) > 1 else ""

@@ -5,7 +5,15 @@ from functools import cache, lru_cache
 
 from caixun.entities.metric import metrics
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
-from caixun.relations.object import VOLUME_IDS, find_composed, find_goal, find_issued, find_object, find_stake
+from caixun.relations.object import (
+    VOLUME_IDS,
+    find_composed,
+    find_goal,
+    find_issued,
+    find_object,
+    find_project,
+    find_stake,
+)
 from caixun.relations.qualifier import HOLLOW, NEAR, NO_PHRASE, STAMP, clean_phrase, find_slot, is_name, trim
 from caixun.relations.row import Row
 from caixun.relations.subject import ALONE
@@ -38,6 +46,7 @@ SHARES = re.compile(r"股[份权本]|持股|减持|增持|质押|套现|表决�
 BOUGHT = re.compile(
     r"(?:收购|受让|持有|出售|转让|取得|获得|购买|认购|控股|拿下|竞得)(?:其|公司|所)?(?:持有?)?的?(?P<name>(?!持)[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|不超过|不低于|超过)?(?:\([^()]{1,20}\))?\s*$"
 )
+AMONG = re.compile(r"在(?P<name>[^,;:。在]{2,20}?(?:市场|领域|行业|赛道))(?:上|中)?的?(?:整体|综合)?$")
 SECTION = re.compile(r"(?:^|[。;\n])\s*(?:(?:[\d一二三四五]{1,2}[)、.]|[①-⑳⑴-⒇])\s*)?(?:\([\d一二三四五]\))?(?:其中,?|从|在|分业务看?,)?(?P<name>[一-鿿A-Za-z0-9&·\-/]{2,14})(?:方面,|端,|板块,|业务,|上,|业务方面,|:)")
 ITEM = re.compile(r"\s*[\d一二三四五六]{1,2}\s*")
 WHOLE_IDS = frozenset("net_profit net_profit_attributable net_profit_adjusted eps net_loss net_loss_attributable roe total_assets net_assets share_price close target_price market_cap dividend".split())
@@ -67,11 +76,13 @@ def narrow_subject(
     if named and not listed and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
     named = named or split_metric(metric.text)
-    return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_issued(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, before) or carry_goods(row, at, metric, subject, before)
+    return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_issued(row, at, metric) or find_project(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, subject, before) or carry_goods(row, at, metric, subject, before)
 
 
 def leave_out(segment: str, subject: Topic | None) -> str:
     """The segment without the subject at its end (饲料板块 of 饲料板块北向资金); goods narrow themselves (精炼铜)."""
+    if subject is not None and segment == subject.name and subject.kind in ("company", "holder", "name"):
+        return ""
     if subject is None or not subject.name or subject.kind in ("phrase", "commodity") or not segment.endswith(subject.name):
         return segment
     rest = trim(segment.removesuffix(subject.name))
@@ -112,9 +123,9 @@ def split_metric(name: str) -> str:
     """The line of business inside a metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
     for cut in range(2, len(name) - 1):
         core = metrics().get(name[cut:])
-        if core is not None and core.use == "noun":
+        if core is not None and (core.use == "noun" or core.id in ("investment", "orders")):
             line = name[:cut]
-            return line if is_name(line) and (LINES.search(line) or (name not in metrics() and core.id in VOLUME_IDS)) else ""
+            return line if is_name(line) and (LINES.search(line) or (name not in metrics() and core.id in VOLUME_IDS | {"orders"})) else ""
     return ""
 
 
@@ -144,7 +155,7 @@ def find_held(row: Row, at: int, metric: str, subject: Topic | None, cast: Cast)
             name = row.text[slot.start : slot.end]
             return name if subject is None or (subject.name not in name and name not in subject.name) else ""
     main = cast.main
-    if main is None or subject is None or not main.symbol:
+    if main is None or subject is None or (not main.symbol and subject.kind != "holder"):
         return ""
     other = subject.name != main.name and subject.symbol != main.symbol and subject.kind in ("holder", "company", "name")
     return main.name if other else ""
@@ -163,8 +174,7 @@ def find_line(row: Row, at: int, metric: Metric) -> str:
     """The words right before the number in its own clause, where the metric was named before: ;运营27亿元, 其中中国市场330万辆."""
     floor = previous_number(row, at)
     after = metric.start > row.slots[at].start
-    if row.start <= metric.start and (floor < 0 or metric.start > row.slots[floor].start) and not after:
-        return ""
+    led = row.start <= metric.start and (floor < 0 or metric.start > row.slots[floor].start) and not after
     i = at - 1
     while i > floor and row.codes[i] in "er":
         i -= 1
@@ -172,6 +182,8 @@ def find_line(row: Row, at: int, metric: Metric) -> str:
     while first > floor and row.codes[first] in ".S":
         first -= 1
     opened = row.codes[first : first + 1] if first >= 0 else ","
+    if led and (opened != ":" or row.slots[first].start < metric.end):
+        return ""
     if first == i or first == floor >= 0 or (opened not in tuple(",;:(&P" + "Cq" * after) and not numbers_item(row, first)):
         return ""
     return clean_phrase(row, row.slots[first + 1].start, row.slots[at].start)[0]
@@ -193,11 +205,13 @@ def find_section(row: Row, at: int) -> str:
 
 def find_shared(row: Row, at: int, metric: Metric) -> str:
     """The market that a share is of, whose size the sentence has told before: 仓储机器人市场规模约200亿元,某公司以5%的份额居首."""
+    if metric.text.endswith(("份额", "市占率", "占有率")) and (among := AMONG.search(row.text, max(row.start, metric.start - 40), metric.start)):
+        return among["name"]
     shared = SHARED.search(row.text, row.start, row.slots[at].start) if metric.text.endswith(("份额", "市占率", "占有率", "占")) else None
     return shared["name"] if shared else ""
 
 
-def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
+def carry_on(row: Row, at: int, metric: Metric, subject: Topic | None, before: Fact | None) -> str:
     """The segment of the fact before, where the clause goes on about it without a name of its own."""
     if before is None or not before.segment or before.evidence_start != row.start:
         return ""
@@ -207,6 +221,8 @@ def carry_on(row: Row, at: int, metric: Metric, before: Fact | None) -> str:
         return ""
     known = metric.known
     if BUSINESS.search(before.segment) and known is not None and known.id in COMPANY_IDS:
+        return before.segment
+    if before.segment.endswith(("交割", "交货")) and before.subject == (subject.name if subject else None):
         return before.segment
     same = metric.text == row.cite(metric.start, metric.end) == before.metric_text
     return before.segment if same or (known is not None and known.kind in DEPENDENT and known.id not in WHOLE_IDS) or "占" in metric.text else ""
