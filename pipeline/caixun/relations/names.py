@@ -42,6 +42,7 @@ GROUP = re.compile(
     rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:{GROUPS})|[两三四五六七八]大[一-鿿]{{2,4}}?(?:企业|公司|巨头)|[两三四五六七八九十\d]{{1,3}}家(?:[一-鿿]{{0,4}}?(?:企业|公司|银行|机构|房企|券商)))"
     rf"(?=(?:全体|整体|合计|共计?|加起来|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
 )
+BOARDS = re.compile(r"(?:科创板|创业板|北交所|(?:沪市|深市)主板)公司|业绩预[喜增减亏]公司|注册制新股")
 MOVES = (
     r"(?:初步|短线|盘[初中前后]|早盘|午[盘后]|尾盘|日内|夜盘|收盘|开盘|一度|小幅|大幅|微幅|现|今日|昨日|昨夜|隔夜|周[一二三四五]|目前|最新|续|持续|继续|累计|再度|转|集体|快速|直线|震荡|冲高后?|本周|上周|今年以来|年内){0,3}"
     r"(?:涨|跌|收[涨跌报于高低]|上[涨行扬]|下[跌挫行探]|报|升|挫|跳[水空]|拉升|走[高低强弱]|飙升|[高低]开|[突涨跌升]破|失守|回[落升])"
@@ -219,6 +220,8 @@ def find_names(
         else:
             doubtful.setdefault(name, []).append(end)
     names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, len(name), ends, doubtful[name], crowded or note))
+    if "公司" in text or "新股" in text:
+        names.update(BOARDS.findall(text))
     if CROWDS.search(page):
         names.update(match["name"] for match in GROUP.finditer(page))
     for start, end in (*find_led(text, mentions), *find_behind(text)):

@@ -14,6 +14,7 @@ REGISTERED = re.compile(r"(?:成立|设立|注册)于|(?:的)?(?:法定代表人
 CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
 STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
 ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
+STAKE = re.compile(r"(?:全部|合计|约)?(?:\d[\d.]*%)?(?:的)?(?:部分|控股|少数)?股[份权]")
 INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 
@@ -22,6 +23,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """Who the name in a slot is."""
     words = row.text[slot.start : slot.end]
     if slot.code == "q":
+        if row.text.endswith("标的", row.start, slot.start):
+            return cast.target or Topic(row.text[slot.start - 2 : slot.end], None, "company")
         if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
             return cast.main
         that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else first_changed(row, slot.start) or (cast.registered if REGISTERED.match(row.text, slot.end) else None)
@@ -45,6 +48,15 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         mark = MARKET.search(row.text, row.start, slot.start)
         words = mark["mark"] + words if mark else row.text[begin_word(row, slot.start) : slot.end]
     return Topic(words, None, slot.cue.value if slot.cue else "phrase")
+
+
+def find_target(row: Row) -> Topic | None:
+    """The company that a sentence tells is to be bought: 收购某公司60%股权."""
+    for i in range(1, len(row.slots) - 1):
+        bought = row.codes[i] == "C" and row.text.endswith(("收购", "受让", "购买", "收购了"), row.start, row.slots[i].start)
+        if bought and STAKE.match(row.text, row.slots[i].end):
+            return name_company(row.text[row.slots[i].start : row.slots[i].end], row.slots[i].mention)
+    return None
 
 
 def begin_word(row: Row, start: int) -> int:

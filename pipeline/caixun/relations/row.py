@@ -30,6 +30,7 @@ OPENING = frozenset("\"'“”‘’_*·的").union(word[0] for word in BOUND.sp
 SECTOR = re.compile(r"(?:行业|板块|产业)$")
 TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|[元镑圆郎布拉比铢索尔][兑对][一-鿿]{2,3})$")
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
+FORECAST = frozenset(("预增", "预减", "预降", "预亏", "预盈", "预喜"))  # 预增公司 are those that forecast it
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
 AMOUNT = re.compile(r"(?:大?约|近|超过?|逾|不[超低]?[过于]|[:\s])*\d")
 BEING = re.compile("达|为|是|录得|突破")
@@ -107,6 +108,8 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
     at = 0
     for cue in cues:
         code = CHANGES.get(cue.value, "?") if cue.role == "change" else ROLES.get(cue.role, "")
+        if code == "q" and text[cue.start - 2 : cue.start] in FORECAST:
+            continue
         if code == "q" and cue.end - cue.start == 1 and not STANDS_FREE.match(text[cue.start - 1 : cue.start]):
             continue
         if code == "S" and text[cue.start : cue.end] == "人民币" and AMOUNT.match(text, cue.end):

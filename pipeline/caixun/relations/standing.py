@@ -12,7 +12,7 @@ OBLIQUE = re.compile(
 )
 OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
-    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
+    r"(?:其中|此外|另外|同时|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|标的|“[^“”]{1,14}”|[【】\"“”\s—\-(])*"
 )
 APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|发布)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
@@ -23,6 +23,7 @@ SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首
 INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
 ABOUT = re.compile(rf"{DATELINE.pattern}|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
+VIEW = re.compile(r"[^,;。]{1,12}来看,")  # 从标的公司盈利来看, tells of others, too
 STAKE = re.compile(r"的?股[份权]")  # of the company whose name stands right before: 某公司100%股权
 STOCK = re.compile(r"的?(?:[ABH]股|股[份票权])")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
@@ -69,6 +70,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
+    score -= 1.5 if code == "q" and VIEW.match(text, end) else 0
     score += 3 if GIVES.match(text, end) or (text.startswith("评级", end) and text.endswith("将", row.start, start)) else 0
     passive = code == "H" and text[start - 1] in "被遭获"
     if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):

@@ -17,7 +17,8 @@ from caixun.relations.market import (
     read_bond,
 )
 from caixun.relations.metric import Metric
-from caixun.relations.referent import first_changed, read_name
+from caixun.relations.names import BOARDS
+from caixun.relations.referent import find_target, first_changed, read_name
 from caixun.relations.row import Row, Slot
 from caixun.relations.sphere import find_sphere
 from caixun.relations.standing import CROWD, brokers, clause_start, first_of_list, in_brackets, is_oblique, score_name
@@ -92,6 +93,19 @@ def ask_remark(asked: Question) -> Answer | None:
     return (noted, asked.phrase) if noted is not None else None
 
 
+def ask_counted(asked: Question) -> Answer | None:
+    """The group that is counted, where it stands right behind the number: 25家科创板公司."""
+    row = asked.row
+    after = row.slots[asked.at + 1] if asked.at + 1 < len(row.slots) else None
+    if after is None or after.code != "C" or after.mention is not None or not BOARDS.fullmatch(row.text, after.start, after.end):
+        return None
+    if row.text[row.slots[asked.at].end : after.start].strip():
+        return None
+    asked.cast.here = Topic(row.text[after.start : after.end], None, "crowd")
+    asked.cast.topic = asked.cast.topic or asked.cast.here
+    return asked.cast.here, ""
+
+
 def ask_round(asked: Question) -> Answer | None:
     """Who led a round of financing: 由某资本领投的10亿元融资."""
     row, metric = asked.row, asked.metric
@@ -162,7 +176,7 @@ def count_goods(asked: Question, slot: Slot, former: Topic | None) -> Answer | N
 
 def name_thing(asked: Question, slot: Slot, who: Topic) -> Answer:
     """The name with the phrase that narrows it, or in one with it: 铜 + 期货."""
-    phrase = asked.phrase
+    phrase = "" if slot.code == "q" and asked.phrase.endswith("公司") else asked.phrase
     whole = phrase and who.kind not in PEOPLE and slot.end == asked.phrase_start
     price = PRICE.match(asked.row.text, slot.end) if who.kind in LANDS and moves(asked.metric) else None
     if price:
@@ -291,7 +305,7 @@ def judge_sphere(asked: Question, who: Topic | None) -> Answer | None:
     return (Topic(named), phrase.removeprefix(named)) if named else (None, "")
 
 
-DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_round, ask_market, ask_names)
+DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_counted, ask_round, ask_market, ask_names)
 JUDGEMENTS: tuple[Callable[[Question, Topic | None], Answer | None], ...] = (
     judge_nation,
     judge_delivery,
@@ -358,6 +372,7 @@ def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = cast.inside = cast.part = None
     cast.registered = first_changed(row, row.end) or cast.registered
+    cast.target = find_target(row) or cast.target
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
