@@ -16,6 +16,7 @@ LEVELS = frozenset(("index", "currency", "commodity"))
 REACHED = re.compile(r"[突跌升击]破|站[上稳]|触[及达]|失守|重[返回]|收复|作收|逼近|[升降跌涨]至|上浮|下探")
 VOLUMES = frozenset("output exports imports volume_sales shipments consumption deliveries sales capacity".split())
 RATED = frozenset("pe pb ps peg pev ev_ebitda eps bvps target_price target_market_cap upside dividend_yield share_price close market_cap".split())
+EARNED = frozenset("revenue gross_margin gross_profit net_margin profit_margin net_profit operating_profit operating_cost unit_profit".split())
 TRADES = frozenset(("share_price", "rise", "fall", "turnover_volume", "turnover_rate", "market_cap", "amplitude"))
 
 
@@ -109,3 +110,9 @@ def is_rated(metric: Metric | None) -> bool:
     """Whether the metric is of a share that is rated or quoted, not of its holders, its offspring or those beside it."""
     known = metric.known if metric else None
     return known is not None and known.id in RATED
+
+
+def is_earned(metric: Metric | None) -> bool:
+    """Whether the metric is of a firm's accounts, in which goods are but a line of its business."""
+    known = metric.known if metric else None
+    return known is not None and known.id in EARNED

@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from caixun.entities.metric import metrics
+from caixun.relations.market import is_earned
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.object import (
     VOLUME_IDS,
@@ -111,6 +112,8 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
         return owned and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
     if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.id in ("rise", "fall")):
         return False
+    if cast.main is UNNAMED and is_earned(metric) and subject.kind == "name" and not subject.name.isascii():
+        return True  # 房产:收入0.7亿元
     if BUSINESS.search(subject.name) or BREAKDOWN.match(row.text, row.start):
         return owned or not ALONE.search(subject.name)
     return False

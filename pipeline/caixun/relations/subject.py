@@ -8,6 +8,7 @@ from msgspec import Struct
 from caixun.relations.market import (
     ends_with_goods,
     find_market,
+    is_earned,
     is_macro,
     is_quote,
     is_rated,
@@ -264,7 +265,7 @@ def stands_for_itself(asked: Question, who: Topic | None) -> bool:
     phrase, metric = asked.phrase, asked.metric
     if len(phrase) > 2 and ALONE.search(phrase):
         return True
-    if not ends_with_goods(phrase) or is_macro(metric):
+    if not ends_with_goods(phrase) or is_macro(metric) or (is_earned(metric) and is_issuer(asked.cast.main)):
         return False
     return not (is_volume(metric) and (asked.is_local() or (who is not None and who.kind in LANDS)))
 
