@@ -47,8 +47,10 @@ OFFICES = re.compile(
 PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
 TITLES = re.compile(r"(?:(?:成员)?之一|兼|非?执行(?=董事)|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])")
 BESIDE = re.compile(r"(?:及其?|之一)(?:一?致行动人)?|之?一致行动人|之(?=[一-鿿]{2,3}(?:、|$|分别))")  # what leads on to the next holder
-COUNTED = re.compile(r"(?:分别|共计|合计|累计|总共|一共|连续|再度|再次|继续|(?<=[一-鿿]{2})[共尚仍均])$")
+COUNTED = re.compile(r"(?:分别|共计|合计|累计|总共|一共|连续|再度|再次|继续|(?<=[一-鿿]{2})[共尚仍均拟])$")
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
+TOGETHER = ("合计", "共计", "总计", "拟合计", "共同")
+OTHERS = re.compile(rf"(?<![一-鿿])(?:股东|其中)?(?P<names>(?:{SURNAME.pattern[:-1]}、){{1,4}})$")
 JOINED = re.compile(r"(?:公司|集团)(?:及|和|与|、)(?:其|下属|旗下|全资|控股)*$")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
 NO_HOLDER = re.compile(r".*(?:经过|的发展|本人|确认)|^[即所]|^作为|(?:解除|补充|办理|新增)|^持有|^以及|^公司|^[周年]?[周年]大会|.*方式$|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
@@ -102,6 +104,8 @@ def strip_title(words: str, start: int, end: int) -> tuple[int, int]:
     title, sum_ = TITLES.match(words, start, end), COUNTED.search(words, start, end)
     first, last = title.end() if title else start, sum_.start() if sum_ else end
     last -= words.startswith("所持", last - 1) and last - first > 2
+    if words[first - 1] == "、" and words.startswith(TOGETHER, last) and (others := OTHERS.search(words, max(0, first - 24), first)):
+        first = others.start("names")
     if (lead := BESIDE.match(words, first, last)) and last - lead.end() > 1:
         first = lead.end()
     last = words.find("与", first + 2, last) if words.find("与", first + 2, last) > 0 else last

@@ -9,6 +9,7 @@ from caixun.entities.metric import metrics
 from caixun.relations.names import FIRMS, is_name
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, PART, Row, Slot
+from caixun.relations.standing import first_of_list
 from caixun.types import Mention
 
 ASIDE = r"(?:&\.)?(?:\([^()&]{1,4}\)){0,2}(?:&\.)?"
@@ -27,6 +28,7 @@ BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
+JOINT = re.compile(r"等?(?:[两三四五六七八九十\d]{1,2}[家名位])?(?:公司|股东|企业|基金)?(?:拟|将|已)?(?:合计|共计|总计|共同|共(?!有|\d{1,2}[家名位])|联合)")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 
 
@@ -135,6 +137,8 @@ def share_common(row: Row) -> dict[int, list[Share]]:
             continue
         if tail.code == "." and not CROWDED.fullmatch(row.text, tail.start, tail.end):
             continue
+        if JOINT.match(row.text, row.slots[m.end(1) - 1].end):
+            continue
         if kinds == {"S"} and not set(row.codes[m.end(1) : m.start(3)]) & set("+-VMbB"):
             continue  # 进入甲市、乙市等20座城市
         after = row.codes[m.end(3) : m.end(3) + 2]
@@ -225,3 +229,14 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
                 items[-1] = COUNTED.sub("", items[-1]) or items[-1]
                 return items
     return None
+
+
+def name_all(row: Row, i: int) -> str | None:
+    """The names of the list that holds slot i, where what follows is of all of them together: 甲、乙合计减持3%."""
+    last = i
+    while last + 2 < len(row.slots) and row.codes[last + 1] == "&" and row.codes[last + 2] in "CSH":
+        last += 2
+    first = first_of_list(row, i)
+    if first == last or not JOINT.match(row.text, row.slots[last].end):
+        return None
+    return row.text[row.slots[first].start : row.slots[last].end]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from caixun.relations.lists import name_all
 from caixun.relations.market import (
     ends_with_goods,
     find_market,
@@ -134,6 +135,9 @@ def ask_names(asked: Question) -> Answer | None:
     if found is None:
         return (cast.holder, "") if asked.holding and holds_on(asked) else None
     slot, who = found
+    names = name_all(row, row.slots.index(slot))
+    if names:
+        who = Topic(names, None, who.kind)
     former = cast.here or cast.topic
     speak_of(asked, slot, who)
     if who.kind == "commodity" and is_volume(metric):
