@@ -46,6 +46,7 @@ VERBAL = re.compile(
 )
 PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
+ITEM = re.compile(r"[;。:,\n]\s*(?:\d{1,2}[)、]|\([\d一二三四五六]\)|[①-⑳])")
 GOOD = 0.8
 NAMES = frozenset("CSqH")
 
@@ -159,7 +160,7 @@ def speak_of(asked: Question, slot: Slot, who: Topic) -> None:
     cast.holder = who if asked.holding else cast.holder
     if in_brackets(row, slot):
         cast.inside = who
-    elif cast.here is not None and row.text.endswith(("其中", "其中,", "其中:"), 0, slot.start):
+    elif ITEM.search(row.text, row.start, slot.start) or (cast.here is not None and row.text.endswith(("其中", "其中,", "其中:"), 0, slot.start)):
         cast.part = who, slot.start
     else:
         cast.here, cast.part = who, None
@@ -206,7 +207,7 @@ def recall(asked: Question) -> Topic | None:
     row, cast, metric = asked.row, asked.cast, asked.metric
     number = row.slots[asked.at]
     cast.inside = cast.inside if in_brackets(row, number) else None
-    part = cast.part[0] if cast.part is not None and ";" not in row.text[cast.part[1] : number.start] else None
+    part = cast.part[0] if cast.part is not None and ";" not in row.text[cast.part[1] : number.start] and not ITEM.search(row.text, cast.part[1], number.start) else None
     who = cast.inside or part or cast.here or cast.topic
     if who is not None and who.kind == "fund" and is_traded(metric):
         who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
@@ -326,8 +327,11 @@ def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, 
     """The best name between two slots, if any is good enough."""
     best: tuple[float, Slot] | None = None
     alone = cast.main is None or cast.main.name in brokers()
+    items = [m.end() for m in ITEM.finditer(row.text, row.start, row.slots[at].start if at < len(row.slots) else row.end)]
     for i in range(floor + 1, at):
         slot = row.slots[i]
+        if items and items[0] <= slot.start < items[-1]:
+            continue  # told of in an item before
         if slot.code in NAMES and slot.start not in cast.speakers:
             score = score_name(row, i, at, holding, local, alone)
             if score >= GOOD and (best is None or score >= best[0]):
