@@ -49,6 +49,8 @@ def test_an_industry_and_the_data_of_others_are_not_the_company(text: str, numbe
         ("建筑材料(-4.7%)、房地产(-4.3%)和煤炭(-3.6%)居跌幅前三。", "-4.7%", "建筑材料"),
         ("这么一算,五家养猪企业三季度合计亏损200亿元。", "200亿元", "五家养猪企业"),
         ("两市红多绿少,成交额突破1.2万亿元。", "1.2万亿元", "两市"),
+        ("国家电网、南方电网合计亏损53亿元,同比增长3%。", "53亿元", "国家电网、南方电网"),
+        ("寒武纪公告,陈岚、吴青拟合计减持不超过299万股。", "299万股", "陈岚、吴青"),
         ("三大法人合计卖超253亿元,其中外资及陆资卖超282亿元,投信买超41亿元。", "41亿元", "投信"),
     ],
 )
@@ -66,6 +68,17 @@ def test_places_that_something_comes_from_narrow_whom_it_comes_to() -> None:
     text = "浙江一季度实际使用外资98亿美元。来自美国、新加坡的实际到位投资同比分别增长35%、46%。"
     fact = read(text, "46%")
     assert (fact.subject, fact.segment) == ("浙江", "新加坡")
+
+
+def test_items_of_a_numbered_list_stand_apart() -> None:
+    text = "寒武纪一季报显示,其中:1)电力业务4亿元,包括子公司远岚海工收到的补贴;2)其他收益2亿元,占比12%。"
+    assert read(text, "12%").subject == "寒武纪"
+
+
+def test_what_goods_earn_is_of_the_company() -> None:
+    text = "公司发布年报,公司营业收入5亿元。公司产销两旺,公司全年实现氨纶营收15亿元。"
+    fact = read(text, "15亿元")
+    assert (fact.subject, fact.segment) == (None, "氨纶")
 
 
 def test_a_company_far_back_is_not_meant_by_that_company() -> None:
