@@ -177,7 +177,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         if draft.kind == "base" or draft.at in idle:
             continue
         led = amount if amount is not None and before is not None and draft.kind == "change" and row.codes[draft.at] == "%" and draft.from_ is None and is_share(before) else before
-        metric = take(row, share.metric) if share.metric else choose_metric(row, draft, led, unit)
+        metric = take(row, share.metric) if share.metric else choose_metric(row, draft, led, unit, idle)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             idle.add(draft.at)
             continue

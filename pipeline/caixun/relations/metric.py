@@ -1,6 +1,7 @@
 """Which metric a number measures: the nearest name in its clause, then the words after it, then what stood before."""
 
 import re
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -52,6 +53,7 @@ OVER = re.compile(r"[高低]于|跑[赢输]")
 RISES = frozenset(("rise", "fall", "growth"))
 
 TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:大约|约|也)?(?:相当于|约为)")
+PRICES = frozenset(("avg_price", "share_price", "close"))
 GOAL = re.compile(r"的?[一-鿿]{0,4}目标")
 MOVED_BY = re.compile(r"\.?(?:fP?[N%]|P)?[+\-]t?P?[N%n]")
 MEASURED = re.compile(r"(?P<name>(?![前均]值)[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价))(?:将|已|也|还|均|则|仍|进一步|有望|持续|大幅|小幅|明显|显著|不断|快速|稳步|逐步)*")
@@ -93,10 +95,10 @@ class View(Struct, frozen=True, gc=False):
         return near.text == "指数" or GOODS_PRICE.search(near.text) is not None or far
 
 
-def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | None = None) -> Metric | None:
-    """The metric of one draft; `before` is the metric and `unit` the unit of the figure before, inherited where the text plainly continues."""
+def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | None = None, idle: Collection[int] = ()) -> Metric | None:
+    """The metric of one draft, whatever `idle` numbers stand before it; `before` is the metric and `unit` the unit of the figure before, inherited where the text plainly continues."""
     at = draft.at if draft.head is None else draft.head
-    floor = number_outside(row, at)
+    floor, last = number_outside(row, at, idle), previous_number(row, at)
     rose = draft.head is not None and row.codes[draft.head] == "%" and row.codes[draft.at] != "%"
     changed = draft.kind == "change" or rose
     near = look_left(row, at, floor, changed)
@@ -105,6 +107,8 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
         if before is not None and before.known is not None and before.known.id not in RISES:
             return before
         near = name_move(row, floor, at) or near
+    if changed and near is not None and near.known is not None and near.known.id in PRICES and near.start < row.slots[last].start and last in idle:
+        near = name_move(row, last, at) or near  # 现价7.79,上涨10%
     view = View(row, at, floor, near, right, before, unit)
     return choose_moved(view) if changed else choose_stated(view)
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -71,11 +72,11 @@ def previous_number(row: Row, at: int) -> int:
     return row.numbers[before - 1] if before else -1
 
 
-def number_outside(row: Row, at: int) -> int:
-    """The index of the number before `at`, or -1; those of a remark in brackets that has ended are passed over (净利润(占八成)的5%)."""
+def number_outside(row: Row, at: int, idle: Collection[int] = ()) -> int:
+    """The index of the number before `at`, or -1; idle ones and those of a remark in brackets that has ended are passed over (净利润(占八成)的5%)."""
     floor = previous_number(row, at)
-    while floor >= 0 and (opened := opens_remark(row, floor, at)) >= 0:
-        floor = previous_number(row, opened)
+    while floor >= 0 and (floor in idle or opens_remark(row, floor, at) >= 0):
+        floor = previous_number(row, floor if floor in idle else opens_remark(row, floor, at))
     return floor
 
 
@@ -139,7 +140,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
     for i in range(at - 1, floor, -1):
         code = row.codes[i]
         depth += (code == ")") - (code == "(")
-        if code == ";" or (code == "," and verb and (rank > 1 or not moved)):
+        if code == ";" or ((code == "," or (code == ":" and not tells_time(row, i))) and verb and (rank > 1 or not moved)):
             break
         if depth > 0 or code not in NAMING:
             continue
@@ -163,6 +164,12 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
         if ranked > rank and not (moved and verb and slot.code == "V" and quotes(words)) and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):
             verb, rank = take(row, slot, verb=True, negative=slot.code == "l"), ranked
     return verb
+
+
+def tells_time(row: Row, i: int) -> bool:
+    """Whether a colon stands in the time of day (23:30)."""
+    slot = row.slots[i]
+    return row.text[slot.start - 1 : slot.start].isdigit() and row.text[slot.end : slot.end + 1].isdigit()
 
 
 def take_share(row: Row, i: int, at: int) -> Metric:
