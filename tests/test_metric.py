@@ -108,9 +108,23 @@ def test_sign_and_use() -> None:
     assert metrics()["营业收入"].use == "noun"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("净负债", "净现金"), ("流动资产", "流动负债"), ("入住率", "空置率"), ("贸易顺差", "贸易逆差"), ("加息", "降息"), ("降价", "提价"),
+        ("上行空间", "下行空间"), ("上涨家数", "下跌家数"), ("存货周转天数", "应收账款周转天数"), ("收现比", "净现比"), ("综合成本率", "综合偿付能力充足率"),
+        ("赔付支出", "承保利润"), ("新开门店", "关闭门店"), ("生猪存栏", "生猪出栏"), ("融资余额", "融券余额"), ("快递业务量", "快递业务收入"), ("LPR", "存款利率"),
+        ("新增确诊", "新增死亡"), ("基本每股收益", "稀释每股收益"), ("净投放", "净流入"), ("房价", "油价"), ("财政支出", "财政赤字"), ("人均GDP", "GDP"),
+    ],
+)  # fmt: skip
+def test_two_figures_are_two_metrics(words: tuple[str, str]) -> None:
+    assert metrics()[words[0]].id != metrics()[words[1]].id
+
+
 def test_table_is_sound() -> None:
     rows = table("metrics")
-    assert len(rows) >= 250
+    assert len(rows) >= 800
+    assert {row["like"] for row in rows} - {row["id"] for row in rows} == {""}
     assert len({row["id"] for row in rows}) == len({row["name"] for row in rows}) == len(rows)
     words = [w for row in rows for column in ("aliases", "verbs", "loose") for w in row[column].split("|") if w]
     assert len(words) == len(set(words))

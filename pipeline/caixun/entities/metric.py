@@ -15,7 +15,10 @@ from caixun.words import table
 
 
 class Metric(NamedTuple):
-    """What one word for a metric stands for; use is noun, verb or loose, sign is -1 where a plain number is a minus."""
+    """What one word for a metric stands for; use is noun, verb or loose, sign is -1 where a plain number is a minus.
+
+    Facts are read alike for all metrics that are `like` one, which has a name of its own.
+    """
 
     id: str
     name: str
@@ -23,6 +26,7 @@ class Metric(NamedTuple):
     unit: str | None
     use: str
     sign: int
+    like: str
 
 
 FOLD = re.compile(r"\d[xX]$")  # 23xPE
@@ -44,8 +48,18 @@ def metrics() -> Mapping[str, Metric]:
             words["noun"].append(row["name"])
         for use, listed in words.items():
             for word in filter(None, listed):
-                found[word] = Metric(row["id"], row["name"], row["kind"], row["unit"] or None, use, sign)
+                found[word] = Metric(row["id"], row["name"], row["kind"], row["unit"] or None, use, sign, row["like"] or row["id"])
     return found
+
+
+@cache
+def likes() -> Mapping[str, str]:
+    """For every metric the one whose facts are read as its own are.
+
+    >>> likes()["gold_price"], likes()["revenue"]
+    ('avg_price', 'revenue')
+    """
+    return {metric.id: metric.like for metric in metrics().values()}
 
 
 @cache

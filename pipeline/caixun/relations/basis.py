@@ -124,9 +124,9 @@ def is_trading(row: Row, draft: Draft) -> bool:
 def is_quoted(metric: Metric | None, period: Period | None) -> bool:
     """Whether the metric is quoted day by day; the price that a company gets for its goods is so only in news of a day."""
     known = metric.known if metric else None
-    if known is None or known.id in QUOTES:
+    if known is None or known.like in QUOTES:
         return True
-    if known.id == "avg_price":
+    if known.like == "avg_price":
         return period is None or period.grain in ("day", "week")
     return known.kind not in ("flow", "ratio", "stock")
 

@@ -62,7 +62,7 @@ def look_at_goal(row: Row, at: int) -> Metric | None:
 
 def look_at_share(row: Row, at: int, near: Metric | None) -> Metric | None:
     """The deed that a share of all shares is the measure of: 减持不超过公司总股本的3%."""
-    if row.codes[at] != "%" or near is None or near.known is None or near.known.id != "share_capital":
+    if row.codes[at] != "%" or near is None or near.known is None or near.known.like != "share_capital":
         return None
     for i in range(index_before(row, near.slot, at) - 1, -1, -1):
         if row.codes[i] in ",;:" + NUMBERS:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from caixun.entities.metric import likes
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row, Slot
@@ -40,7 +41,7 @@ def read_bond(row: Row, metric: Metric) -> Topic | None:
 def is_quote(metric: Metric | None) -> bool:
     """Whether the metric is a price of goods on a market, whose subject is the goods, not who sells them."""
     known = metric.known if metric else None
-    return known is not None and known.kind == "price" and known.id in ("avg_price", "spread")
+    return known is not None and known.kind == "price" and known.like in ("avg_price", "spread")
 
 
 def name_level(row: Row, draft: Draft, metric: Metric | None, subject: Topic | None) -> Metric | None:
@@ -62,25 +63,25 @@ def moves(metric: Metric | None) -> bool:
     if metric is None:
         return True
     known = metric.known
-    return REACHED.search(metric.text) is not None or (known is not None and known.id in ("rise", "fall")) or (metric.slot is not None and metric.slot.code in "+-~?")
+    return REACHED.search(metric.text) is not None or (known is not None and known.like in ("rise", "fall")) or (metric.slot is not None and metric.slot.code in "+-~?")
 
 
 def is_macro(metric: Metric | None) -> bool:
     """Whether the metric is of a country's economy."""
     mention = metric.slot.mention if metric and metric.slot else None
-    return mention is not None and mention.metric_id in MACRO
+    return mention is not None and likes().get(mention.metric_id or "") in MACRO
 
 
 def is_volume(metric: Metric | None) -> bool:
     """Whether the metric counts goods made, sold or used, which are who makes, sells or uses them: 我国精炼铜产量."""
     known = metric.known if metric else None
-    return known is not None and known.id in VOLUMES
+    return known is not None and known.like in VOLUMES
 
 
 def is_traded(metric: Metric | None) -> bool:
     """Whether the metric is of a stock that is traded, not of those who trade it (三大法人买超3000张,股价上涨2%)."""
     known = metric.known if metric else None
-    return known is not None and (known.id in TRADES or known.kind == "price")
+    return known is not None and (known.like in TRADES or known.kind == "price")
 
 
 @cache
@@ -109,10 +110,10 @@ def is_place(slot: Slot, start: int, end: int) -> bool:
 def is_rated(metric: Metric | None) -> bool:
     """Whether the metric is of a share that is rated or quoted, not of its holders, its offspring or those beside it."""
     known = metric.known if metric else None
-    return known is not None and known.id in RATED
+    return known is not None and known.like in RATED
 
 
 def is_earned(metric: Metric | None) -> bool:
     """Whether the metric is of a firm's accounts, in which goods are but a line of its business."""
     known = metric.known if metric else None
-    return known is not None and known.id in EARNED
+    return known is not None and known.like in EARNED

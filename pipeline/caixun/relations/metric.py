@@ -104,10 +104,10 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     near = look_left(row, at, floor, changed)
     right = look_right(row, draft.at) or (look_right(row, at) if at != draft.at else None)
     if changed and near is not None and tells_else(row, near, at, draft.rule == "change.over"):
-        if before is not None and before.known is not None and before.known.id not in RISES:
+        if before is not None and before.known is not None and before.known.like not in RISES:
             return before
         near = name_move(row, floor, at) or near
-    if changed and near is not None and near.known is not None and near.known.id in PRICES and near.start < row.slots[last].start and last in idle:
+    if changed and near is not None and near.known is not None and near.known.like in PRICES and near.start < row.slots[last].start and last in idle:
         near = name_move(row, last, at) or near  # 现价7.79,上涨10%
     view = View(row, at, floor, near, right, before, unit)
     return choose_moved(view) if changed else choose_stated(view)
@@ -191,7 +191,7 @@ def name_by_deed(view: View) -> Metric | None:
         return None
     if right and near.text in SPENDING:
         return right
-    if own_unit(row, at) in COUNTERS and near.known is not None and near.known.id in MADE and row.codes[at - 1 : at] == "." and row.slots[at - 1].start == near.end:
+    if own_unit(row, at) in COUNTERS and near.known is not None and near.known.like in MADE and row.codes[at - 1 : at] == "." and row.slots[at - 1].start == near.end:
         return near  # 销售客车4567辆
     if own_unit(row, at) in COUNTERS and not touches(row, near, at):
         return (right if right and right.slot and right.slot.code == "V" else None) or noun_before(row, at, view.floor) or count_noun(row, at) or near
@@ -242,7 +242,7 @@ def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
 def flows(metric: Metric) -> bool:
     """Whether a metric tells how a share was traded, beside which the share's own move stands (净流出5000万元,跌幅3%)."""
     known = metric.known
-    return known is not None and known.id in FLOWS
+    return known is not None and known.like in FLOWS
 
 
 def carries_on(row: Row) -> bool:

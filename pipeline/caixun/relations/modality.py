@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from datetime import date
 
+from caixun.entities.metric import likes
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import TARGETS, When
@@ -81,11 +82,11 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"
     found, since = find_trigger(row, at, published)
-    if found == "rumor" and metric is not None and metric.known is not None and metric.known.id in MOVES:
+    if found == "rumor" and metric is not None and metric.known is not None and metric.known.like in MOVES:
         return "actual"
     if found and not (found == "plan" and STATED.search(before[-12:])):
         return weigh_trigger(row, at, found, since, published)
-    known = metric.known.id if metric and metric.known else ""
+    known = metric.known.like if metric and metric.known else ""
     return read_after(row, at) or read_setting(row, at, known, period, published)
 
 
@@ -292,7 +293,7 @@ def read_setting(row: Row, at: int, known: str, period: Period | None, published
 
 def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None, published: date | None) -> bool:
     """Target prices, and multiples or earnings per share of a year that a broker keeps, raises or grants, are forecasts."""
-    name = metric.slot.mention.metric_id if metric and metric.slot and metric.slot.mention else None
+    name = likes().get(metric.slot.mention.metric_id or "") if metric and metric.slot and metric.slot.mention else None
     if name in TARGETS:
         return True
     if period is None or period.grain not in ("year", "years"):

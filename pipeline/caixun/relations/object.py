@@ -64,7 +64,7 @@ def find_goal(row: Row, at: int, metric: Metric) -> str:
 def find_made(row: Row, at: int, metric: Metric) -> str:
     """What was made or sold, between the verb and the number: 销售商品煤2300万吨."""
     known = metric.known
-    if known is None or known.use != "verb" or known.id not in VOLUME_IDS or row.codes[at - 1 : at] != "." or row.slots[at - 1].start != metric.end:
+    if known is None or known.use != "verb" or known.like not in VOLUME_IDS or row.codes[at - 1 : at] != "." or row.slots[at - 1].start != metric.end:
         return ""
     return clean_phrase(row, metric.end, row.slots[at].start)[0]
 
@@ -80,7 +80,7 @@ def find_stake(row: Row, at: int) -> str:
 def find_object(row: Row, at: int, metric: Metric) -> str:
     """What was won, bought or sold in the clauses before, for the amount of the deal: 中标某项目,中标金额2亿元."""
     known = metric.known
-    if known is None or known.id not in DEAL_IDS or metric.verb:
+    if known is None or known.like not in DEAL_IDS or metric.verb:
         return ""
     if sold := find_stake(row, at):
         return sold

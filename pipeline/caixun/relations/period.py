@@ -103,9 +103,9 @@ def choose_period(
     at = draft.at if draft.against is None else draft.against
     channel = "any" if is_speed(row, at, metric) else name_channel(metric, moves)
     known = metric.known if metric else None
-    if known is not None and known.id in TARGETS:
+    if known is not None and known.like in TARGETS:
         return own_year(row, at) or NEVER, None
-    summed = metric is not None and (SUMMED.search(row.text, max(row.start, metric.start - 4), metric.start) is not None or (known is not None and known.id in SUMS))
+    summed = metric is not None and (SUMMED.search(row.text, max(row.start, metric.start - 4), metric.start) is not None or (known is not None and known.like in SUMS))
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
@@ -126,7 +126,7 @@ def choose_period(
         return When(told.text, end_of(told.period)), told
     if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
         return When(told.text, end_of(told.period)), told
-    if told.period.grain == "week" and told.text != "当周" and told.period.start is not None and metric is not None and metric.known is not None and metric.known.id == "avg_price":
+    if told.period.grain == "week" and told.text != "当周" and told.period.start is not None and metric is not None and metric.known is not None and metric.known.like == "avg_price":
         return When(told.text, Period(told.period.start, told.period.start + timedelta(6), "week")), told  # goods are sold on Sundays, too; 当周 is of an exchange
     if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
         return When(told.text, since_new_year(told.period)), told
@@ -163,7 +163,7 @@ def is_flow_of(row: Row, draft: Draft) -> bool:
 def is_quoted_level(metric: Metric | None) -> bool:
     """Whether the metric is a level read off a market at a moment: 收于17.4美元, 收益率2.6%."""
     known = metric.known if metric else None
-    return known is not None and known.id in ("close", "yield", "share_price", "exchange_rate", "nav_unit")
+    return known is not None and known.like in ("close", "yield", "share_price", "exchange_rate", "nav_unit")
 
 
 def name_channel(metric: Metric | None, moves: bool) -> str:
@@ -171,9 +171,9 @@ def name_channel(metric: Metric | None, moves: bool) -> str:
     known = metric.known if metric else None
     if known is None:
         return "day" if moves else "any"
-    if known.id in QUOTED or (moves and ((known.id == "yield" and metric is not None and metric.text.endswith("率")) or (known.kind == "price" and known.id != "avg_price"))):
+    if known.like in QUOTED or (moves and ((known.like == "yield" and metric is not None and metric.text.endswith("率")) or (known.kind == "price" and known.like != "avg_price"))):
         return "day"
-    return "report" if known.kind in ("flow", "ratio") and known.use == "noun" and known.id not in DAILY else "any"
+    return "report" if known.kind in ("flow", "ratio") and known.use == "noun" and known.like not in DAILY else "any"
 
 
 def is_day(when: When) -> bool:
@@ -191,7 +191,7 @@ def since_new_year(period: Period) -> Period:
 def is_flow(metric: Metric | None) -> bool:
     """Whether the metric runs over a stretch (营业收入)."""
     known = metric.known if metric else None
-    return known is not None and known.kind in ("flow", "ratio") and known.use == "noun" and known.id not in BALANCES | DAILY
+    return known is not None and known.kind in ("flow", "ratio") and known.use == "noun" and known.like not in BALANCES | DAILY
 
 
 def own_period(row: Row, at: int, channel: str) -> When | None:
@@ -325,4 +325,4 @@ def stands_on_day(metric: Metric | None) -> bool:
     known = metric.known or metrics().get(mention.name or "")
     if known is None or GAINED.match(metric.text):
         return False
-    return known.id in BALANCES or (known.id not in SPANNED and known.kind == "stock" and (known.use == "noun" or metric.text in HELD))
+    return known.like in BALANCES or (known.like not in SPANNED and known.kind == "stock" and (known.use == "noun" or metric.text in HELD))

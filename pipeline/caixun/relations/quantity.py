@@ -104,7 +104,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
 def quotes_share(metric: Metric | None) -> bool:
     """Whether a metric is a price of what is traded or its movement (收报, 下跌)."""
     known = metric.known if metric else None
-    return known is not None and (known.id in ("rise", "fall") or (known.kind == "price" and "/股" in (known.unit or "")))
+    return known is not None and (known.like in ("rise", "fall") or (known.kind == "price" and "/股" in (known.unit or "")))
 
 
 def per_piece(metric: Metric | None) -> str | None:

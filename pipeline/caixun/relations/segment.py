@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from caixun.entities.metric import metrics
+from caixun.entities.metric import likes, metrics
 from caixun.relations.market import is_earned
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.object import (
@@ -107,10 +107,10 @@ def is_member(row: Row, name: str) -> bool:
 def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     """Whether a phrase or place that was taken for the subject is a part of a company's business."""
     known = metric.known
-    owned = known is not None and known.id in COMPANY_IDS
+    owned = known is not None and known.like in COMPANY_IDS
     if subject.kind in PLACES:
         return owned and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
-    if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.id in ("rise", "fall")):
+    if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.like in ("rise", "fall")):
         return False
     if cast.main is UNNAMED and is_earned(metric) and subject.kind == "name" and not subject.name.isascii():
         return True  # 房产:收入0.7亿元
@@ -126,9 +126,9 @@ def split_metric(name: str) -> str:
     """The line of business inside a metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
     for cut in range(2, len(name) - 1):
         core = metrics().get(name[cut:])
-        if core is not None and (core.use == "noun" or core.id in ("investment", "orders")):
+        if core is not None and (core.use == "noun" or core.like in ("investment", "orders")):
             line = name[:cut]
-            return line if is_name(line) and (LINES.search(line) or (name not in metrics() and core.id in VOLUME_IDS | {"orders"})) else ""
+            return line if is_name(line) and (LINES.search(line) or (name not in metrics() and core.like in VOLUME_IDS | {"orders"})) else ""
     return ""
 
 
@@ -223,12 +223,12 @@ def carry_on(row: Row, at: int, metric: Metric, subject: Topic | None, before: F
     if set(between) & set(";CSqH"):
         return ""
     known = metric.known
-    if BUSINESS.search(before.segment) and known is not None and known.id in COMPANY_IDS:
+    if BUSINESS.search(before.segment) and known is not None and known.like in COMPANY_IDS:
         return before.segment
     if before.segment.endswith(("交割", "交货")) and before.subject == (subject.name if subject else None):
         return before.segment
     same = metric.text == row.cite(metric.start, metric.end) == before.metric_text
-    return before.segment if same or (known is not None and known.kind in DEPENDENT and known.id not in WHOLE_IDS) or "占" in metric.text else ""
+    return before.segment if same or (known is not None and known.kind in DEPENDENT and known.like not in WHOLE_IDS) or "占" in metric.text else ""
 
 
 @cache
@@ -239,11 +239,11 @@ def regions() -> frozenset[str]:
 
 def carry_goods(row: Row, at: int, metric: Metric, subject: Topic | None, before: Fact | None) -> str:
     """The goods of the fact before, where the text goes on to count them: 我国精炼铜产量5万吨,出口1万吨; 其中江临省产量为2万吨."""
-    if before is None or not before.segment or metric.known is None or metric.known.id not in COUNTED_IDS or before.metric_id not in COUNTED_IDS:
+    if before is None or not before.segment or metric.known is None or metric.known.like not in COUNTED_IDS or likes().get(before.metric_id or "") not in COUNTED_IDS:
         return ""
     if before.segment in regions() or (before.evidence_start != row.start and not BREAKDOWN.match(row.text, row.start)):
         return ""
     landed = subject is not None and subject.kind in LANDS
     if before.subject == (subject.name if subject else None):
         return before.segment if landed or row.text.find(";", before.end, row.slots[at].start) < 0 else ""
-    return before.segment if landed and (metric.known.id == before.metric_id or BREAKDOWN.match(row.text, row.start)) else ""
+    return before.segment if landed and (metric.known.like == likes().get(before.metric_id or "") or BREAKDOWN.match(row.text, row.start)) else ""

@@ -188,7 +188,7 @@ def take_share(row: Row, i: int, at: int) -> Metric:
 def acts(verb: Metric) -> bool:
     """Whether a verb tells of a deed that has a number of its own, whatever was named before."""
     known = verb.known
-    return known is not None and known.use == "verb" and known.id in DEED_IDS
+    return known is not None and known.use == "verb" and known.like in DEED_IDS
 
 
 def quotes(words: str) -> bool:

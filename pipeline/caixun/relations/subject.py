@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from caixun.entities.metric import likes
 from caixun.relations.lists import name_all
 from caixun.relations.market import (
     ends_with_goods,
@@ -123,7 +124,7 @@ def ask_market(asked: Question) -> Answer | None:
     metric = asked.metric
     if metric is None:
         return None
-    turnover = metric.known is not None and metric.known.id == "turnover_value"
+    turnover = metric.known is not None and metric.known.like == "turnover_value"
     traded = (find_market(asked.row, asked.at) if turnover else None) or read_bond(asked.row, metric)
     return (traded, "") if traded else None
 
@@ -262,7 +263,7 @@ def joins_goods(asked: Question, who: Topic) -> bool:
     land = asked.cast.place  # of whose economy goods are a part: CPI中鲜果价格上涨3%
     if who.kind != "commodity" or asked.phrase_start != begin or (land is not None and land.kind == "country"):
         return False
-    return known is not None and (known.kind == "price" or known.id == "inventory")
+    return known is not None and (known.kind == "price" or known.like == "inventory")
 
 
 def stands_for_itself(asked: Question, who: Topic | None) -> bool:
@@ -345,7 +346,7 @@ def is_holding(row: Row, metric: Metric | None) -> bool:
     if metric is None:
         return False
     mention = metric.slot.mention if metric.slot else None
-    return (mention is not None and mention.metric_id in HOLDINGS) or SHARES.search(metric.text) is not None
+    return (mention is not None and likes().get(mention.metric_id or "") in HOLDINGS) or SHARES.search(metric.text) is not None
 
 
 def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
