@@ -20,12 +20,13 @@ from caixun.relations.speaker import (
     Floor,
     Speaker,
     houses,
+    institutions,
     keeps_records,
+    measure_colleague,
     name_body,
     name_person,
     office,
     opens_text,
-    records,
     strip_tail,
     widen,
     words,
@@ -38,7 +39,7 @@ HEAD = 120  # characters: where a note names the company that it is about
 NEAR = 80  # how far before its verb a speaker is looked for
 CITED = re.compile(
     r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|线上|线下|推总|全渠道|全媒体|客户端|重点|核心|统计|调研|研究|监测)*))(?P=gap)"
-    r"(?:(?<!大)数据|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|了解|获悉|[,:])"
+    r"(?:(?<!大)数据(?!库)|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|了解|获悉|披露|[,:])"
 )
 FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
 BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
@@ -56,6 +57,8 @@ MOVED = re.compile(r"股价|短线|盘[中前后]|[早午尾]盘|午后|开盘|�
 ELSE = re.compile(r"统计|测算|了解|介绍|报道")
 ANEW = frozenset("另又")
 ANEWS = ("此前", "早前", "另")
+SHARED = re.compile("份额|市占率|占有率")  # which others tell of a company
+GOES_ON = ("这", "其中", "同时", "但", "因此", "而且", "并且", "预计", "到20")
 PAGE = re.compile(r"(?:(?<!官)(?<!互联)网|在线|资讯|智库|商情|新闻社|通讯社|电视台|[日早晚时]报|[一-鿿]大数据)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
@@ -66,9 +69,9 @@ NOBODY = re.compile(
 )
 RELAYED = re.compile(r"(?:报道|通报|报告|公告|声明|消息|回应|函)$")
 VAGUE = re.compile(
-    r"^[对这那]|财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|投标|中标|合规|输入|纪要|模型|推介|路演|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
+    r"^[对这那]|财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|自查|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|投标|中标|合规|输入|纪要|模型|推介|路演|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
 )
-HOUSE = re.compile(r"(?:研究|研调|调研|咨询|数据|资讯|信息|情报|分析|评级|监测|统计|行业|市场|服务)(?:机构|公司|平台|服务商|供应商|提供商|商)(?P<name>[一-鿿]{2,8}|[A-Z][A-Za-z&.\- ]{1,24}[一-鿿]{0,4})$")
+HOUSE = re.compile(r"(?:数据库|研究|研调|调研|咨询|数据|资讯|信息|情报|分析|评级|监测|统计|行业|市场|服务)(?:机构|公司|平台|服务商|供应商|提供商|商)(?P<name>[一-鿿]{2,8}|[A-Z][A-Za-z&.\- ]{1,24}[一-鿿]{0,4})$")
 UNKNOWN = re.compile(r"[一-鿿]{2,6}")
 VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利预估")
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
@@ -127,6 +130,10 @@ def read_heading(row: Row) -> Iterator[Speaker]:
     name = match["name"].strip()
     if all(part in houses() or office().fullmatch(part) for part in name.split("、")):
         yield Speaker(name, row.start, row.end, widen(row, name), match.start("name"), True)
+    elif ((title := TITLE.search(name)) and title["name"]) or measure_colleague(name):
+        who = name_person(name, match.start("name"), SILENCE)
+        if who:
+            yield structs.replace(who, end=row.end, reach=PARAGRAPH)
     elif name.endswith("AI点评"):
         yield Speaker("", row.start, row.end)
     elif name in words("crowd") or name.endswith("人士"):
@@ -168,7 +175,7 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor
     person = None if known else name_person(name, place, SILENCE)
     if person:
         yield structs.replace(person, start=cue.start, end=row.end)
-    elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and (is_titled(row, name, place) or not VAGUE.search(name))):
+    elif known or (row.text[cue.start : cue.end] != "按" and not NOBODY.search(name) and (is_titled(row, name, place) or (row.text[place - 1] != "《" and not VAGUE.search(name)))):
         latin = FOREIGN.fullmatch(name) and not measures(row, place + len(name))
         if known or latin or not match.group().endswith((",", ":")):
             reach = SENTENCE if "我们" in row.text[:OPENING] else min(widen(row, name), PARAGRAPH)
@@ -234,7 +241,8 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
         reach = SENTENCE if cue.value == "speech" else PARAGRAPH
         return Speaker(named["name"], start, row.end, reach, start + named.start("name"))
     if cue.value in ("view", "speech") and BODY.fullmatch(bare):
-        return Speaker(bare, start, row.end, SENTENCE, start, True)
+        who = Speaker(bare, start, row.end, SENTENCE, start, True)
+        return structs.replace(who, end=limit_view(row, cue, who))
     if cue.value == "data" and (study or "数据" in tail) and not own and FOREIGN.fullmatch(bare):
         return Speaker(bare, start, row.end, PARAGRAPH, start, True)
     if cue.value == "speech" and start == row.start and row.text.startswith((",", ":"), cue.end) and not RELAYED.search(bare):
@@ -252,7 +260,8 @@ def clause_end(row: Row, start: int) -> int:
 
 def limit_view(row: Row, cue: Cue, who: Speaker) -> int:
     """Where the words of the speaker end at the latest: what a crowd expects is one figure."""
-    if cue.value != "view" or who.name not in ("市场", "华尔街", "分析师", "经济学家"):
+    agreed = row.text.endswith("一致", 0, cue.start)
+    if cue.value != "view" or (who.name not in ("市场", "华尔街", "分析师", "经济学家") and not agreed):
         return row.end
     stops = [at for mark in ",;" if (at := row.text.find(mark, cue.end + 1, row.end)) >= 0]
     return min(stops, default=row.end)
@@ -276,7 +285,7 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
     for at in (start, row.start):
         match = RATER.match(row.text, at, cue.end)
         direct = match is not None and row.text.startswith(("将其目标价", "将其评级", "予其"), match.end("name"))
-        if match and (direct or match["name"] in houses() or office().fullmatch(match["name"])):
+        if match and match["name"] not in function() and (direct or match["name"] in houses() or office().fullmatch(match["name"])):
             return Speaker(match["name"], start, row.end, PARAGRAPH, match.start("name"), True)
     return None
 
@@ -295,7 +304,7 @@ def choose_source(
         return row.words[poll.start("name") : poll.end("name")]
     begun = said[: bisect_right(said, start, key=START)]
     here = next((s for s in reversed(begun) if start < s.end), None)
-    speaker = here or (floor.near if row.text.startswith("这", row.start) else None) or floor.holder
+    speaker = here or (floor.near if row.text.startswith(GOES_ON, row.start) else None) or floor.holder
     if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, start):
         return None
     if modality == "actual" and (tells_own(row, at, here, floor.holder, subject, main) or is_quoted(row, clause, end, speaker)):
@@ -307,7 +316,7 @@ def choose_source(
 
 def tells_own(row: Row, at: int, here: Speaker | None, holder: Speaker | None, subject: Topic | None, main: Topic | None) -> bool:
     """Whether a company's own figure stands where nobody speaks in its sentence; in a text by one house, only that of the company that its head names."""
-    if here is not None or (holder is not None and holder.name in records()):
+    if here is not None or (holder is not None and holder.name in institutions("statistics")):
         return False
     if subject is None or subject.kind == "name":
         return "q" in row.codes[:at]
@@ -315,12 +324,15 @@ def tells_own(row: Row, at: int, here: Speaker | None, holder: Speaker | None, s
         return False
     if holder is None or holder.reach < TEXT:
         return subject == main or subject.symbol is not None
+    if holder.name in institutions("research") or SHARED.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].end):
+        return False
     return subject == main and subject.name in row.text[:HEAD]
 
 
 def is_quoted(row: Row, start: int, end: int, speaker: Speaker) -> bool:
-    """Whether the words tell a price of the day; an office may tell the turnover of a market, but not what a market made of its words."""
-    return (MOVED if keeps_records(speaker.name) else QUOTE).search(row.text, start, end) is not None
+    """Whether the words tell a price of the day; a house of data may tell prices and the turnover of a market, but not what a market made of its words."""
+    told = keeps_records(speaker.name) or PAGE.search(speaker.name) or speaker.name in institutions("research")
+    return (MOVED if told else QUOTE).search(row.text, start, end) is not None
 
 
 def pass_floor(row: Row, said: list[Speaker], floor: Floor) -> Floor:

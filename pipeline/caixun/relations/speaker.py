@@ -15,10 +15,10 @@ LEAD = 60  # characters: where a text opens
 TAILS = re.compile(
     r"(?:(?:在|于)[^,在于从]{1,18}?(?:上|中|时|里|后|期间|会议|报告|研报|月报|周报)|(?:对|向|接受)[^,对向]{0,12}?(?:采访时|专访时|采访|专访|记者|媒体|投资者|本报|时报|网|社)|就[^,就]{2,18}?(?:一事|问题|情况)"
     r"|在?接受[^,]{0,12}采访时|《[^《》]{1,30}》|(?:在|于)?所?作的?(?:[省市区县]?政府)?工作|(?:今天|今日|今)?\(\d{1,2}日?\)日?|\d{1,2}日|\d{1,2}月份?|\d{4}年|[本上]?周[一二三四五六日]?|今天|今日|昨日|昨天|昨晚|当晚|当天|当日|同日|近日|日前|近期|最近|最新|此前|年初|早间|晚间|盘后|当地时间|北京时间"
-    r"|登记|(?<=证券)研究[所院]|发布会|发布|公布|发文|撰文|发帖|微信公众号|公众号|官方微信|官微|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|月度|季度|周度|(?<!大)数据|统计|调查|调研|监测|测算|分析|一[份项]|一则|不完全|实时|网站|官网|消息|预测|了|的|在|(?<=[告会程议访谈报话示料])中|(?<![交易商期研究务])所|对外|首次|正式|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|(?<=[在于])其|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
+    r"|登记|(?:召开|举行)[^,;。]{0,10}?(?:发布会|会议)|(?<=证券)研究[所院]|发布会|发布|公布|发文|撰文|发帖|微信公众号|公众号|官方微信|官微|发表|出具|刊发|更新|披露|提供|研究报告|报告|研报|研究|点评|月报|周报|月度|季度|周度|(?<!大)数据|统计|调查|调研|监测|测算|分析|一[份项]|一则|不完全|实时|网站|官网|消息|预测|了|的|在|(?<=[告会程议访谈报话示料])中|(?<![交易商期研究务])所|对外|首次|正式|并|还|则|也|均|都|上|又|曾|亦|仍|再|最|后|(?<=[在于])其|同时|进一步|普遍|纷纷|一致|平均|方面|目前|继续|补充|解释|回应|指|\s)+$"
 )
 TITLE = re.compile(
-    r"(?:首席[一-鿿]{0,8}?[官家师]|CEO|CFO|COO|CTO|董事长|副总裁|总裁|副总经理|总经理|副?总监|分析师|经济学家|策略师|创始人|行长|主席|部长|厅长|局长|司长|主计长|主任|发言人|负责人|秘书长|合伙人|研究员|基金经理|投资顾问|经理|教授|院长|会长|所长|理事长|副总(?!监|裁|经理|编)|专员|财长|大臣|主管|总编辑?|院士|总统|总理|市长|省长|区长|县长|州长|署长|处长|管委|书记|专家|执行官)"
+    r"(?:首席[一-鿿]{0,8}?[官家师]|CEO|CFO|COO|CTO|董事长|副总裁|总裁|副总经理|总经理|副?总监|分析师|经济学家|策略师|创始人|行长|主席|部长|厅长|局长|司长|主计长|主任|发言人|负责人|秘书长|合伙人|研究员|基金经理|投资顾问|经理|教授|院长|会长|所长|理事长|副总(?!监|裁|经理|编)|专员|财长|大臣|主管|总编辑?|院士|总统|总理|市长|省长|(?<!元)区长(?!期)|县长|州长(?!期)|署长|处长|管委|书记|专家|执行官)"
     r"(?:兼[一-鿿A-Z]{0,7}?(?:[官长裁理监师家人席任书]|CEO|CFO))?\s?(?P<name>(?!团队|调整|普遍|一致|[将仍也们])[一-鿿𠀀-𰀀]{2,4}(?:[、和][一-鿿]{2,4}){0,2}|[一-鿿]{1,8}(?:[·\-][一-鿿]{1,8}){1,3}|[A-Z][A-Za-z.\-]{1,15}(?: [A-Z][A-Za-z.\-]{1,15}){0,3})?(?:\([^()]{1,30}\))?(?:先生|女士)?$"
 )
 NAME = re.compile(
@@ -77,14 +77,14 @@ def office() -> re.Pattern[str]:
 
 
 @cache
-def records() -> frozenset[str]:
-    """Every known office that publishes statistics."""
-    return frozenset(word for row in table("institutions") if row["kind"] == "statistics" for word in row.names)
+def institutions(kind: str) -> frozenset[str]:
+    """Every known institution of a kind (statistics, research, media …), by all its names."""
+    return frozenset(word for row in table("institutions") if row["kind"] == kind for word in row.names)
 
 
 def keeps_records(name: str) -> bool:
     """Whether a speaker is an office, whose figures of a market are a source of their own."""
-    return name in records() or (office().fullmatch(name) is not None and not name.endswith(("证券", "投顾", "期货", "咨询")))
+    return name in institutions("statistics") or (office().fullmatch(name) is not None and not name.endswith(("证券", "投顾", "期货", "咨询")))
 
 
 def opens_text(row: Row) -> bool:
@@ -151,19 +151,24 @@ def name_person(bare: str, start: int, floor: Floor) -> Speaker | None:
             return Speaker(word, start, end, SENTENCE, place + len(clean) - len(word))
     if NAME.fullmatch(clean):
         return Speaker(clean, start, end, SENTENCE, place)
-    return None
+    size = measure_colleague(clean)
+    return Speaker(clean[-size:], start, end, SENTENCE, start + len(bare) - size) if size and bare.endswith(clean) else None
 
 
-@cache
-def media() -> frozenset[str]:
-    """Every known medium: it reports what others say, so its words end with the sentence."""
-    rows = (row for row in table("institutions") if row["kind"] == "media")
-    return frozenset(word for row in rows for word in row.names)
+@lru_cache(4096)
+def measure_colleague(clean: str) -> int:
+    """How many characters at the end name a house and one of its own: 远山证券策略许望; 0 for none."""
+    for end in range(2, len(clean) - 1):
+        if clean[:end] in houses():
+            rest = clean[end:]
+            if len(rest) <= 7 and any(NAME.fullmatch(rest[-n:]) for n in (2, 3) if n <= len(rest)):
+                return len(clean)
+    return 0
 
 
 def widen(row: Row, name: str) -> int:
-    """A house or office that opens the text speaks in all of it, else to the end of its paragraph."""
-    if name in media():
+    """A house or office that opens the text speaks in all of it, else to the end of its paragraph; a medium reports what others say."""
+    if name in institutions("media"):
         return SENTENCE
     return TEXT if opens_text(row) else PARAGRAPH
 
