@@ -270,7 +270,7 @@ def make_fact(
         start=number.start,
         end=number.end,
         evidence_start=row.start,
-        evidence_end=row.end,
+        evidence_end=max(row.end, number.end),  # a sentence cut for its length may end inside its last number
         rule=draft.rule,
         quantity=state_quantity(row, draft, number, metric, subject is not None and (subject.symbol is not None or subject.kind == "company")),
         subject=subject.name or None if subject else None,
