@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from caixun.entities.calendar import month_of, quarter_of, shift_year, year_of
+from caixun.entities.calendar import month_of, previous, quarter_of, shift_year, year_of
 from caixun.entities.fiscal import FiscalYear, find_company, find_stated, fiscal_quarters
 from caixun.types import Period
 
@@ -149,8 +149,8 @@ class Context:
         if (self.contrasts(start) and not joined) or self.text.endswith(ASIDES, start, end):
             return
         firm = period.grain != "year" or REPORTS.match(self.text, end) or self.text[end - 1] in "度报"
-        if self.recalls(period):
-            return
+        if self.recalls(period) or (self.text[start] in "上前" and self.last is not None and previous(self.last) == period):
+            return  # 上一财季和上年同期: both are told from the quarter before them
         if explicit and period.grain == "day" and ANNOUNCES.match(self.text, end):
             self.announced, self.announced_place = period.end, end
         if explicit and period.grain in REPORTED | {"month"}:

@@ -98,7 +98,7 @@ def compare(base: Period, period: Period | None, words: str) -> str:
         return "yoy"
     if period is not None and period.grain == "quarter" and period.start is not None and period.start.month == 1 and FOURTH.search(words):
         return "seq"
-    if CLOSE.search(words):
+    if CLOSE.search(words) or is_just_before(base, period):
         return "seq"
     if base.start is not None and period is not None and period.start is not None:
         return "other"
@@ -108,6 +108,12 @@ def compare(base: Period, period: Period | None, words: str) -> str:
 def is_far(base: Period, period: Period | None) -> bool:
     """Whether a day compared with lies further back than the last days of trading, so that the move is of no day."""
     return base.end is not None and period is not None and period.end is not None and (period.end - base.end).days > FAR
+
+
+def is_just_before(base: Period, period: Period | None) -> bool:
+    """Whether a month or quarter compared with is the last one before the figure's time: 由Q1的219天降至186天."""
+    reach = {"month": 35, "quarter": 95}.get(base.grain, 0)
+    return base.end is not None and period is not None and period.end is not None and 0 < (period.end - base.end).days <= reach
 
 
 def word_of(row: Row, draft: Draft) -> str:
@@ -137,7 +143,7 @@ def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric 
     if ("以来" in since or SINCE.search(since)) and not DAYS.search(clause):
         clause = since
     known = metric.known if metric else None
-    moves = word_of(row, draft) in TRADING and is_quoted(metric, period)
+    moves = (word_of(row, draft) in TRADING and is_quoted(metric, period)) or (row.codes[draft.at] == "p" and metric is not None and metric.text.endswith("债收益率"))
     if SINCE.search(clause):
         return "ytd" if moves or (known is not None and known.kind in ("stock", "price")) else "none"
     if "以来" in clause or "至今" in clause:

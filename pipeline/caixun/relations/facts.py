@@ -22,7 +22,7 @@ from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
-from caixun.relations.period import NEVER, Calendar, When, choose_period, first_period
+from caixun.relations.period import NEVER, QUOTED, Calendar, When, choose_period, first_period
 from caixun.relations.qualifier import phrase_before
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.referent import read_name
@@ -150,7 +150,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     facts, first = read_numbers(row, context, said) if row.numbers and not warns(row) else ([], None)
     first = first if facts else first_period(row)
     if first is not None and not ASIDE.match(row.text, row.start):
-        context.calendar.keep(first)
+        context.calendar.keep(first, (not facts and first.text[:1] in "本上全这") or any(fact.basis == "day" or fact.metric_id in QUOTED for fact in facts))
     context.last = facts[-1] if facts else context.last
     move_topic(row, context.cast)
     context.floor = pass_floor(row, said, context.floor)

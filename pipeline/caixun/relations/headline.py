@@ -13,6 +13,7 @@ from caixun.types import Fact
 LEAD = 16  # characters before a headline: 原标题:, a source, a date
 BRACKET = re.compile(r"(?m:^)\s{0,4}(?:\d{1,2}[、.])?【[^【】\n]{4,80}】")
 HOLDER = re.compile("股东|实控人|实际控制人|董事|高管")  # whom the body names
+YEAR = re.compile(r"\d\d|[今去明前]年")
 NEAR = Decimal("0.03")
 OVER = Decimal("1.2")
 
@@ -46,12 +47,18 @@ def fill(fact: Fact, body: list[Fact], headline: str) -> Fact:
         return fact if when is None else structs.replace(fact, period_text=when.period_text, period=when.period)
     if same.subject and same.quantity == fact.quantity and (fact.subject is None or HOLDER.search(headline)):
         fact = structs.replace(fact, subject=same.subject, symbol=same.symbol)
-    told = bool(fact.period_text) and (fact.period_text or "") in headline
+    told = bool(fact.period_text) and (fact.period_text or "") in headline and not is_plainer(fact, same)
     if not told and same.period is not None:
         fact = structs.replace(fact, period_text=same.period_text, period=same.period)
     if fact.basis == "none" and same.basis is not None:
         fact = structs.replace(fact, basis=same.basis)
     return fact
+
+
+def is_plainer(fact: Fact, same: Fact) -> bool:
+    """Whether the body names in full the year, half, quarter or week that a headline has by a short word: 全年, 首季, 上周."""
+    told, full = fact.period, same.period
+    return told is not None and full is not None and told.grain == full.grain and not YEAR.search(fact.period_text or "")
 
 
 def list_alike(fact: Fact, body: list[Fact]) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from caixun.entities.calendar import end_of, members, previous, shift_year, span_months
+from caixun.entities.calendar import end_of, members, previous, shift_year, span_months, week_of
 from caixun.entities.metric import metrics
 from caixun.relations.basis import find_basis
 from caixun.relations.lists import Share
@@ -30,7 +30,7 @@ GAINED = re.compile(r"新增|投产|新|净增|新开|开店|引进|年产|扩�
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "如今", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 SHARES = re.compile("(?:公司)?(?:总股本|股本|已发行|总股份)")  # 占目前总股本的2%
-NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首[次只家单款批例]|分位)|(?:实施|成立|发行|推出|收购|上市|签[订署]|披露|授予|发布|通过|投产|买入)的)")
+NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首[次只家单款批例]|分位)|第[一二三四五六七八九十\d]{1,2}[期次批届轮只]|(?:实施|成立|发行|推出|收购|上市|签[订署]|披露|授予|发布|通过|投产|买入)的)")
 EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
 PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
@@ -46,6 +46,7 @@ FULFILLED = re.compile(r"(?:完成|达成|实现|达到|占)[^,;。]{0,24}(?:目
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
 SUMMED = re.compile(r"(?:合计|累计|总)$")
 COMPARED = re.compile(r"(?:去年|上年|上一年|前一年)?同期$")
+WEEKLY = ("周涨", "周跌", "周累", "单周", "一周", "周净")
 REGAINED = ("恢复至", "恢复到", "恢复")
 BEYOND = ("高于", "低于", "优于", "好于", "多于", "少于", "超过", "超出", "不及")
 BEGUN = re.compile(r"起(?:的?(?:未来)? ?[\d一二三六九十]+ ?个月之?内?)?$")
@@ -72,10 +73,10 @@ class Calendar:
     day: When | None = None
     turned: bool = False
 
-    def keep(self, when: When) -> None:
-        """A sentence's first period is what the next ones go on with."""
+    def keep(self, when: When, traded: bool) -> None:
+        """A sentence's first period is what the next ones go on with; a week is of trade only where something `traded` is told of it."""
         self.last, self.turned = when, False
-        if is_day(when) and not (when.period and when.period.grain == "week" and when.text.startswith("截")):
+        if is_day(when) and (traded or (when.period is not None and when.period.grain == "day")):
             self.day = self.day if self.day and when.text.startswith("截") else when
         else:
             self.report = when
@@ -102,6 +103,8 @@ def choose_period(
         return base, None
     at = draft.at if draft.against is None else draft.against
     channel = "any" if is_speed(row, at, metric) else name_channel(metric, moves)
+    if metric is not None and metric.known is not None and metric.known.like == "dividend" and calendar.report is not None:
+        channel = "report"
     known = metric.known if metric else None
     if known is not None and known.like in TARGETS:
         return own_year(row, at) or NEVER, None
@@ -119,6 +122,8 @@ def choose_period(
     told = own or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
+    if told.period.grain == "day" and told.period.end is not None and is_weekly(row, draft, metric):
+        return When(told.text, week_of(told.period.end)), told
     if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
         return When(told.text, previous(told.period)), told
     held = told.period.grain == "days" and draft.kind == "value" and metric is not None and "持" in metric.text
@@ -163,7 +168,18 @@ def is_flow_of(row: Row, draft: Draft) -> bool:
 def is_quoted_level(metric: Metric | None) -> bool:
     """Whether the metric is a level read off a market at a moment: 收于17.4美元, 收益率2.6%."""
     known = metric.known if metric else None
-    return known is not None and known.like in ("close", "yield", "share_price", "exchange_rate", "nav_unit")
+    return is_future(metric) or (known is not None and known.like in ("close", "yield", "share_price", "exchange_rate", "nav_unit"))
+
+
+def is_weekly(row: Row, draft: Draft, metric: Metric | None) -> bool:
+    """Whether a move is told as that of the week that a day is in: 周涨幅达1.7%, 周跌5%."""
+    places = [row.slots[draft.word].start] if draft.word is not None else []
+    return any(row.text.startswith(WEEKLY, at) for at in [*places, *([metric.start] if metric else [])])
+
+
+def is_future(metric: Metric | None) -> bool:
+    """Whether the metric is the price of a future: 期货价格, 期价."""
+    return metric is not None and metric.text.endswith("价格" if "期货" in metric.text else "期价")
 
 
 def name_channel(metric: Metric | None, moves: bool) -> str:
@@ -171,6 +187,8 @@ def name_channel(metric: Metric | None, moves: bool) -> str:
     known = metric.known if metric else None
     if known is None:
         return "day" if moves else "any"
+    if is_future(metric) or (metric is not None and metric.text.endswith("债收益率")):
+        return "day"
     if known.like in QUOTED or (moves and ((known.like == "yield" and metric is not None and metric.text.endswith("率")) or (known.kind == "price" and known.like != "avg_price"))):
         return "day"
     return "report" if known.kind in ("flow", "ratio") and known.use == "noun" and known.like not in DAILY else "any"
@@ -318,7 +336,7 @@ def is_speed(row: Row, at: int, metric: Metric | None) -> bool:
 def stands_on_day(metric: Metric | None) -> bool:
     """Whether the metric stands on a day (总资产, 存货) rather than over a stretch."""
     mention = metric.slot.mention if metric and metric.slot else None
-    if metric is not None and ASSETS.match(metric.text):
+    if metric is not None and ASSETS.search(metric.text):
         return True
     if metric is None or mention is None:
         return False

@@ -37,6 +37,7 @@ BEING = re.compile("达|为|是|录得|突破")
 PUNCTUATION = re.compile("|".join([*map(re.escape, ",;:()、/\\|"), "——*", "--+"]))  # each begins with its letter, which is what re looks for
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 START, PLACE = attrgetter("start"), attrgetter("start", "end")
+NUMERALS = frozenset("一二三四五六七八九十两")
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 
@@ -110,6 +111,8 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         code = CHANGES.get(cue.value, "?") if cue.role == "change" else ROLES.get(cue.role, "")
         if code == "q" and text[cue.start - 2 : cue.start] in FORECAST:
             continue
+        if cue.value == "yoy" and text[cue.start] == "年" and text[cue.start - 1 : cue.start] in NUMERALS:
+            continue  # 第二年增厚5% is no 年增
         if code == "q" and cue.end - cue.start == 1 and not STANDS_FREE.match(text[cue.start - 1 : cue.start]):
             continue
         if code == "S" and text[cue.start : cue.end] == "人民币" and AMOUNT.match(text, cue.end):
@@ -158,6 +161,8 @@ def add_names(text: str, slots: list[Slot], names: Sequence[tuple[int, int]]) ->
     """The slots with the names that only this text knows, in place of the places and cues inside them."""
     if not names:
         return slots
+    heads = {slot.start: slot.end for slot in slots if slot.code == "P"}
+    names = [(heads.get(a, a), b) for a, b in names if heads.get(a, a) < b]  # 隔夜 is no part of 隔夜美股
     kept = [s for s in slots if all(s.end <= a or b <= s.start for a, b in names)]
     return sorted([*kept, *(name_slot(text, a, b) for a, b in names)], key=PLACE)
 
