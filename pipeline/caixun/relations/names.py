@@ -10,14 +10,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from caixun.entities.metric import metrics
 from caixun.relations.cues import lexicon
-from caixun.relations.firms import find_behind, find_led
-from caixun.relations.phrase import cut_words, function
+from caixun.relations.firms import SURE, find_behind, find_led
+from caixun.relations.phrase import INNER, cut_words, function
 from caixun.types import Mention
 from caixun.words import table
 
 START = r"[\n。;【】!?:,][\s“\"]{0,40}+(?>(?:\d{1,2}[、.)]|[①-⑨]|其中,?|此外,?|另外,?|同时,?|而|但|相比之下,|反观|据悉,)?\s{0,40})"
 TIME = r"(?:\d{2,4}年|20\d\d财年|[一二三四]财季|第[一二三四]财季|\d{1,2}月|\d{1,2}日|上半年|下半年|[一二三四]季度|第[一二三四]季|前[三]季度|今年|去年|近日|日前|当月|今日|昨日|本周|当天|当日|全年|Q[1-4]|盘[初前中后])"
-LEADS = "则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功"
+LEADS = "现(?=[涨跌报])|[开大](?=[涨跌])|则|也|还|已|将|拟|计划|再次|首次|首|双双|累计|合计|曾|正|预计|成功"
 VERBS = (
     r"发布|公布|公告|披露|宣布|实现|录得|交付|销售|售出|生产|签订|签署|完成|发行|中标|推出|上市|收报|收涨|收跌|涨停|跌停|涨|跌|拟|持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|净买入|净卖出"
     r"|买入|卖出|斥资|出资|收购|入股|参股|投资|回购|派息|派发|每10股|营收|净利|收入|股价|市值|目标价|首破|突破|下调|上调|亏损|盈利|启动|推进|裁员|提价|涨价|减产|停产|扩产|投产|量产|私有化|\d{1,3}(?:\.\d+)?%的?股权|以(?![上下来及内外])[^,;。\n]{1,16}(?:方式|价格|元|辆|台)"
@@ -35,7 +35,7 @@ def list_heads(*patterns: str) -> str:
     return f"[{''.join(head.strip('[]') for head in heads)}]"
 
 
-OPENER = re.compile(rf"{START}(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?[^\S\n]*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
+OPENER = re.compile(rf"{START}(?P<time>{TIME}份?)?(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·&]{{1,9}}?)(?=[的(:\s]|{list_heads(TIME, LEADS, VERBS)})(?=(?:的|\([^()\n]{{2,20}}\))?[^\S\n]*(?:{TIME}|{DEED})|:(?!//)|\(\d{{4,6}})")
 GROUPS = "券商|险企|银行|房企|车企|航司|药企|酒企|金控|运营商|国有大行|科创板公司|创业板公司|业绩预[喜增减亏]公司"
 CROWDS = re.compile(rf"{GROUPS}|大(?<=[两三四五六七八]大)|家(?<=[\d两三四五六七八九十]家)")
 GROUP = re.compile(
@@ -43,6 +43,10 @@ GROUP = re.compile(
     rf"(?=(?:全体|整体|合计|共计?|加起来|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
 )
 BOARDS = re.compile(r"(?:科创板|创业板|北交所|(?:沪市|深市)主板)公司|业绩预[喜增减亏]公司|注册制新股")
+TOWN = re.compile(
+    rf"{START}(?:省会|其中,?)?(?P<name>(?![在将从对为与于由全该本各某])[一-鿿]{{2,4}}?(?:(?<![上两股楼深沪牛熊超夜门都城地小园社厂港矿辖全各本该])市(?!场|值|公司|面|民|盈|净|占|价|销|级|区)|县|新区))"
+    rf"(?=\s?(?:{TIME}|累计|共|新增|报告|实现|完成|到资|引进|全[市年]|规模以上|地区生产总值|GDP|进出口|固定资产|社会消费品|一般公共|财政|常住人口))"
+)
 MOVES = (
     r"(?:初步|短线|盘[初中前后]|早盘|午[盘后]|尾盘|日内|夜盘|收盘|开盘|一度|小幅|大幅|微幅|现|今日|昨日|昨夜|隔夜|周[一二三四五]|目前|最新|续|持续|继续|累计|再度|转|集体|快速|直线|震荡|冲高后?|本周|上周|今年以来|年内){0,3}"
     r"(?:涨|跌|收[涨跌报于高低]|上[涨行扬]|下[跌挫行探]|报|升|挫|跳[水空]|拉升|走[高低强弱]|飙升|[高低]开|[突涨跌升]破|失守|回[落升])"
@@ -69,7 +73,7 @@ LATIN = re.compile(
 SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
 MOVED = re.compile(r"[涨跌]|走[高低]|劲[升扬]|下挫")
 GAIN = re.compile(
-    r"[\n。;】:,、和及](?:其中,?|而|另外,?|此外,?|反观)?(?P<name>[一-鿿A-Z](?:(?![对的在将被受因令使是超跌涨股])[一-鿿A-Za-z·\-]){1,6}?)(?=(?:、[一-鿿A-Za-z·\-]{2,8}){0,8}(?:和[一-鿿A-Za-z·\-]{2,8})?等?(?:[两三四五六七八九十\d]{0,2}[只股])?(?:均|则|也|齐|同步|再|继续|逆势|盘中|尾盘|午后|收盘){0,2}(?:[大收急领飙暴微小]?[涨跌]|上涨|下跌|走高|走低|劲升|劲扬|下挫)(?:幅)?(?:超|近|逾|约|过|了)?\d[\d.]{0,6}%)"
+    r"[\n。;】:,、和及](?:其中,?|而|另外,?|此外,?|反观)?(?P<name>[一-鿿A-Z](?:(?![对的在将被受因令使是超跌涨股])[一-鿿A-Za-z·\-]){1,6}?)(?=(?:、[一-鿿A-Za-z·\-]{2,8}){0,8}(?:和[一-鿿A-Za-z·\-]{2,8})?等?(?:[两三四五六七八九十\d]{0,2}[只股])?(?:均|则|也|现|齐|同步|再|继续|逆势|盘中|尾盘|午后|收盘){0,2}(?:[大收急领飙暴微小开]?[涨跌]|上涨|下跌|走高|走低|劲升|劲扬|下挫)(?:幅)?(?:超|近|逾|约|过|了)?\d[\d.]{0,6}%)"
 )
 TIMED = re.compile(r"[日周月年]内|[同环]比|时段|[早午晚夜尾]?盘|[全单当本上][日周月年]|午[间后]|短线|集体|普遍|[价率额值比]$|交易|指数|涨|跌|领|双双|个别|其他|其余|两者")
 MONTH = re.compile(r"\d月")
@@ -96,7 +100,7 @@ PROPER = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)?")
 ALONE = re.compile(rf"[^一-鿿]|(?:的|等|公司|集团|方面|{TIME}|{DEED})")
 GENERIC = re.compile(r"个人|委托|购买|生活|厨房|家用|小家|内镜|特种|专用|军用|民用|工业|工程|高端|新能源|新材料|新|智能|电动|商业|综合|国有|全球|国内|民营|上市|大型|中小|传统|高端|优质|龙头|消费|乘用|自主|合资|外资|互联网|" + FIRMS.pattern[3:-2])
 NO_HEAD = re.compile(
-    r"^(?:用于|紧跟|调整为|变更为|非?公开|差于|慢于|快于|维持|给予|重申|上调|下调|予以|由|并|已|于|以(?!色列)|因|与|若|仅|需|要(?!约)|也|本(?!田)|该|请|加仓|减仓|快讯|突发|重磅|独家|异动|签订|签署|折合|继续|持续|多位|多家|部分|导致|叠加|率先|包括|完成|大额|可|副业|此次|伴随|紧接|计划|首发|问题|分[一-鿿]{1,4}来?看|新规|早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
+    r"^(?:用于|逆势|交易性|归属|剩余|超过|力争|更何况|拿地|全部|新口径|紧跟|调整为|变更为|非?公开|差于|慢于|快于|维持|给予|重申|上调|下调|予以|由|并|已|于|以(?!色列)|因|与|若|仅|需|要(?!约)|也|本(?!田)|该|请|加仓|减仓|快讯|突发|重磅|独家|异动|签订|签署|折合|继续|持续|多位|多家|部分|导致|叠加|率先|包括|完成|大额|可|副业|此次|伴随|紧接|计划|首发|问题|分[一-鿿]{1,4}来?看|新规|早盘|午盘|尾盘|盘中|全天|解除|办理|申请|成交|相对|相比|较|比|昨日|今日|前日|次日|考虑|搭载|发布|转让|对应|维持|引入|预测|提出|实现|剔除|将|系|韩国|日本|美国|港股|国内|海外|研报|最高|最低|进一步|线上|线下|融资|融券|[一二三四五六七八九十百]|产能|芯片|光伏|经|本次|本月|本周|带动|推动|加上|扣除|受|随|就|据|向|对|把|被|给|让|使|令)"
 )
 
 
@@ -110,7 +114,12 @@ def places() -> frozenset[str]:
 
 def is_titled(text: str, title: str, name: str, end: int) -> bool:
     """Whether the headline tells of a name: before its colon, or such that the text goes on to tell of it."""
-    return name in title and (text.startswith(":", end) or title not in text or text.count(name) > title.count(name))
+    if name not in title:
+        return False
+    if text.startswith(":", end):
+        return True
+    ends = find_ends(text, [name])[name]
+    return (title not in text or len(ends) > title.count(name)) and (FIGURE.match(text, end) is None or stands_alone(text, ends))
 
 
 @cache
@@ -186,6 +195,8 @@ def has_edges(text: str, start: int, end: int, bounds: Collection[int] | None) -
     if start not in bounds or end not in bounds:
         return False
     words = cut_words(text, start, end, bounds)
+    if any(text[a:b] in INNER for a, b in words[1:-1]):
+        return False
     first, last = (function().get(text[a:b], "noun") for a, b in (words[0], words[-1]))
     return first in ("noun", "heading") and last in ("noun", "heading", "auxiliary")
 
@@ -210,16 +221,17 @@ def find_names(
     for match in OPENER.finditer(page):
         name = match["name"]
         start, end = match.start("name") - 1, match.end("name") - 1
-        if not has_edges(text, start, end, bounds):
+        if not has_edges(text, start, end, bounds) or (match["time"] and not FIRMS.search(name)):
             continue
         if name in known or name in names or not is_name(name):
             continue
         headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
-        if FIRMS.search(name) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or is_titled(text, title or "", name, end):
+        if (FIRMS.search(name) and not (note and text.startswith(":", end) and not SURE.search(name))) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or is_titled(text, title or "", name, end):
             names.add(name)
         else:
             doubtful.setdefault(name, []).append(end)
     names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, len(name), ends, doubtful[name], crowded or note))
+    names.update(match["name"] for match in TOWN.finditer(page) if has_edges(text, match.start("name") - 1, match.end("name") - 1, bounds) and match["name"].rstrip("市县") not in places())
     if "公司" in text or "新股" in text:
         names.update(BOARDS.findall(text))
     if CROWDS.search(page):

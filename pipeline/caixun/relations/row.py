@@ -29,6 +29,7 @@ FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*")
 OPENING = frozenset("\"'“”‘’_*·的").union(word[0] for word in BOUND.split("|"))  # all that 的 or words that only round a number begin with
 SECTOR = re.compile(r"(?:行业|板块|产业)$")
 TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|[元镑圆郎布拉比铢索尔][兑对][一-鿿]{2,3})$")
+TOWN = re.compile(r"(?:市|县|新区)$")
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 FORECAST = frozenset(("预增", "预减", "预降", "预亏", "预盈", "预喜"))  # 预增公司 are those that forecast it
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
@@ -173,6 +174,8 @@ def name_slot(text: str, start: int, end: int) -> Slot:
         return Slot("S", start, end, None, Cue("subject", "index", start, end))
     if SECTOR.search(text, start, end):
         return Slot("S", start, end, None, Cue("subject", "sector", start, end))
+    if TOWN.search(text, start, end):
+        return Slot("S", start, end, None, Cue("subject", "city", start, end))
     return Slot("C", start, end)
 
 
