@@ -25,6 +25,7 @@ from caixun.relations.sight import (
     metric_of_list,
     noun_after,
     noun_before,
+    noun_moved,
     number_outside,
     own_unit,
     slot_at,
@@ -142,7 +143,8 @@ def choose_stated(view: View) -> Metric | None:
         return named
     if near and not near.verb:
         return right if right and not touches(row, near, at) else near
-    return continue_list(view) or name_by_deed(view) or go_on(view) or name_anyhow(view)
+    moved = noun_moved(row, at, view.floor) if view.unit != own_unit(row, at) else None
+    return moved or continue_list(view) or name_by_deed(view) or go_on(view) or name_anyhow(view)
 
 
 def equals(view: View) -> bool:
@@ -260,7 +262,7 @@ def choose_moved(view: View) -> Metric | None:
         return name_move(row, view.floor, at) or near
     if near and not near.verb:
         return right if right and not touches(row, near, at) else near
-    own = opening_noun(row, at, view.floor)
+    own = opening_noun(row, at, view.floor) or (noun_moved(row, at, view.floor) if view.unit != own_unit(row, at) else None)
     if own:
         return own
     if own_unit(row, at) in COUNTERS and view.unit != own_unit(row, at) and near is not None and near.text in GROWTH and (counted := count_noun(row, at)):

@@ -13,7 +13,7 @@ from caixun.relations.row import NUMBERS, PART, Row, Slot
 
 WORDS = re.compile(r"[一-鿿A-Za-z]{2,24}$")
 NOUN = re.compile(r"[一-鿿A-Za-z]{2,20}")
-HEAD = re.compile(r"^(?:的|以[上下内]|经(?![济营销理验常费典纪过])|其中|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
+HEAD = re.compile(r"^(?:的|岁|以[上下内]|经(?![济营销理验常费典纪过])|其中|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
 TAIL = re.compile(r"(?:(?<=[率度量比])高|将在?|[的了近超逾仅在和与及不等]|(?<![要合契条节制预大公签履违])约|[大高小低少多优]于|不?(?:超过|低于|高于|少于|多于)|不足|最[高低多少]|之一|不等)+$")
 VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|实现|公布|公告|宣布|称|表示|来自|被|均(?!价|线)|全部|签约|参与|出现|涉及|正在|位于|覆盖|拥有|状态|显示|用于|披露|联合|进入|预计|认为|开盘|蝉联|位居|排名|落地).*$")
 HAN = re.compile(r"[一-鿿A-Za-z]+")
@@ -46,6 +46,7 @@ SHORTENED = 6
 REACH = 40
 TRADING = frozenset("涨幅 跌幅 升幅 降幅 涨跌幅 振幅".split())
 NAMING = "MVslwg+-~?"
+OPENED = ("", ",", ";", ":", "P", "q", "C", "(")  # what a clause with a name of its own begins with
 MOVEMENT = "erbBgP+-~?"  # what stands between a name and how far it moved
 VERBS = {"l": 3, "w": 3, "V": 3, "g": 2, "+": 1, "-": 1, "~": 1, "?": 1}
 
@@ -303,6 +304,16 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
         if slot.code not in "er":
             return None
     return None
+
+
+def noun_moved(row: Row, at: int, floor: int) -> Metric | None:
+    """The unlisted noun right before the movement of a count: 百亿级基金增至104只, 育龄妇女比2020年减少500万人."""
+    i = at - 1
+    while i > floor and row.codes[i] in MOVEMENT + "t":
+        i -= 1
+    if own_unit(row, at) not in COUNTERS - {"股", "份"} or {"+", "-"}.isdisjoint(row.codes[i + 1 : at]) or row.codes[i] != "." or row.codes[i - 1 : i] not in OPENED:
+        return None
+    return None if ADVERB.fullmatch(row.text, row.slots[i].start, row.slots[i].end) else noun_before(row, i + 1, floor)
 
 
 def noun_after(row: Row, at: int) -> Metric | None:
