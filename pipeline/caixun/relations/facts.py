@@ -27,7 +27,7 @@ from caixun.relations.qualifier import phrase_before
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.referent import read_name
 from caixun.relations.roles import Draft
-from caixun.relations.row import START, Row, build_row
+from caixun.relations.row import START, TRADED, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject
 from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, houses
@@ -272,7 +272,7 @@ def make_fact(
         evidence_start=row.start,
         evidence_end=max(row.end, number.end),  # a sentence cut for its length may end inside its last number
         rule=draft.rule,
-        quantity=state_quantity(row, draft, number, metric, subject is not None and (subject.symbol is not None or subject.kind == "company")),
+        quantity=state_quantity(row, draft, number, metric, subject is not None and (subject.symbol is not None or subject.kind == "company") and not TRADED.search(subject.name)),
         subject=subject.name or None if subject else None,
         symbol=subject.symbol if subject else None,
         segment=segment or None,

@@ -55,6 +55,7 @@ RISES = frozenset(("rise", "fall", "growth"))
 
 TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:大约|约|也)?(?:相当于|约为)")
 PRICES = frozenset(("avg_price", "share_price", "close"))
+TRADED = frozenset(("index", "currency"))
 GOAL = re.compile(r"的?[一-鿿]{0,4}目标")
 MOVED_BY = re.compile(r"\.?(?:fP?[N%]|P)?[+\-]t?P?[N%n]")
 MEASURED = re.compile(r"(?P<name>(?![前均]值)[一-鿿A-Za-z]{1,10}(?:[量数率价额值]|规模|面积|容量|产能|票价|单票|单价))(?:将|已|也|还|均|则|仍|进一步|有望|持续|大幅|小幅|明显|显著|不断|快速|稳步|逐步)*")
@@ -92,7 +93,9 @@ class View(Struct, frozen=True, gc=False):
         near = self.near
         if near is None:
             return False
-        far = is_price(near) and not near.verb and "C" in self.since_near() and self.stands_apart()
+        start = index_before(self.row, near.slot, self.at)
+        traded = any(s.code == "S" and s.cue is not None and s.cue.value in TRADED for s in self.row.slots[start : self.at])
+        far = not near.verb and self.stands_apart() and (traded or (is_price(near) and "C" in self.since_near()))
         return near.text == "指数" or GOODS_PRICE.search(near.text) is not None or far
 
 
