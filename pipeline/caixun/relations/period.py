@@ -23,6 +23,7 @@ BALANCES = frozenset(
 QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 QUOTED = frozenset("share_price close open high low rise fall amplitude turnover_value turnover_volume turnover_rate fund_flow fund_outflow".split())
 TARGETS = frozenset(("target_price", "target_market_cap", "upside"))  # what a house sees in a share, for no day
+ACCOUNTS = ("收入", "成本", "费用", "支出", "损失", "收益", "利润", "准备")  # 航油成本, 汇兑净损失
 DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market".split())
 SUMS = frozenset("turnover_value turnover_volume fund_flow fund_outflow".split())  # of a day or of any stretch
 SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
@@ -122,6 +123,8 @@ def choose_period(
     told = own or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
+    if told.period.grain == "year" and (run := years_run(row, draft)):
+        return run, told
     if told.period.grain == "day" and told.period.end is not None and is_weekly(row, draft, metric):
         return When(told.text, week_of(told.period.end)), told
     if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
@@ -171,6 +174,18 @@ def is_quoted_level(metric: Metric | None) -> bool:
     return is_future(metric) or (known is not None and known.like in ("close", "yield", "share_price", "exchange_rate", "nav_unit"))
 
 
+def years_run(row: Row, draft: Draft) -> When | None:
+    """The years that a compound rate runs over, told one by one: 2022年、2023年及2024年营收…,复合增长率69.9%."""
+    slot = find_basis(row, draft) if draft.kind == "change" else None
+    if slot is None or slot.cue is None or slot.cue.value != "cagr":
+        return None
+    years = [s for s in row.slots[: draft.at] if s.code == "P" and s.mention and s.mention.period and s.mention.period.grain == "year"]
+    first, last = (years[0].mention, years[-1].mention) if len(years) > 1 else (None, None)
+    if first is None or last is None or first.period is None or last.period is None:
+        return None
+    return When(row.cite(years[0].start, years[-1].end), Period(first.period.start, last.period.end, "years"))
+
+
 def is_weekly(row: Row, draft: Draft, metric: Metric | None) -> bool:
     """Whether a move is told as that of the week that a day is in: 周涨幅达1.7%, 周跌5%."""
     places = [row.slots[draft.word].start] if draft.word is not None else []
@@ -186,12 +201,13 @@ def name_channel(metric: Metric | None, moves: bool) -> str:
     """Which periods a metric goes by: figures of a report by its period, prices and the moves of a market by days."""
     known = metric.known if metric else None
     if known is None:
-        return "day" if moves else "any"
+        return "day" if moves else "report" if metric is not None and metric.text.endswith(ACCOUNTS) else "any"
     if is_future(metric) or (metric is not None and metric.text.endswith("债收益率")):
         return "day"
     if known.like in QUOTED or (moves and ((known.like == "yield" and metric is not None and metric.text.endswith("率")) or (known.kind == "price" and known.like != "avg_price"))):
         return "day"
-    return "report" if known.kind in ("flow", "ratio") and known.use == "noun" and known.like not in DAILY else "any"
+    named = known.use == "noun" or (metric is not None and metric.text.endswith(ACCOUNTS))
+    return "report" if known.kind in ("flow", "ratio") and named and known.like not in DAILY else "any"
 
 
 def is_day(when: When) -> bool:
