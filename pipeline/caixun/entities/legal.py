@@ -67,6 +67,7 @@ def _offices() -> frozenset[str]:
         "曾任职过广汽集团的李某": "广汽集团 601238.SH",
         "此前聘请华泰证券股份有限公司持续督导": "华泰证券 601688.SH",
         "江阴恒升通用动力股份有限公司公告": "江阴恒升通用动力股份有限公司",
+        "标的资产为江阴恒升新材料有限公司六成股权": "江阴恒升新材料有限公司",
     },
     refuses=["多家商业银行下调利率", "公募基金规模上升"],
 )
@@ -102,7 +103,7 @@ def start_body(text: str, floor: int, end: int) -> int | None:
     if text[end] not in "股有合株" and (being := BEING.search(text, start + 2, end - 1)):
         return being.end()
     for place in range(end - 3, start + 1, -1):
-        if text[place - 1] in "和与及" and _place().match(text, place):
+        if text[place - 1] in "为和与及" and _place().match(text, place):
             return place
     return start if cut or start > low or low in (0, floor) or _place().match(text, start) else None
 

@@ -30,6 +30,7 @@ class Metric(NamedTuple):
 
 
 FOLD = re.compile(r"\d[xX]$")  # 23xPE
+QUALIFIES = frozenset("约为达超近逾仅共")
 
 
 @cache
@@ -114,8 +115,10 @@ def _match_words(text: str, starts: Collection[int] | None = None) -> tuple[list
 
 
 def _cuts(text: str, at: int, starts: Collection[int] | None) -> bool:
-    """Whether a mention that begins or ends here cuts a word of Chinese characters in two."""
-    return starts is not None and at not in starts and "一" <= text[at - 1 : at] <= "鿿" and "一" <= text[at : at + 1] <= "鿿"
+    """Whether a mention that begins or ends here cuts a word of Chinese characters in two; 约, 为 and their like open what is said of a number."""
+    if starts is None or at in starts or text[at : at + 1] in QUALIFIES:
+        return False
+    return "一" <= text[at - 1 : at] <= "鿿" and "一" <= text[at : at + 1] <= "鿿"
 
 
 def _find_whole(text: str, start: int, end: int, row: Metric, starts: Collection[int]) -> tuple[int, int, Metric | None]:

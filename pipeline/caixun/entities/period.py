@@ -63,7 +63,7 @@ HOLIDAY = rf"(?:{absolute.YEAR} ?)?(?P<holiday>{absolute.HOLIDAYS})(?!板|药|�
         "截至目前,累计回购5亿元": "2025-06-16..2025-06-16 day",
         "股价年初至今上涨30%": "2025-01-01..2025-06-16 days",
     },
-    refuses=("项目前景广阔", "短期内影响有限", "日本周二公布", "以上年限仅供参考", "成本期末结转"),
+    refuses=("项目前景广阔", "成效体现在三方面", "议题提上日程", "吞吐量创下月度新高", "短期内影响有限", "日本周二公布", "以上年限仅供参考", "成本期末结转"),
 )
 def resolve_relative(match: re.Match[str], context: Context) -> Period | None:
     """A word that counts from the publication date, from what was named last or from the report: 昨日, 当月, 报告期末."""
@@ -89,12 +89,12 @@ def resolve_dated(match: re.Match[str], context: Context) -> Period | None:
 @rule(
     "period.same",
     {"2022年二季度净利10亿元,同期投资收益3亿元": "2022-04-01..2022-06-30 quarter"},
-    refuses=("不同期限的存款利率下降0.2个百分点",),
+    refuses=("不同期限的存款利率下降0.2个百分点", "合同期限为20年"),
 )
 def resolve_same(match: re.Match[str], context: Context) -> Period | None:
     """同期: the period named last, or the year before where it is compared with."""
     before = context.text[max(0, match.start() - 2) : match.start()]
-    if before.endswith("不"):
+    if before.endswith(("不", "合")):
         return None
     if context.last is None or before in ("历史", "近年", "往年", "农历") or before.endswith(("年", "月", "日")):
         return unknown("year")
