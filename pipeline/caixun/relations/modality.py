@@ -16,6 +16,7 @@ ROLES = frozenset(("forecast", "plan", "rumor"))
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
 BRIEF = frozenset(("day", "days", "week", "weeks"))
 COUNTED = frozenset(("家", "只", "份"))
+REACHING = re.compile(r"将(?:覆盖|达|超|有|增|建|开|新)|达到?$|[增升扩]至?到?$|超过?$|突破$|覆盖$|新[开增建]$")
 GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())
 
 HOLDER = re.compile(r"(?:\([^()]{1,40}\)|\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
@@ -26,7 +27,10 @@ SOLD = re.compile(r"(?:收盘价|最新价|现价|(?<![供配换购发])股价|�
 QUOTED = re.compile(r"(?:(?<![供配换购发])股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
 FORMER = re.compile(r"(?:前值|前月|上月)(?:修正)?[为是:]?$")
-DONE = re.compile(r"(?:已|(?:目前|现有|当前)(?!总|股份总)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)(?![^,;。]{0,12}(?:不超过|不低于))")
+DONE = re.compile(
+    r"(?:已(?!发行(?:股份)?(?:总|股))|(?:目前|现有|当前)(?!(?:已发行)?(?:股份)?总|已发行股)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)"
+    r"(?![^,;。]{0,12}(?:不超过|不低于))"
+)
 LATER = re.compile(r"将|后|(?<!已)完成|拟|预计|未来")
 OWNED = re.compile(r"(?:持有(?!的)|持股)[^,;。]{0,10}$")
 DEED = re.compile(
@@ -189,7 +193,7 @@ def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | N
     clause = between[last_mark(between, ",;", 0, len(between)) + 1 :]
     if found == "rumor":
         return found
-    if found == "forecast" and unit in COUNTED:
+    if found == "forecast" and unit in COUNTED and not REACHING.search(between):
         return "actual"
     if found == "plan" and FUTURE.search(between):
         return "forecast"
@@ -214,7 +218,7 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
     last = spans[-1]
     if "," in row.text[last.end : row.slots[at].start].lstrip(",") or row.slots[at].code == "x":
         return False
-    if row.text[last.start - 1 : last.start] in "占较比由从自":
+    if last.start == since or row.text[last.start - 1 : last.start] in "占较比由从自":
         return False
     if row.text[last.start : last.end].startswith(("上年", "去年")):
         return True
