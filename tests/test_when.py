@@ -128,3 +128,17 @@ def test_what_a_period_belongs_to(text: str, period: str | None) -> None:
 )
 def test_the_stretch_that_a_figure_is_of(text: str, period: str) -> None:
     assert str(annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))._.facts[-1].period) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("公司发布2021年三季报。原料成本高位运行,Q3毛利率为23.7%。", "2021-07-01..2021-09-30 quarter"),
+        ("公司发布2021年三季报。毛利率延续2020Q4水平。Q3净利率为8.4%。", "2021-07-01..2021-09-30 quarter"),
+        ("公司发布2021年一季报。预计Q1童装收入增超30%。", "2021-01-01..2021-03-31 quarter"),
+        ("分季度看,Q1收入1亿元。公司2021H1费用率为26%。Q1费用率为25%。", "2021-01-01..2021-03-31 quarter"),
+    ],
+)
+def test_a_quarter_of_a_note_without_a_date_is_of_the_report(text: str, period: str) -> None:
+    doc = annotate(load(), clean(Article(id="x", raw=text)))
+    assert str(doc._.facts[-1].period) == period

@@ -70,7 +70,7 @@ def choose_undated(context: Context, build: Build, grain: str, closed: bool, sta
         return context.year
     report = context.report if context.report_firm else None
     if report is None or report.start is None or report.end is None:
-        one = build(2000) if grain in ("quarter", "quarters", "half") else None
+        one = build(2000) if grain in ("quarter", "quarters", "half", "months") else None
         return context.year_of_report(one.end.month) if one and one.end else None
     told = build(report.end.year)
     if told is None or told.start is None or told.end is None:
@@ -79,6 +79,6 @@ def choose_undated(context: Context, build: Build, grain: str, closed: bool, sta
         return None
     if closed and told.end > report.end:
         return report.end.year - 1 if grain == "year" else None
-    if told.end <= report.end and context.expects(start, end):
+    if told.end <= report.end and told != report and context.expects(start, end):
         return None
     return report.end.year

@@ -9,7 +9,7 @@ from caixun.entities.fiscal import FiscalYear, find_company, find_stated, fiscal
 from caixun.types import Period
 
 STOP = re.compile(r"[。!?;\n]")
-EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|料|计划|将|拟|目标|看好|定于|或[于在将]|至迟|最快")
+EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|(?<![原材资饮燃涂染面布辅肥塑照预意史])料|计划|将|拟|目标|看好|定于|或[于在将]|至迟|最快")
 EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,6}?(?:将|有望|预[计期]|或|料|计划|指引|复牌|到期|召开|除权|起执行)")
 CONTRAST = re.compile(
     r"(?:较|比|自|从|由|[高低优始源]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$"
@@ -106,7 +106,8 @@ class Context:
             for m in TOLD.finditer(self.text):
                 number = m["quarter"] or m["first"] or m["q"]
                 self.told.setdefault(MONTHS[number] if number else 6 if m["half"] else 12, int(m["year"]))
-        return self.told.get(month)
+        years = set(self.told.values())
+        return self.told.get(month) or (years.pop() if len(years) == 1 and month < max(self.told) else None)
 
     def fiscal_holds(self, start: int) -> bool:
         """Whether a bare quarter is one of the fiscal year named before it: in its paragraph, or right after it."""
@@ -157,6 +158,9 @@ class Context:
             self.year, self.year_place, self.year_firm = period.end.year, end, bool(firm)
         if period.grain != "day" or self.last is None:
             self.last, self.last_place, self.last_year = period, end, period.start.year
+        earlier = self.report_firm and self.report is not None and self.report.end is not None and period.end < self.report.end
+        if earlier and not REPORTS.match(self.text, end):
+            return  # 延续2018年四季度的水平 is no report
         if period.grain in REPORTED and period.start != period.end and ((firm and explicit) or self.report is None):
             self.report, self.report_firm = period, bool(firm and explicit)
         elif period.grain == "years" and DEFINES.match(self.text, end):

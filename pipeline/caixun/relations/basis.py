@@ -36,7 +36,8 @@ def find_basis(row: Row, draft: Draft) -> Slot | None:
     for i in range(start, -1, -1):
         slot = row.slots[i]
         if slot.code in "bB" and slot.cue is not None:
-            return pick_basis(row, i, draft) if commas == 0 or slot.code == "B" or row.codes[:i] in ("f", "") else None
+            own = commas == 0 or slot.code == "B" or row.codes[:i] in ("f", "") or "r" in row.codes[i : draft.at]
+            return pick_basis(row, i, draft) if own else None
         if slot.code == "v" and i < start and (commas == 0 or row.text[slot.start : slot.end].startswith("相")):
             return slot
         commas += slot.code == ","
