@@ -53,7 +53,7 @@ FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnove
 OVER = re.compile(r"[高低]于|跑[赢输]")
 RISES = frozenset(("rise", "fall", "growth"))
 
-TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:大约|约|也)?(?:相当于|约为)")
+TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:(?:大约|约|也)?(?:相当于|约为)|即(?![将可使占]))")
 PRICES = frozenset(("avg_price", "share_price", "close"))
 TRADED = frozenset(("index", "currency"))
 GOAL = re.compile(r"的?[一-鿿]{0,4}目标")

@@ -11,6 +11,7 @@ from caixun.types import Mention, Quantity
 
 LOSS = re.compile(r"(?:亏损|净亏|预亏)$")
 TENTH = re.compile(r"10股?(?:拟|共)?(?:派|送|转)[^,;。]{0,30}$")
+TEN = re.compile(r"每10股[^;。]{0,24}$")
 YEARLY = re.compile(r"^(?:新增)?年产")
 DAILY = re.compile(r"^日(?:均|产)|每日$")
 FLOWING = frozenset("吨 桶 立方米 千克 kg GW MW 台 颗 片 辆 平方米 件 支 国际单位".split())
@@ -19,6 +20,7 @@ BASES = frozenset(("yoy", "YoY", "YOY", "qoq", "QoQ", "QOQ", "mom", "MoM"))
 CAPPED = re.compile(r"(?:不超过?|不低于|不少于|超过)(?:本|该)?(?:公司)?(?:目前|当前)?(?:总股本|股份总数|股本总额)(?:总数|比例)?的?$")
 OTHER_PIECE = re.compile(r"[元镑]/")
 PIECES = {"单吨": "吨", "吨煤": "吨", "吨钢": "吨", "单车": "辆", "单瓦": "W", "单票": "票", "单头": "头"}
+LARGEST = 100  # more than that no share pays: a dividend of less is that of one share
 SCALED = re.compile(r"[万亿]")  # no share costs that much: a 转让价格 of 5440万美元 is the price of all
 INDEX = re.compile(r"指数|[沪深综股]指|大盘")
 
@@ -79,7 +81,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
     assert mention.quantity is not None
     if draft.unit_at is not None and (last := row.slots[draft.unit_at].mention) and last.quantity:
         return last.quantity.unit
-    unit, known = mention.quantity.unit, None
+    unit, low, known = mention.quantity.unit, mention.quantity.low, None
     slot = metric.slot if metric else None
     if slot is not None and slot.mention is not None and slot.mention.name:
         known = metrics().get(slot.mention.name)
@@ -96,6 +98,8 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
     if mention.label == "MONEY":
         if known is not None and not OTHER_PIECE.match(row.text, mention.end - 1) and "/股" in (known.unit or "") and not SCALED.search(row.text, mention.start, mention.end):
             return f"{unit}/股"
+        if known is not None and known.id == "dividend" and low is not None and low < LARGEST and not SCALED.search(row.text, mention.start, mention.end):
+            return f"{unit}/10股" if TEN.search(row.text, max(row.start, mention.start - 30), mention.start) else f"{unit}/股"
         if (per := per_beside(row, draft) or per_piece(metric)) is not None:
             return f"{unit}/{per}"
     return unit
@@ -130,7 +134,7 @@ def name_count(row: Row, at: int, unit: str, metric: Metric | None) -> str:
 def per_beside(row: Row, draft: Draft) -> str | None:
     """What a moved price is per: that of the level it reached or came from, or of the level whose bracket it stands in."""
     beside = [at for at in (draft.to, draft.from_, draft.head) if at is not None]
-    if not beside and draft.kind == "change":
+    if not beside and (draft.kind == "change" or draft.rule == "value.previous"):
         before = previous_number(row, draft.at)
         beside = [before] if before >= 0 and row.codes[before + 1 : draft.at].lstrip("&.")[:1] == "(" else []
     told = [mention.per for at in beside if (mention := row.slots[at].mention) and mention.label == "MONEY"]

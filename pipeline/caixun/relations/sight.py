@@ -25,7 +25,7 @@ MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘�
 CROWD = re.compile(r"(?:个股|股票|类股|板块|公司|品种|合约|城市|行业|股)")
 SPAN = re.compile(r"[一二两三四五六七八九十近]年$")
 DEED_IDS = frozenset("repayment buyback investment invest_input acquisition disposal capital_increase fundraising pledge decrease_holding increase_holding winning_bid purchase guarantee".split())
-ADVERB = re.compile(r"(?:大幅|小幅|继续|持续|有所|较为|仍|均|分别|进一步|略|明显|显著|快速|稳步|逐步|累计|合计|共|平均|预计|将|则|其中|较快|较大|整体|总体|再|又|也|还|已|当期|单季度?|全年|本期|期内|年内|实现|保持|出现|呈现|净|强劲|高速|正|双双)+$")
+ADVERB = re.compile(r"(?:但|而|并|且|不过|同时|大幅|小幅|继续|持续|有所|较为|仍|均|分别|进一步|略|明显|显著|快速|稳步|逐步|累计|合计|共|平均|预计|将|则|其中|较快|较大|整体|总体|再|又|也|还|已|当期|单季度?|全年|本期|期内|年内|实现|保持|出现|呈现|净|强劲|高速|正|双双)+$")
 COUNTERS = frozenset("家个只名项款种座条间辆架艘户人位例起宗笔份股张块颗台套件处所支类")
 SHARE_NOUNS = frozenset(("占比", "比重"))
 PRICES = re.compile(r"[费价额率]约?$")
@@ -178,7 +178,7 @@ def take_share(row: Row, i: int, at: int) -> Metric:
     j = i - 1
     while j >= 0 and row.codes[j] in "Pez":
         j -= 1
-    start = row.slots[j].start if j >= 0 and row.codes[j] == "M" else row.slots[i].start
+    start = row.slots[j].start if j >= 0 and row.codes[j] in "MV" else row.slots[i].start
     end = row.slots[at].start if row.codes[i] == "s" else row.slots[i].end
     if row.codes[i] == "s" and (year := SHARED_YEAR.search(row.text, row.slots[i].start, end)):
         start = year.end()  # 占公司2019年 营业收入
