@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from caixun.entities.declared import find_headline, find_stated, pair_short_names, pair_tickers
-from caixun.entities.legal import find_legal, link_legal, shorten_name, strip_legal
+from caixun.entities.legal import find_legal, is_full_name, link_legal, shorten_name, strip_legal
 from caixun.entities.lexicon import Company, Lexicon, find_listed, shipped, splits_latin
 from caixun.entities.overlap import keep_longest
 from caixun.entities.role import find_deals, find_holders, find_latin, find_subsidiaries
@@ -70,6 +70,8 @@ def declare_names(
         whole = text[mention.start : mention.end]
         company = found[whole].company if whole in found else Company(mention.name or short, mention.symbol)
         found[short] = found[whole] = Declared(company if company.symbol else Company(short, None), "company.short")
+    for word, company in find_full_names(text, named, found):
+        found.setdefault(word, Declared(company, "company.full"))
     for word in find_headline(text, title_end):
         found.setdefault(word, Declared(known.get(word, Company(word, None)), "company.headline"))
     for word, company in find_stems(text, named):
@@ -78,6 +80,23 @@ def declare_names(
         for word, company in finder(text):
             found.setdefault(word, Declared(known.get(word, company), name))
     return found
+
+
+@rule(
+    "company.full",
+    examples={"云川智控(301999.SZ)预增。常州云川智控股份有限公司生产轴承": "云川智控 301999.SZ"},
+    refuses=["深圳云川置业有限公司公告"],
+)
+def find_full_names(
+    text: str, named: list[Mention], declared: dict[str, Declared]
+) -> Iterator[tuple[str, Company]]:
+    """A listed company's full name, where the text calls one company, and only one, by a short name that it fits."""
+    full = {text[m.start : m.end] for m in named if m.rule == "company.legal" and m.symbol is None}
+    known = {Company(m.name or "", m.symbol) for m in named if m.symbol} | {d.company for d in declared.values() if d.company.symbol}
+    for name in sorted(full):
+        fits = {company for company in known if is_full_name(name, company.name)}
+        if len(fits) == 1:
+            yield name, fits.pop()
 
 
 @rule(

@@ -23,6 +23,7 @@ ACTS = re.compile(
 )
 HEADLINE = re.compile(r"(?:^|【)(?:快讯[:|])?([一-鿿A-Za-z0-9*\-]{2,10})(?:\(\d{6}[.A-Z]{0,3}\))?[:]")
 DATELINE = re.compile(r"(?:讯|日|时|[社日报]电)$")
+BRACKETED = re.compile(r"公司\((?:以下)?(?:简称)?[:\"“]?([一-鿿A-Za-z0-9]{2,8})[\"”]?\)$")
 MARKS = "“”\"'「」『』 "
 
 
@@ -42,6 +43,7 @@ def no_names() -> frozenset[str]:
     examples={
         "云川智控(301999.SZ)股价走高": "云川智控 301999.SZ",
         "存储芯片公司北辰存储(Polarion Storage,PLRS.US)公布业绩": "北辰存储 PLRS.US",
+        "江阴恒升新材料有限公司(恒升新材)(301999.SZ)公告": "恒升新材 301999.SZ",
     },
 )
 def pair_tickers(
@@ -58,6 +60,8 @@ def pair_tickers(
         start = start_name(text, end, ticker.symbol, starts, lexicon)
         if start is not None and is_name(text[start:end], lexicon):
             yield start, end, ticker.symbol
+        elif (short := BRACKETED.search(text, max(0, end - 14), end)) and is_name(short[1], lexicon):
+            yield *short.span(1), ticker.symbol
 
 
 def is_name(word: str, lexicon: Lexicon) -> bool:

@@ -19,6 +19,8 @@ GENERIC = re.compile(
     r"(?:集团|控股|管理|证券|银行|保险|信托|基金|资产|资本|投资|运营|经营|咨询|谘询|策划|服务|销售|金融|贸易|科技|发展|开发|建设|汽车|房地产|合伙|变更为|股权|\(\w{2,4}\))+"
 )
 REACH = 24  # characters: the longest legal names
+OFFSPRING = re.compile(r"下属|旗下|子公司|控股\(集团\)")
+TRADE = re.compile(r"(?<=..)(?:股份|科技|集团|控股|电子|实业|电气|高科|新材|智能|精密|信息|技术|环境|环保|能源|医药|药业|生物|材料|重工|机电|轴承)$")
 UNNAMED = "请为内和与及由向对从被将了过"  # what no name ends in
 BEING = re.compile(r".*(?<![华有善])[为是]")  # 某酒|为|某集团旗下
 CONJUNCTION = "与及暨和、为据除给受若"
@@ -173,6 +175,21 @@ def shorten_name(name: str) -> list[str]:
         heads = [brand[:size] for size in (4, 3, 2) if size < len(brand) and not GENERIC.search(brand[:size])]
         found += [brand, *(city[0] + head for head in heads)]
     return found
+
+
+def is_full_name(name: str, short: str) -> bool:
+    """Whether a listed company's full name can be that of a short one: 甲市|云川|智控|股份有限公司 is 云川智控, and 云川股份, too.
+
+    >>> is_full_name("常州云川轴承股份有限公司", "云川股份"), is_full_name("常州云川控股有限公司", "云川股份")
+    (True, False)
+    """
+    if not name.endswith("股份有限公司") or OFFSPRING.search(name):
+        return False
+    stem = strip_legal(name)
+    place = _city().match(stem)
+    bodies = [stem, stem[place.end() :].lstrip("省市县")] if place else [stem]
+    brand = TRADE.sub("", short)
+    return len(brand) > 1 and any(body.startswith(brand) for body in bodies)
 
 
 def link_legal(name: str, lexicon: Lexicon) -> Company:
