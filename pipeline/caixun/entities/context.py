@@ -92,6 +92,11 @@ class Context:
             self.years = frozenset(int(y) for y in YEARS.findall(self.text))
         return any(y in self.years for y in range(year - 2, year + 3))
 
+    def follows_year(self, year: int, start: int) -> bool:
+        """Whether a year is the same as, or next to, the last of a stretch that its sentence has told: 15-18年…,19年."""
+        last = self.last
+        return last is not None and last.end is not None and abs(year - last.end.year) <= 1 and self.continues(self.last_place, start)
+
     def whole_year(self, start: int, end: int) -> Callable[[int], Period | None]:
         """What makes a year of its number: 2019年度 and (2019年: are years of the report where that closes in another month than December."""
         closes, text = self.closes, self.text

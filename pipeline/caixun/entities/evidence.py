@@ -58,6 +58,6 @@ def proves_year(match: re.Match[str], context: Context, parted: bool) -> bool:
         return True
     if DURATION_AFTER.match(text, match.end()):
         return False
-    return context.tells_year(2000 + int(digits)) or (
+    return context.tells_year(2000 + int(digits)) or context.follows_year(2000 + int(digits), match.start()) or (
         int(digits) % 5 > 0 and bool(METRIC_AFTER.match(text, match.end()))
     )

@@ -199,9 +199,11 @@ def match_compound(row: Row, first: int, count: int) -> list[Slot] | None:
 
 def match_years(row: Row, first: int, count: int) -> Slot | None:
     """The last period before the numbers that spans as many years as there are numbers (2021-2023年)."""
+    inside = 0
     for i in range(first - 1, -1, -1):
         slot = row.slots[i]
-        if slot.code == "P" and slot.mention and slot.mention.period and not is_base(row, slot):
+        inside = max(0, inside + (slot.code == ")") - (slot.code == "("))
+        if slot.code == "P" and not inside and slot.mention and slot.mention.period and not is_base(row, slot):
             period = slot.mention.period
             if period.start and period.end and period.grain == "years":
                 return slot if period.end.year - period.start.year + 1 == count else None

@@ -308,6 +308,8 @@ def base_period(row: Row, at: int) -> When | None:
     i = at - 1
     while i >= 0 and row.codes[i] in "Mez(":
         i -= 1
+    if i > 0 and row.codes[i - 1 : i + 1] == "fP":
+        return read(row, row.slots[i])  # 成本自一季度的18元快速下降
     base = row.slots[i].base if i >= 0 and row.codes[i] == "B" else None
     return When(row.cite(base.start, base.end), base.period) if base and base.period else None
 
