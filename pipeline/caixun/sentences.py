@@ -1,8 +1,9 @@
 """Sentences: where each one starts, found in the folded text and set on the tokens of any tokenizer.
 
 A sentence ends with 。! ? and the quotes and brackets that close behind it, with a full stop written as "." between
-Chinese words, and with the line. Marks inside a short bracket, a title, a link or a phrase that goes on (“买不买?”的疑问)
-end nothing; a semicolon ends a group of clauses, not a sentence. Whatever runs on without an end is cut at a clause.
+Chinese words, and with the line or a gap of blanks, as behind a headline. Marks inside a short bracket, a title, a
+link or a phrase that goes on (“买不买?”的疑问) end nothing; a semicolon ends a group of clauses, not a sentence. Whatever
+runs on without an end is cut at a clause.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ MARKS = re.compile(
              | (?<=[A-Za-z0-9/=])\?(?=[A-Za-z0-9])
              | \([^()\n]{0,60}\)   | 《[^《》\n]{0,60}》   | 【[^【】\n]{0,60}】 )
   | (?P<quote> " )
-  | (?P<line> [\n\r\u2028\u2029] )
+  | (?P<line> [\n\r\u2028\u2029] | (?<=[\u4e00-\u9fff%)”》】]) [\ \u3000]{2,}+ (?=[\u4e00-\u9fffA-Za-z]) )
   | (?P<mark> (?: [。!?]++ | (?: (?<=[\u4e00-\u9fff]{4}) | (?<=%) ) \.(?=[\ ]*+[\u4e00-\u9fff“]) ) [”’」』)\]》】]*+ )
     (?P<close> "? )
     (?! [,、;:的等] )
