@@ -20,6 +20,8 @@ TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMB
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
 ANNOUNCES = re.compile(r"(?:\([^()]{4,20}\))?(?:\d{1,2}月\d{1,2}日|今日|近日)?(?:[早晚午]间?)?(?:发布)?公告[称:,]")
 CREDITS = re.compile(r"(?:图片?来源|图片?|摄影)[:/|]?\s?$")
+BESIDE = re.compile(r"(?:客户|供应商|对手|可比公司|同行业?|代工厂|合作伙伴)(?:为|是|有|的|包括)?$")  # another firm than the one told of
+OWN = re.compile(r"(?:^|[\n:;。,])\s?公司(?:公告|发布|公布|披露)")
 HOME = re.compile(r"\.(?:SH|SZ|BJ|HK|TW|TWO)$")
 MANY = 5  # companies that a text tells of
 HEAD = 60  # characters: where a text names what it is about
@@ -90,6 +92,8 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     found = [c for c in found if not c.house or c.announces or (c.reports and not led)]
     note = refers(rows)
     spoken = next((row.slots[i].start for row in rows for i, code in enumerate(row.codes) if code == "q" and opens_clause(row, clause_start(row, i), i)), 0) if note else 0
+    if note and rows and (owned := OWN.search(rows[0].text)):
+        spoken = min(spoken, owned.start()) if spoken else owned.start()
     sole = len(found) == 1
     fit = [c.who for c in found if can_issue(c, note, sole, spoken)]
     chosen = next((who for who in fit if who.symbol), fit[0] if fit else None)
@@ -124,7 +128,7 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
         for i, slot in enumerate(row.slots):
             if not (slot.code == "C" or (slot.code == "H" and slot.mention is not None)) or slot.start in spoken:
                 continue
-            if CREDITS.search(row.text, row.start, slot.start):
+            if CREDITS.search(row.text, row.start, slot.start) or BESIDE.search(row.text, row.start, slot.start):
                 continue
             words = row.text[slot.start : slot.end]
             who = name_company(words, slot.mention)
