@@ -66,6 +66,9 @@ def read(text: str, number: str, published: date | None = PUBLISHED, title: str 
         ("伦敦金属交易所数据显示,铝库存减少200吨,镍库存增加30吨。", "30吨", "镍"),
         ("焦煤价格下跌20元/吨,青灰砂石价格下跌10元/吨。", "10元", "青灰砂石"),
         ("国际油价2日上涨3%。", "3%", "国际油价"),
+        ("创业板新股N云川今日上市,开盘上涨60%。", "60%", "N云川"),
+        ("【中信证券:预计净利增长】中信证券公告,预计净利润同比增长18%。", "18%", "中信证券"),
+        ("31个省(自治区、直辖市)和新疆生产建设兵团报告新增病例12例。", "12例", "省(自治区、直辖市)和新疆生产建设兵团"),
         ("江临省实际到资12亿美元。省会云澜市全年实际到资3亿美元。", "3亿美元", "云澜市"),
         ("寒武纪股价上涨。8月云川新能源以2亿元收购一座电站。", "2亿元", "云川新能源"),
         ("已有18家科创板公司披露业绩预告,其中预增公司12家。", "18家", "科创板公司"),
@@ -188,6 +191,11 @@ NOTE = "事件:公司发布三季报,公司实现收入5亿元。公司产品{}�
 )
 def test_a_note_is_about_the_company_that_it_names_as_its_own(passage: str, subject: str | None) -> None:
     assert read(NOTE.format(passage), "5亿元").subject == subject
+
+
+def test_a_client_of_a_note_is_not_what_it_is_about() -> None:
+    text = "公司公告年报,营收5亿元。公司产能增长。公司订单饱满。第一大客户比亚迪销售额3亿元。"
+    assert [read(text, number).subject for number in ("5亿元", "3亿元")] == [None, "比亚迪"]
 
 
 def test_a_digest_turns_to_each_company() -> None:

@@ -113,7 +113,7 @@ def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
         return False
     if note and not found.known:
         return False
-    if found.reports or (found.acts and sole):
+    if found.reports or (found.announces and found.house) or (found.acts and sole):
         return True
     return found.count > 1 and (found.acts or not note)
 
@@ -126,7 +126,7 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
             continue
         spoken = {s.place for s in find_speakers(row) if s.opinion}
         for i, slot in enumerate(row.slots):
-            if not (slot.code == "C" or (slot.code == "H" and slot.mention is not None)) or slot.start in spoken:
+            if not (slot.code == "C" or (slot.code == "H" and slot.mention is not None)) or (slot.start in spoken and not ANNOUNCES.match(row.text, slot.end)):
                 continue
             if CREDITS.search(row.text, row.start, slot.start) or BESIDE.search(row.text, row.start, slot.start):
                 continue
@@ -138,7 +138,7 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
             entry.count += 1
             led = leads(row, i)
             entry.acts = entry.acts or led
-            entry.opens = entry.opens or (opens_clause(row, clause_start(row, i), i) and not in_brackets(row, slot)) or row.text[slot.start - 1] == "《"
+            entry.opens = entry.opens or (opens_clause(row, clause_start(row, i), i) and not in_brackets(row, slot)) or row.text[slot.start - 1] in "《】"
             entry.reports = entry.reports or is_told(row, i, led)
             entry.announces = entry.announces or (entry.opens and ANNOUNCES.match(row.text, slot.end) is not None)
     for name, ends in find_ends(rows[0].text, [name for name, entry in found.items() if not entry.known]).items() if found else ():
