@@ -23,6 +23,7 @@ SPLITS = tuple(map(re.compile, (r"[、/\\]|以及|和|及|与", r"[、/\\]", r"[
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
 APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$")
+EXPECTED = re.compile(r"(?<=[一-鿿A-Za-z]{2})(?:预计|预期|有望|计划|拟|均|则|也)$")
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
@@ -228,7 +229,7 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
             items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
             if len(items) == count and all(items) and not any(map(FIGURED.search, items)):
                 items[0] = BEFORE.sub("", items[0]) or items[0]
-                items[-1] = COUNTED.sub("", items[-1]) or items[-1]
+                items[-1] = COUNTED.sub("", EXPECTED.sub("", items[-1])) or items[-1]
                 return items
     return None
 
