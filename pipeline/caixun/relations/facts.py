@@ -31,7 +31,7 @@ from caixun.relations.row import START, TRADED, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject
 from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, houses
-from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place, turn_back
+from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place, sells_in, turn_back
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 
@@ -192,8 +192,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
         if share.name and not share.firm and (not member or member.code != "C") and subject is not None and subject.kind in MARKETS and is_trading(row, draft):
             subject, segment = Topic(share.name, None, "sector"), ""
-        elif member and comes_from(row, member):
-            segment = share.name or ""
+        elif member and (comes_from(row, member) or sells_in(member, context.cast.main, metric)):
+            subject, segment = (subject if comes_from(row, member) else context.cast.main), share.name or ""
         elif member:
             subject, segment = read_name(row, member, context.cast), ""
         elif share.name and is_quote(metric) and names_goods(row, share.name, draft.at):

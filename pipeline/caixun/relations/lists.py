@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from caixun.entities.metric import metrics
-from caixun.relations.names import FIRMS, is_name
+from caixun.relations.holder import SURNAME, TITLES
+from caixun.relations.names import FIRMS, TIME, is_name
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, PART, Row, Slot
 from caixun.relations.standing import first_of_list
@@ -22,9 +23,12 @@ NAMES = re.compile(rf"{ITEM}(?:\([^()\n]{{1,20}}\))?(?:[、/\\]{ITEM}(?:\([^()\n
 SPLITS = tuple(map(re.compile, (r"[、/\\]|以及|和|及|与", r"[、/\\]", r"[、/\\]|(?:以及|和|及|与)(?=[^、/\\]*$)")))
 BEFORE = re.compile(r"^.*(?:为|是|包括|来自|其中|有|对|将|以|看|,)")
 CARRIED = re.compile(r"^.*[,。;:的]|^(?:其中|公司|同期|期间)|\s")
-APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$")
+APPOSED = re.compile(r"\([^()]*\)|\s*等?[两三四五六七八九十\d]+[大家种只个][一-鿿]{2,}$|(?<=[一-鿿]{2})等?[两三四五六七八九十\d]+[名位][一-鿿]{2,}$")
 EXPECTED = re.compile(r"(?<=[一-鿿A-Za-z]{2})(?:预计|预期|有望|计划|拟|均|则|也)$")
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
+AGO = re.compile(rf"^(?:{TIME}[份度]?|单季度?|\s)+")
+PERSON = re.compile(SURNAME.pattern[:-1])
+TITLED = re.compile(f"^(?:公司)?(?:{TITLES.pattern})")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
@@ -104,8 +108,9 @@ def share_out(row: Row) -> dict[int, Share]:
 
 def are_firms(row: Row, names: Sequence[str]) -> bool:
     """Whether the names of a list are companies, known or not: one of them is known, counted in 家, or short for one that the text names; or most look like one."""
-    known = {row.text[s.start : s.end] for s in row.slots if s.code == "C"}
-    if any(name in known for name in names):
+    known = {row.text[s.start : s.end]: s.mention for s in row.slots if s.code == "C"}
+    headed = {name for name, mention in known.items() if mention is None and f"{name}:" in row.text}  # 收费公路:收入5亿元
+    if any(name in known and name not in headed for name in names) or all(map(PERSON.fullmatch, names)):
         return True
     last = row.text.find(names[-1], row.start, row.end) + len(names[-1])
     if HOUSES.match(row.text, last) or any(is_short(row.text, name) for name in names):
@@ -228,7 +233,8 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
         for split in SPLITS:
             items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
             if len(items) == count and all(items) and not any(map(FIGURED.search, items)):
-                items[0] = BEFORE.sub("", items[0]) or items[0]
+                items[0] = AGO.sub("", BEFORE.sub("", items[0])) or items[0]
+                items[0] = TITLED.sub("", items[0]) or items[0]
                 items[-1] = COUNTED.sub("", EXPECTED.sub("", items[-1])) or items[-1]
                 return items
     return None

@@ -269,6 +269,8 @@ def joins_goods(asked: Question, who: Topic) -> bool:
 def stands_for_itself(asked: Question, who: Topic | None) -> bool:
     """Whether the phrase is a subject of its own whoever is spoken of, not the goods of a company or a land."""
     phrase, metric = asked.phrase, asked.metric
+    if asked.row.text[asked.phrase_start - 1 : asked.phrase_start] in tuple("对向给"):
+        return False  # 对某地市场的产品价格下调50元/吨
     if len(phrase) > 2 and ALONE.search(phrase):
         return True
     if not ends_with_goods(phrase) or is_macro(metric) or (is_earned(metric) and is_issuer(asked.cast.main)):
@@ -405,3 +407,9 @@ def comes_from(row: Row, slot: Slot) -> bool:
     """Whether a place stands in a list of those that something comes from: 来自美国、新加坡的投资."""
     i = next(n for n, other in enumerate(row.slots) if other is slot)
     return slot.code == "S" and is_oblique(row, row.slots[first_of_list(row, i)].start)
+
+
+def sells_in(slot: Slot, who: Topic | None, metric: Metric | None) -> bool:
+    """Whether a place in a list is one where the company of the article sells: 华东、华中区域收入分别为…."""
+    place = slot.code == "S" and slot.cue is not None and slot.cue.value in LANDS
+    return place and is_issuer(who) and (is_earned(metric) or is_volume(metric) or (metric is not None and metric.text.startswith("销售")))
