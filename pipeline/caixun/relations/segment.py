@@ -17,6 +17,7 @@ from caixun.relations.object import (
 )
 from caixun.relations.qualifier import HOLLOW, NEAR, NO_PHRASE, STAMP, clean_phrase, find_slot, is_name, trim
 from caixun.relations.row import Row
+from caixun.relations.sphere import is_researched
 from caixun.relations.subject import ALONE
 from caixun.relations.topic import UNNAMED, Cast, Topic
 from caixun.types import Fact
@@ -36,6 +37,7 @@ COMPANY_IDS = frozenset(
 )
 LANDS = frozenset("city country place province".split())
 COUNTED_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity inventory installed_capacity exports imports consumption capacity_utilization unit_profit".split())
+WHOLE = frozenset(("全球", "全国", "我国", "中国", "世界"))
 PLACES = frozenset("city country place province commodity sector".split())
 SHARED = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>(?![年月日季度])[一-鿿]{2,14}(?:市场|行业))(?:规模|容量)[^;]{0,60}$")
 DEPENDENT = frozenset("ratio price".split())
@@ -109,7 +111,8 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     known = metric.known
     owned = known is not None and known.like in COMPANY_IDS
     if subject.kind in PLACES:
-        return owned and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
+        whole = subject.name in WHOLE and is_researched(row, metric.start)
+        return owned and not whole and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
     if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.like in ("rise", "fall")):
         return False
     if cast.main is UNNAMED and is_earned(metric) and subject.kind == "name" and not subject.name.isascii():

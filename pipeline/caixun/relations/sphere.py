@@ -19,3 +19,8 @@ def find_sphere(row: Row, at: int, name: str) -> str | None:
         return found.group()
     data = DATA.search(row.text, row.start, row.slots[at].start)
     return "" if data and name not in data.group() else None
+
+
+def is_researched(row: Row, end: int) -> bool:
+    """Whether the words of the sentence before `end` name data or a study of a whole market and no company."""
+    return DATA.search(row.text, row.start, end) is not None and OWN.search(row.text, row.start, end) is None

@@ -48,6 +48,7 @@ VERBAL = re.compile(
 PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 ITEM = re.compile(r"[;。:,\n]\s*(?:\d{1,2}[)、]|\([\d一二三四五六]\)|[①-⑳])")
+MOVED = frozenset("rise fall growth amplitude inventory market_size turnover_value turnover_volume reserves net_long".split())
 GOOD = 0.8
 NAMES = frozenset("CSqH")
 
@@ -212,11 +213,19 @@ def recall(asked: Question) -> Topic | None:
     who = cast.inside or part or cast.here or cast.topic
     if who is not None and who.kind == "fund" and is_traded(metric):
         who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
+    if who is not None and who.kind == "commodity" and who is cast.topic and is_no_goods(metric):
+        who = cast.main or cast.place
     if cast.here is None and is_rated(metric) and is_issuer(cast.main) and (who is None or not who.symbol):
         who = cast.main
     if (is_macro(metric) and (who is None or who.kind not in PLACES)) or (who is None and is_volume(metric)):
         who = cast.place
     return who
+
+
+def is_no_goods(metric: Metric | None) -> bool:
+    """Whether a metric cannot be of goods, as prices, volumes and their moves can."""
+    known = metric.known if metric else None
+    return known is not None and known.kind != "price" and not is_volume(metric) and known.id not in MOVED
 
 
 def is_issuer(who: Topic | None) -> bool:
