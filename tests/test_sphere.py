@@ -83,6 +83,11 @@ def test_what_goods_earn_is_of_the_company() -> None:
     assert (fact.subject, fact.segment) == (None, "氨纶")
 
 
+def test_the_former_and_the_latter_are_the_two_named_last() -> None:
+    text = "寒武纪与海光信息同日发布年报。从毛利率看,前者维持在40%,后者只有21%。两家公司的研发投入分别为5亿元和9亿元。"
+    assert [read(text, number).subject for number in ("40%", "21%", "5亿元", "9亿元")] == ["寒武纪", "海光信息"] * 2
+
+
 def test_a_company_far_back_is_not_meant_by_that_company() -> None:
     text = "寒武纪另拟3亿元收购远山电子51%股权,该公司2023年净利润5700万元。"
     assert read(text, "5700万元").subject == "远山电子"

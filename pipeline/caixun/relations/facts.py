@@ -171,7 +171,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     views = find_views(row)
     remarks: list[Metric | None] = []
     read = 0
-    for draft, share in deal_out(row, read_roles(row)):
+    for draft, share in deal_out(row, read_roles(row), [who.name for who in context.cast.pair or () if who]):
         before = leave_remarks(row.codes[read : draft.at], before, remarks)
         read = max(read, draft.at)
         if draft.kind == "base" or draft.at in idle:

@@ -8,7 +8,7 @@ from caixun.fold import fold
 from caixun.relations.brand import guess_company
 from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS, find_ends
-from caixun.relations.referent import name_company
+from caixun.relations.referent import is_pair, name_company
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers
 from caixun.relations.speaker import houses
@@ -61,7 +61,7 @@ def choose_issuer(
 
 def refers(rows: Sequence[Row]) -> bool:
     """Whether a text goes on to speak of 公司, as a note on one company does."""
-    return sum(row.codes.count("q") for row in rows) > 2
+    return sum(not is_pair(row, slot) for row in rows if "q" in row.codes for slot in row.slots if slot.code == "q") > 2
 
 
 def title_company(title: str | None, heading: Sequence[Mention]) -> Topic | None:
@@ -91,7 +91,7 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     led = any(c.acts and not c.house for c in found)
     found = [c for c in found if not c.house or c.announces or (c.reports and not led)]
     note = refers(rows)
-    spoken = next((row.slots[i].start for row in rows for i, code in enumerate(row.codes) if code == "q" and opens_clause(row, clause_start(row, i), i)), 0) if note else 0
+    spoken = next((row.slots[i].start for row in rows for i, code in enumerate(row.codes) if code == "q" and not is_pair(row, row.slots[i]) and opens_clause(row, clause_start(row, i), i)), 0) if note else 0
     if note and rows and (owned := OWN.search(rows[0].text)):
         spoken = min(spoken, owned.start()) if spoken else owned.start()
     sole = len(found) == 1

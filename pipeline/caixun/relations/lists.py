@@ -29,6 +29,7 @@ COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 AGO = re.compile(rf"^(?:{TIME}[份度]?|单季度?|\s)+")
 PERSON = re.compile(SURNAME.pattern[:-1])
 TITLED = re.compile(f"^(?:公司)?(?:{TITLES.pattern})")
+BOTH = re.compile(r"(?:[这上述该]{0,2})?(?:两|二)(?:家公司|家企业|家(?=[的分])|者)|双方")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
@@ -50,11 +51,14 @@ class Share(Struct, frozen=True, gc=False):
 ALONE = Share()
 
 
-def deal_out(row: Row, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Share]]:
-    """Every draft with its share of a list; a number that a whole list has in common comes once for each member."""
+def deal_out(row: Row, drafts: Sequence[Draft], pair: Sequence[str] = ()) -> Iterator[tuple[Draft, Share]]:
+    """Every draft with its share of a list; a number that a whole list has in common comes once for each member.
+
+    `pair` are the two named before, whom 两家公司 means.
+    """
     if not drafts:
         return
-    shares, common = share_out(row), share_common(row)
+    shares, common = share_out(row, pair if BOTH.search(row.text, row.start, row.end) else ()), share_common(row)
     for draft in drafts:
         if draft.at in common and draft.kind != "base":
             yield from ((draft, share) for share in common[draft.at])
@@ -74,13 +78,13 @@ def find_groups(row: Row) -> Iterator[list[int]]:
         yield members
 
 
-def share_out(row: Row) -> dict[int, Share]:
+def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
     """For every number of a list, its own metric, period or name in the parallel list before.
 
     A list that goes on with commas counts only where 分别 opens it.
     """
     shares: dict[int, Share] = {}
-    before: list[str] = []
+    before = pair = list(pair)
     for members in find_groups(row):
         first, count = members[0], len(members)
         if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
@@ -102,7 +106,7 @@ def share_out(row: Row) -> dict[int, Share]:
             elif years is not None:
                 shares[at] = Share(period=years, member=n)
             elif names:
-                shares[at] = Share(name=names[n], firm=are_firms(row, names))
+                shares[at] = Share(name=names[n], firm=names == pair or are_firms(row, names))
     return shares
 
 

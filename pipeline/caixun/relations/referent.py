@@ -16,6 +16,7 @@ STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)"
 ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
 STAKE = re.compile(r"(?:全部|合计|约)?(?:\d[\d.]*%)?(?:的)?(?:部分|控股|少数)?股[份权]")
 INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
+PAIR = {"前者": 0, "后者": 1}
 MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 
 
@@ -23,6 +24,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """Who the name in a slot is."""
     words = row.text[slot.start : slot.end]
     if slot.code == "q":
+        if words in PAIR:
+            return read_pair(row, slot, cast)[PAIR[words]]
         if row.text.endswith("标的", row.start, slot.start):
             return cast.target or Topic(row.text[slot.start - 2 : slot.end], None, "company")
         if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
@@ -48,6 +51,28 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         mark = MARKET.search(row.text, row.start, slot.start)
         words = mark["mark"] + words if mark else row.text[begin_word(row, slot.start) : slot.end]
     return Topic(words, None, slot.cue.value if slot.cue else "phrase")
+
+
+def is_pair(row: Row, slot: Slot) -> bool:
+    """Whether the slot is 前者 or 后者, which tell of one of two and not of the company itself."""
+    return row.text.startswith(tuple(PAIR), slot.start)
+
+
+def read_pair(row: Row, slot: Slot, cast: Cast) -> tuple[Topic | None, Topic | None]:
+    """Whom 前者 and 后者 mean: the two named last before in the sentence, else in one before."""
+    named = name_two(row, slot.start)
+    return named if named[0] is not None or cast.pair is None else cast.pair
+
+
+def name_two(row: Row, end: int) -> tuple[Topic | None, Topic | None]:
+    """The two companies or holders named last before `end`, the second alone where there is but one."""
+    found: list[Topic] = []
+    for slot in reversed(row.slots):
+        if slot.code in "CH" and slot.end <= end:
+            who = name_company(row.text[slot.start : slot.end], slot.mention)
+            if all(who.name != other.name for other in found):
+                found.append(who)
+    return (found[1] if len(found) > 1 else None, found[0] if found else None)
 
 
 def find_target(row: Row) -> Topic | None:

@@ -21,7 +21,7 @@ from caixun.relations.market import (
 )
 from caixun.relations.metric import Metric
 from caixun.relations.names import BOARDS
-from caixun.relations.referent import find_target, first_changed, read_name
+from caixun.relations.referent import find_target, first_changed, is_pair, name_two, read_name
 from caixun.relations.row import Row, Slot
 from caixun.relations.sphere import find_sphere
 from caixun.relations.standing import CROWD, brokers, clause_start, first_of_list, in_brackets, is_oblique, score_name
@@ -393,9 +393,11 @@ def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
     cast.here = cast.inside = cast.part = None
     cast.registered = first_changed(row, row.end) or cast.registered
+    pair = name_two(row, row.end)
+    cast.pair = pair if pair[0] is not None else cast.pair
     cast.target = find_target(row) or cast.target
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
-    if found and not is_listed(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
+    if found and not is_listed(row, found[0]) and not is_pair(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
 
 

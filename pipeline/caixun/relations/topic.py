@@ -20,7 +20,7 @@ UNNAMED = Topic("", None, "company")  # the company of a note that never names i
 
 @dataclass(slots=True)
 class Cast:
-    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, the part told of behind 其中 and where, who held shares last, whose entry in the register was told last, who is to be bought, and who only speaks."""
+    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, the part told of behind 其中 and where, who held shares last, whose entry in the register was told last, who is to be bought, the two named last together, and who only speaks."""
 
     main: Topic | None
     topic: Topic | None
@@ -31,4 +31,5 @@ class Cast:
     holder: Topic | None = None
     registered: Topic | None = None
     target: Topic | None = None
+    pair: tuple[Topic | None, Topic | None] | None = None
     speakers: set[int] = field(default_factory=set)
