@@ -225,7 +225,7 @@ def recall(asked: Question) -> Topic | None:
 def is_no_goods(metric: Metric | None) -> bool:
     """Whether a metric cannot be of goods, as prices, volumes and their moves can."""
     known = metric.known if metric else None
-    return known is not None and known.kind != "price" and not is_volume(metric) and known.id not in MOVED
+    return known is not None and known.kind != "price" and not is_volume(metric) and known.like not in MOVED
 
 
 def is_issuer(who: Topic | None) -> bool:
