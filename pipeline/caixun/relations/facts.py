@@ -199,7 +199,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         elif share.name and is_quote(metric) and names_goods(row, share.name, draft.at):
             subject, segment = Topic(share.name), ""
         elif share.firm and share.name:
-            subject, segment = Topic(share.name, None, "company"), ""
+            subject, segment = next((who for who in context.cast.pair or () if who and who.name == share.name), Topic(share.name, None, "company")), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else context.last)
         modality = choose_modality(row, draft.at, metric, when, context.published)
         source = choose_source(row, draft.at, said, context.floor, subject, context.cast.main, modality)
