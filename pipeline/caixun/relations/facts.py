@@ -31,7 +31,8 @@ from caixun.relations.row import START, TRADED, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject
 from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, houses
-from caixun.relations.subject import choose_subject, comes_from, move_topic, note_place, sells_in, turn_back
+from caixun.relations.stage import comes_from, move_topic, note_place, sells_in, turn_back
+from caixun.relations.subject import choose_subject
 from caixun.relations.topic import Cast, Topic
 from caixun.types import Fact, Mention
 

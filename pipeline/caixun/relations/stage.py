@@ -1,0 +1,53 @@
+"""Stage: who comes on and goes off as the text is read: whom sentences and paragraphs speak of, and the places of a list."""
+
+from caixun.relations.market import is_earned, is_volume
+from caixun.relations.metric import Metric
+from caixun.relations.referent import find_target, first_changed, is_pair, name_two
+from caixun.relations.row import Row, Slot
+from caixun.relations.standing import first_of_list, in_brackets, is_oblique
+from caixun.relations.subject import LANDS, find_name, is_issuer
+from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
+
+
+def note_place(row: Row, cast: Cast) -> None:
+    """The first place of a sentence is where its figures of a country's economy, and those after it, are from."""
+    place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s)), None)
+    if place and place.cue:
+        cast.place = Topic(row.text[place.start : place.end], None, place.cue.value)
+
+
+def move_topic(row: Row, cast: Cast) -> None:
+    """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
+    cast.here = cast.inside = cast.part = None
+    cast.registered = first_changed(row, row.end) or cast.registered
+    pair = name_two(row, row.end)
+    cast.pair = pair if pair[0] is not None else cast.pair
+    cast.target = find_target(row) or cast.target
+    found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
+    if found and not is_listed(row, found[0]) and not is_pair(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
+        cast.topic = found[1]
+
+
+def turn_back(cast: Cast) -> None:
+    """A new paragraph is about the company of the article again, unless the one before spoke of another that is listed, too."""
+    main, topic = cast.main, cast.topic
+    if main is UNNAMED or (is_issuer(main) and topic is not None and topic.symbol is None):
+        cast.topic = main
+
+
+def is_listed(row: Row, slot: Slot) -> bool:
+    """Whether the name in a slot is one of several in a list, so that the text goes on about none of them."""
+    i = next(n for n, other in enumerate(row.slots) if other is slot)
+    return row.codes[i - 1 : i] == "&" or row.codes[i + 1 : i + 2] == "&"
+
+
+def comes_from(row: Row, slot: Slot) -> bool:
+    """Whether a place stands in a list of those that something comes from: 来自美国、新加坡的投资."""
+    i = next(n for n, other in enumerate(row.slots) if other is slot)
+    return slot.code == "S" and is_oblique(row, row.slots[first_of_list(row, i)].start)
+
+
+def sells_in(slot: Slot, who: Topic | None, metric: Metric | None) -> bool:
+    """Whether a place in a list is one where the company of the article sells: 华东、华中区域收入分别为…."""
+    place = slot.code == "S" and slot.cue is not None and slot.cue.value in LANDS
+    return place and is_issuer(who) and (is_earned(metric) or is_volume(metric) or (metric is not None and metric.text.startswith("销售")))
