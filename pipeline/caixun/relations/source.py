@@ -22,6 +22,7 @@ from caixun.relations.speaker import (
     houses,
     institutions,
     keeps_records,
+    measure_body,
     measure_colleague,
     name_body,
     name_person,
@@ -38,8 +39,8 @@ OPENING = 5000  # characters in which a note says 我们
 HEAD = 120  # characters: where a note names the company that it is about
 NEAR = 80  # how far before its verb a speaker is looked for
 CITED = re.compile(
-    r"\s*《?(?P<name>[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|线上|线下|推总|全渠道|全媒体|客户端|重点|核心|统计|调研|研究|监测)*))(?P=gap)"
-    r"(?:(?<!大)数据(?!库)|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|了解|获悉|披露|[,:])"
+    r"\s*《?(?P<name>36氪|[一-鿿A-Za-z·&.\-]{2,20}?(?:\([A-Za-z一-鿿 &.\-]{1,30}\))?|[A-Z][A-Za-z&.\- ]{1,24}?[一-鿿]{0,4})》?(?=(?P<gap>(?:\s|的|最新|实时|官方|发布|公布|披露|于?\d{1,2}[月日]|周[一二三四五六日]|线上|线下|推总|全渠道|全媒体|客户端|重点|核心|统计|调研|研究|监测)*))(?P=gap)"
+    r"(?:(?<!大)数据(?!库)|统计|监测|测算|计算|推算|评估|调查|调研|报告|研报|报道|消息|介绍|透露|称|表示|预测|预计|估算|估计|显示|研究|了解|获悉|披露|援引|引述|[,:])"
 )
 FOREIGN = re.compile(r"[A-Z][A-Za-z&.\-]{1,20}(?: [A-Z][A-Za-z&.\-]{1,15}){0,3}[一-鿿]{0,4}")
 BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-Za-z&.\-]{1,15}(?: [A-Z][A-Za-z&.\-]{1,15}){1,3}|[A-Z][a-z]{4,12}")
@@ -59,7 +60,7 @@ ANEW = frozenset("另又")
 ANEWS = ("此前", "早前", "另")
 SHARED = re.compile("份额|市占率|占有率")  # which others tell of a company
 GOES_ON = ("这", "其中", "同时", "但", "因此", "而且", "并且", "预计", "到20")
-PAGE = re.compile(r"(?:(?<!官)(?<!互联)网|在线|资讯|智库|商情|新闻社|通讯社|电视台|[日早晚时]报|[一-鿿]大数据)$")
+PAGE = re.compile(r"(?:(?<!官)(?<!互联)网|^[一-鿿]{2,4}发布|在线|资讯|智库|商情|新闻社|通讯社|电视台|[日早晚时]报|[一-鿿]大数据)$")
 EXPECTED = re.compile(r"(?:^|[,;(]|此前)(?:预期|预估|市场预期值?)(?:为|是|增加|减少|增长|下降|上涨)*$")
 OWN = re.compile(r"年报|季报|快报|业绩|公告|财报|中报|半年|两融|招股|销售简报|产销|预告")
 TALLY = re.compile(r"[^。;\n]{0,24}(?:近|过去|最近)[^,;。\n]{1,10}(?:共有?|获得?|有|被)[^,;。\n]{0,6}\d+[份家次位](?:券商|机构|分析师|研报)")
@@ -72,6 +73,7 @@ VAGUE = re.compile(
     r"^[对这那]|财报|年报|季报|中报|快报|年度|半年|公开|历史|相关|有关|最新|初步|自查|我们|以上|上述|此|该|其|公司|记者|不完全|近[一-五十]年|数据|统计|大致|目前|市场|行业|招股|公告|资料|现有|融资融券|盘后|龙虎榜|测算|计算|规定|协议|合同|方案|计划|实际|会议|财务|行情|交易|监测|研究|销售|经营|运营|调查|非农|就业|通胀|经济|持仓|资金|库存|官方|平台|周[一-五]|跟踪|投标|中标|合规|输入|纪要|模型|推介|路演|两融|融资|利率|期货|新增|上周|本周|隔夜|板块|产业|分析|观点|线上|线下|口径|上限|下限"
 )
 HOUSE = re.compile(r"(?:数据库|研究|研调|调研|咨询|数据|资讯|信息|情报|分析|评级|监测|统计|行业|市场|服务)(?:机构|公司|平台|服务商|供应商|提供商|商)(?P<name>[一-鿿]{2,8}|[A-Z][A-Za-z&.\- ]{1,24}[一-鿿]{0,4})$")
+ACCOUNT = re.compile(r"[一-鿿]{2,4}")  # 西安发布
 UNKNOWN = re.compile(r"[一-鿿]{2,6}")
 VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利预估")
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
@@ -171,6 +173,8 @@ def read_citation(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor
     house = HOUSE.search(name)
     name = house["name"] if house else name
     place = row.text.find(name, cue.end)
+    if match["gap"] == "发布" and name not in houses() and ACCOUNT.fullmatch(name) and not NOBODY.search(name):
+        name += "发布"
     known = name in houses() or office().fullmatch(name) is not None or PAGE.search(name) is not None
     person = None if known else name_person(name, place, SILENCE)
     if person:
@@ -220,6 +224,9 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     end, tail = start + len(bare), said[len(bare) :]
     study = "研" in tail or "统计" in tail or row.text[cue.start : cue.end] in ("研报", "报告", "统计", "监测")
     own = cue.value == "own" or (not study and OWN.search(tail + row.text[cue.end : clause_end(row, cue.end)]) is not None)
+    house = HOUSE.search(bare) if cue.value == "data" and end in companies and not measure_body(bare) else None
+    if house:
+        return Speaker(house["name"], start, row.end, PARAGRAPH, start + house.start("name"))
     if end in companies or (bare.endswith("官方") and end - 2 in companies):
         name = companies.get(end, "公司")
         if own or not (study or name in houses() or office().fullmatch(name)):
