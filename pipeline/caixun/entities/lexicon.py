@@ -128,6 +128,7 @@ ACTS = re.compile(
 MAY_ACT = re.compile(
     r"[\"”》]?(?:[:]|股份|集团|公司|收入|称|方面|手机|汽车|涨|跌|拟|此前|计划|则|也|和|与|、|等|股东|控股|的?(?:重组|联姻)|了解到|获悉|产业链|供应商|系|研究|预计|将|予|维持|给予|协议|在)"
 )
+LONGER = re.compile(r"(?:家电|置业|地产|文旅|金融|数科|物流|通讯)集团|(?<!证券)(?<!期货)(?:金融|经济|产业|战略)?研究(?:院|所)")  # TCL|家电集团, 恒大|研究院
 BESIDE = re.compile(r"(?:上市公司|持有|增持|减持|认购|收购|股东|入股|起诉|吸引了|[、:据与和及被获从了予将\n,。;「“\"【])$")
 
 
@@ -137,6 +138,7 @@ BESIDE = re.compile(r"(?:上市公司|持有|增持|减持|认购|收购|股东|
         "台积电三季度营收创新高": "台积电 2330.TW",
         "东吴证券研报看好消费": "东吴证券 601555.SH",
         "*ST海投发布公告": "海航投资 000616.SZ",
+        "TCL家电集团增持股份": "TCL家电集团",
     },
     refuses=["这是一家太阳能电池厂", "纳斯达克收高", "最美的风景"],
 )
@@ -156,6 +158,10 @@ def find_listed(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> 
             hidden_to = max(hidden_to, end)
         elif stands_free(text, start, end, starts) if word not in lexicon.own else may_stand(text, start, end, starts):
             if word in clipped() and word not in lexicon.own and text[start - 1 : start] != "T":
+                continue
+            if (longer := LONGER.match(text, end)) and (whole := text[start : longer.end()]) not in known:
+                hidden_to = longer.end()
+                yield Mention(label="COMPANY", start=start, end=hidden_to, rule="company.lexicon", name=whole)
                 continue
             mention = Mention(
                 label="COMPANY", start=start, end=end, rule="company.lexicon", name=company.name, symbol=company.symbol

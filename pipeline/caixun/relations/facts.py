@@ -30,7 +30,7 @@ from caixun.relations.roles import Draft
 from caixun.relations.row import START, TRADED, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject
 from caixun.relations.source import choose_source, find_speakers, pass_floor
-from caixun.relations.speaker import SILENCE, Floor, Speaker, houses
+from caixun.relations.speaker import SILENCE, Floor, Speaker, is_house
 from caixun.relations.stage import comes_from, move_topic, note_place, sells_in, turn_back
 from caixun.relations.subject import choose_subject
 from caixun.relations.topic import Cast, Topic
@@ -146,7 +146,7 @@ def deny(facts: list[Fact], row: Row) -> None:
 def read_row(row: Row, context: Context) -> list[Fact]:
     """The facts of one sentence; the context moves on with it."""
     said = find_speakers(row, context.floor)
-    context.cast.speakers = {s.place for s in said if s.opinion and s.name in houses()}
+    context.cast.speakers = {s.place for s in said if s.opinion and is_house(s.name)}
     note_place(row, context.cast)
     facts, first = read_numbers(row, context, said) if row.numbers and not warns(row) else ([], None)
     first = first if facts else first_period(row)

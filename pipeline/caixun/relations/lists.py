@@ -167,6 +167,8 @@ def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None
     mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
     for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
+        if any(row.codes[i] == "M" and row.text[row.slots[i].start] == "占" for i in range(m.end(), first)):
+            return None  # 主营业务为甲收入、乙收入,占营收比例分别为60%、40%
         joined = mark == "&" or "&" in m.group()
         if joined and len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
             return found

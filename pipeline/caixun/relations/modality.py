@@ -42,6 +42,7 @@ LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调�
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
 WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
 FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
+SETTLED = re.compile(r"(?:[增减]持|权益变动|(?:解除)?质押|转让过户|过户)完?成?后[^;。]{0,60}$")
 PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
 STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的(?:上涨|下跌|增长|下降|增加|减少)?|为|是|:)?$")
@@ -280,7 +281,7 @@ def read_setting(row: Row, at: int, known: str, period: Period | None, published
     before = row.text[max(row.start, start - WINDOW) : start]
     if period is not None and period.grain not in BRIEF and period.start and published and period.start > published:
         return "forecast"
-    if STATED.search(before[-12:]) or LIFETIME.search(before[-30:]) or (FUTURE.search(before) and not PAST.search(before)):
+    if STATED.search(before[-12:]) or LIFETIME.search(before[-30:]) or (FUTURE.search(before) and not PAST.search(before) and not is_settled(row, before)):
         return "forecast"
     if BOUND.search(before[-8:]) and LIMITED.search(before) and not DONE.search(before):
         return "plan"
@@ -293,6 +294,11 @@ def read_setting(row: Row, at: int, known: str, period: Period | None, published
         if PLANNED.search(last):
             return "plan"
     return "actual"
+
+
+def is_settled(row: Row, before: str) -> bool:
+    """Whether what stands behind 增持完成后 is so by now: nothing before tells that the deed is yet to come."""
+    return SETTLED.search(before) is not None and PLANNED.search(row.text, max(0, row.start - WINDOW), row.start) is None
 
 
 def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None, published: date | None) -> bool:

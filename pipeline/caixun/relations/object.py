@@ -18,6 +18,7 @@ INSTRUMENT = re.compile(
 SOLD = re.compile(
     r"(?:收购|受让|出售|转让|购买)(?:(?:其|公司|所)?(?:间接|直接|合计)?持有?的?|了)?(?P<name>[一-鿿A-Za-z()·\-]{2,24}?)(?:合计|约|共计|剩余|另外)?的?(?:\d{1,3}(?:\.\d{1,6})?%|全部)的?股[权份]"
 )
+DESCRIBED = re.compile(r".*(?:转让|出售|持有|控制|挂牌)的")  # 上市公司公开挂牌转让的|某能源
 OWN = re.compile(r"公司$|股东|本|其|^股|持有")
 INVESTED = re.compile(r"(?:投资|投入|斥资|总投资|投资总?额|投资规模|投资金额|年产|年产能|产能)$")
 PROJECT = re.compile(r"(?:建设|新建|扩建|投建|兴建|建造|投入|投向|用于)(?!类)(?P<name>(?:年产)?[^,;:。()“”、]{2,44}?(?:项目|基地|工厂|产线|生产线|产业园|园区|中心|设施|电站))")
@@ -73,7 +74,7 @@ def find_stake(row: Row, at: int) -> str:
     """The company of which a stake was bought or sold before: 以2.4亿元收购某公司60%股权,对价为…."""
     start = max(row.start, row.text.rfind(";", row.start, row.slots[at].start), row.slots[at].start - NEAR)
     sold = list(SOLD.finditer(row.text, start, row.slots[at].start))
-    name = sold[-1]["name"] if sold else ""
+    name = DESCRIBED.sub("", sold[-1]["name"]) if sold else ""
     return name if is_name(name) and not OWN.search(name) else ""
 
 

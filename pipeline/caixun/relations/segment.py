@@ -7,6 +7,7 @@ from caixun.entities.metric import likes, metrics
 from caixun.relations.market import is_earned
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.object import (
+    DESCRIBED,
     VOLUME_IDS,
     find_composed,
     find_goal,
@@ -144,7 +145,7 @@ def find_held(row: Row, at: int, metric: str, subject: Topic | None, cast: Cast)
     if not holds and not SHARES.search(metric) and not SHARES.search(clause) and not STAKE.match(row.text, row.slots[at].end):
         return ""
     bought = BOUGHT.search(row.text, start, end)
-    name = bought["name"].rpartition("持有的")[2].removesuffix("的") if bought else ""
+    name = DESCRIBED.sub("", bought["name"]).removesuffix("的") if bought else ""
     if bought and (row.codes[at] == "%" or metric in bought.group()) and is_name(name) and not re.search("公司$|股东|本|其|^股", name):
         return name
     if STAKE.match(row.text, row.slots[at].end):

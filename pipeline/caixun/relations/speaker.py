@@ -71,6 +71,11 @@ def houses() -> frozenset[str]:
     return frozenset(word for row in rows for word in row.names)
 
 
+def is_house(name: str) -> bool:
+    """Whether a name is that of a house, an office or a medium, or of an institute, which speaks and is not spoken of."""
+    return name in houses() or name.endswith(("研究院", "研究所", "研究中心"))
+
+
 @cache
 def office() -> re.Pattern[str]:
     """A name that ends like an office, a union or a research house."""
