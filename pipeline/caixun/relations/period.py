@@ -41,6 +41,7 @@ SINCE = re.compile(r"(?:以来|至今|迄今)$")
 CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
+AGAINST = re.compile(r"P(?:&P){0,9}&B")
 BEFORE = frozenset(("去年", "上年", "上一年", "前一年"))  # in a clause of its own only compared with
 OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
 FULFILLED = re.compile(r"(?:完成|达成|实现|达到|占)[^,;。]{0,24}(?:目标|计划|任务|预算|指引)[^,;。\d]{0,6}$")  # 完成全年目标的51%
@@ -294,7 +295,9 @@ def holds(row: Row, i: int, marks: str) -> bool:
 
 
 def is_base(row: Row, i: int) -> bool:
-    """Whether a figure starts from a period or is compared with it: 从前一月的, 比疫情前的2019年."""
+    """Whether a figure starts from a period or is compared with it: 从前一月的, 比疫情前的2019年, 与2020年、2021年同期相比."""
+    if AGAINST.match(row.codes, i):
+        return True
     if i and row.codes[i - 1] in "fvb":
         mention = row.slots[i].mention
         stretch = mention is not None and mention.rule == "period.range"

@@ -280,7 +280,8 @@ def stands_for_itself(asked: Question, who: Topic | None) -> bool:
     phrase, metric = asked.phrase, asked.metric
     if asked.row.text[asked.phrase_start - 1 : asked.phrase_start] in tuple("对向给"):
         return False  # 对某地市场的产品价格下调50元/吨
-    if len(phrase) > 2 and ALONE.search(phrase):
+    owned = any(slot.code in "qC" and asked.row.text.startswith(phrase, slot.end) for slot in asked.row.slots)  # 公司|商业化项目
+    if len(phrase) > 2 and ALONE.search(phrase) and not owned:
         return True
     if not ends_with_goods(phrase) or is_macro(metric) or (is_earned(metric) and is_issuer(asked.cast.main)):
         return False
