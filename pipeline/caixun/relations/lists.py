@@ -199,11 +199,11 @@ def match_compound(row: Row, first: int, count: int) -> list[Slot] | None:
     head = row.text[last.start : last.end]
     made = []
     for part in parts:
-        if part.code == "M":
-            made.append(part)  # 销售、管理费率以及财务费率
-            continue
         words = CARRIED.sub("", row.text[part.start : part.end])
         whole = next((words + head[i:] for i in range(1, len(head)) if words and words + head[i:] in metrics()), None)
+        if whole is None and part.code == "M":
+            made.append(part)  # 销售、管理费率以及财务费率
+            continue
         if whole is None:
             return None
         known = metrics()[whole]

@@ -98,7 +98,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
     if mention.label == "MONEY":
         if known is not None and not OTHER_PIECE.match(row.text, mention.end - 1) and "/股" in (known.unit or "") and not SCALED.search(row.text, mention.start, mention.end):
             return f"{unit}/股"
-        if known is not None and known.id == "dividend" and low is not None and low < LARGEST and not SCALED.search(row.text, mention.start, mention.end):
+        if known is not None and known.like == "dividend" and low is not None and low < LARGEST and not SCALED.search(row.text, mention.start, mention.end):
             return f"{unit}/10股" if TEN.search(row.text, max(row.start, mention.start - 30), mention.start) else f"{unit}/股"
         if (per := per_beside(row, draft) or per_piece(metric)) is not None:
             return f"{unit}/{per}"
