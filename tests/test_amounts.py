@@ -199,3 +199,14 @@ def test_nothing_backtracks(unit: str) -> None:
     start = time.process_time()
     find_amounts(text)
     assert time.process_time() - start < 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("金额不会超过5亿港元", "under"), ("涉案金额没有超过5亿元", "under"), ("占比并未突破30%", "under"), ("募资均未高于8亿元", "under"),
+        ("注册资本不得低于3亿元", "over"), ("现金分红不会少于2亿元", "over"), ("投入未低于1亿元", "over"), ("金额已超过5亿元", "over"),
+    ],
+)  # fmt: skip
+def test_a_denied_bound_is_the_other_one(text: str, bound: str) -> None:
+    assert [amount.quantity.bound for amount in find_amounts(text) if amount.quantity] == [bound]
