@@ -38,7 +38,8 @@ DEED = re.compile(
     r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|自购|申购|捐赠|把)"
 )
 OBJECT = re.compile(r"其|所|该|持有的|[原已]?质押|公司|上述|部分|全部|本次|此|它|他|原")
-LIKELY = re.compile(r"(?<![原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用车进出喂下上投配填坯母骨熟石木油炉铝钢铜锂银药片板棒线胶史爆意笔送给取选备加])料(?![价成出产库涨跌厂])")
+LIKELY = re.compile(r"(?<![不原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用车进出喂下上投配填坯母骨熟石木油炉铝钢铜锂银药片板棒线胶史爆意笔送给取选备加])料(?![价成出产库涨跌厂])")
+EXPLAINS = re.compile(r"(?:主要(?:是|系|由|因|受|来自)|是|系|由于|得益于|归因于)[^,;。\d]{1,40}(?:[,;。]|所致)")  # 费用率上升,预计主要系推广投入加大
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
 WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
 FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
@@ -87,8 +88,9 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"
     found, since = find_trigger(row, at, published)
-    if found == "rumor" and metric is not None and metric.known is not None and metric.known.like in MOVES:
-        return "actual"
+    moved = metric is not None and metric.known is not None and metric.known.like in MOVES
+    if moved and (found == "rumor" or row.text.endswith("预告", row.start, since)):
+        return "actual"  # 业绩预告刺激下,股价大涨7%
     if found and not (found == "plan" and STATED.search(before[-12:])):
         return weigh_trigger(row, at, found, since, published)
     known = metric.known.like if metric and metric.known else ""
@@ -122,6 +124,8 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
     if (word == "目标" and REACHED.match(row.text, cue.end)) or (word == "拟" and LISTING.match(row.text, cue.end)):
         return ""
     if cue.role == "rumor" and row.text[cue.end : cue.end + 1] in STIR:
+        return ""
+    if word in ("预计", "预期") and EXPLAINS.match(row.text, cue.end):
         return ""
     if word == "料":
         return cue.role if LIKELY.match(row.text, cue.start) else ""
