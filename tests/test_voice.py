@@ -226,6 +226,8 @@ def test_he_and_the_bank_are_the_one_who_spoke_before() -> None:
         "每卖一公斤青禾电气都亏损。",
         "青禾电气的产品五花八门。",
         "青禾电气迎来3个好消息。",
+        "青禾电气对应估值17.x。",
+        "青禾电气收入同比增长4.%。",
     ],
 )
 def test_no_figure(text: str) -> None:

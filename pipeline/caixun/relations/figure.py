@@ -42,6 +42,7 @@ RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
 MODIFIER = re.compile(r"以[上下]的?(?:大额)?(?:合同|订单)|(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
 STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估值|评估|交易价|转让价)")
 SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$")
+TORN = re.compile(r"[.\]] ?(?:%|[xX倍]|[万亿元个pb])")  # 17.x, 4.%: digits were lost
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
 
 
@@ -65,7 +66,7 @@ def is_figure(row: Row, at: int) -> bool:
         return False
     if RANKED.match(row.text, slot.end, row.end):
         return False
-    if mention.label == "NUMBER" and CHEMICAL.match(row.text, slot.end):
+    if mention.label == "NUMBER" and (CHEMICAL.match(row.text, slot.end) or TORN.match(row.text, slot.end)):
         return False
     if SUPPOSED.search(words_before(row, at)):
         return False
