@@ -192,7 +192,7 @@ def may_follow(text: str, term: Term) -> bool:
         return False
     if any(text.endswith(w, 0, term.start) for w in PREFIXES_BY_END.get(text[term.start - 1], ())):
         return True
-    if term.unit is not None:
+    if term.unit is not None and (term.unit.kind != "multiple" or text[term.end - 1] not in "xX"):
         return term.unit.kind in GLUED
     return term.power >= 4 or text.endswith(RATIOS, 0, term.start)
 
