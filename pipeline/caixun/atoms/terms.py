@@ -236,7 +236,8 @@ def take_sign(text: str, start: int, last: int) -> str:
     if before.isalpha() and before.isascii():
         return "" if text[max(0, place - 3) : place].lower() not in COMPARED else "-" if char == "-" else "+"
     if (place == last and place > 0) or (before.isascii() and (before.isdigit() or before in "-+%)")):
-        return "-" if before == "-" and place - 1 == last and text[last - 1] in "%元股倍万亿" else ""
+        joined = before == "-" and place - 1 == last and text[last - 1] in "%元股倍万亿"  # 45%-+65%, -4%--2%
+        return ("+" if char == "+" else "-") if joined else ""
     if char == "—":
         return "-" if before in ",(为至到-~:、 \n" else ""
     return "+" if char == "+" else "-"
