@@ -138,9 +138,9 @@ def test_whose_yuan_a_plain_yuan_is(text: str, values: list[str]) -> None:
         ("持股5%以上的股东。", ["over 5.. %"]),
         ("增速在25%左右。", ["about 25 %"]),
         ("涨幅不足百分之二。", ["under ..2 %"]),
-        ("yoy+45%-+65%。", ["range 45..65 %"]),
-        ("同比-5%-+8%。", ["range -5..8 %"]),
-        ("同比-45%--35%。", ["range -45..-35 %"]),
+        ("yoy+45%-+65%。", ["45..65 %"]),
+        ("同比-5%-+8%。", ["-5..8 %"]),
+        ("同比-45%--35%。", ["-45..-35 %"]),
     ],
 )
 def test_percent(text: str, values: list[str]) -> None:
