@@ -176,3 +176,21 @@ def test_words_at_the_number_beat_the_metric_before(text: str, number: str, metr
 )
 def test_what_is_done_summed_or_labelled(text: str, number: str, metric: str) -> None:
     assert metrics_of(text)[number] == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "metric"),
+    [
+        ("沪指涨0.4%,盘中一度跌近3%。", "3%", "跌"),
+        ("寒武纪现金分红达90亿元,是上市以来募集资金总额的6倍。", "6倍", "现金分红"),
+        ("收入拆分:1)分产品:芯片、板卡分别增长11%、12%。", "11%", "收入"),
+        ("全国居民收入名义增长9%,增速快1.1个百分点,扣除价格因素,实际增长7%。", "7%", "居民收入"),
+        ("商品房销售面积和销售额分别下降10%和9%,降幅较上月分别收窄1.7和1.3个百分点。", "1.7", "降幅"),
+        ("寒武纪销量和产量大幅增长,某行分别上调A股和H股目标价至50元和48港元。", "48港元", "H股目标价"),
+        ("寒武纪拟每10股转增6股同时派发股利1.5元。", "6股", "转增"),
+        ("寒武纪管理+研发费用率9.3%,下降0.4个百分点。", "0.4个百分点", "管理+研发费用率"),
+        ("过去90天内机构目标均价为20.4元。", "20.4元", "机构目标均价"),
+    ],
+)
+def test_what_else_is_named_is_not_measured(text: str, number: str, metric: str) -> None:
+    assert metrics_of(text)[number] == metric

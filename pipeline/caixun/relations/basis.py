@@ -133,6 +133,8 @@ def is_quoted(metric: Metric | None, period: Period | None) -> bool:
     known = metric.known if metric else None
     if known is None or known.like in QUOTES:
         return True
+    if known.like == "target_price":
+        return False
     if known.like == "avg_price":
         return period is None or period.grain in ("day", "week")
     return known.kind not in ("flow", "ratio", "stock")

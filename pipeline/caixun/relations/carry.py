@@ -71,7 +71,14 @@ def breaks_down(row: Row, before: Fact, fact: Fact) -> bool:
 def goes_along(row: Row, facts: list[Fact]) -> Fact | None:
     """The movement whose base serves the next one, too: 收入5亿元,同比增长20%,净利润1亿元,增长15%; 环比上涨0.5%,前值上涨0.9%."""
     fact = facts[-1]
-    moved = next((f for f in reversed(facts[:-1]) if f.kind == "change" and f.basis != "cagr"), None)
+    moved = next(
+        (
+            f
+            for f in reversed(facts[:-1])
+            if f.kind == "change" and f.basis != "cagr" and not (f.basis == "none" and is_speed(f))
+        ),
+        None,
+    )
     if (
         moved is None
         or fact.basis not in ("none", "day")
@@ -86,12 +93,17 @@ def goes_along(row: Row, facts: list[Fact]) -> Fact | None:
         moved.basis == "seq"
         or (fact.basis == "day" and fact.metric_id != moved.metric_id)
         or is_silent(fact)
-        or (fact.metric_text or "").endswith(SPEED)
+        or is_speed(fact)
     ):
         return None
     levels = any(f.kind == "value" and f.start > moved.start and f.quantity.unit != "%" for f in facts[:-1])
     alike = fact.period == moved.period and fact.modality == moved.modality
     return moved if alike or (levels and ";" not in between) else None
+
+
+def is_speed(fact: Fact) -> bool:
+    """Whether a movement is of how fast something moved: 降幅扩大0.1个百分点."""
+    return (fact.metric_text or "").endswith(SPEED)
 
 
 def follows_base(row: Row, before: Fact, fact: Fact) -> bool:

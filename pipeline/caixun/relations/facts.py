@@ -211,7 +211,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             facts[-1] = structs.replace(fact, basis=basis)
         if not facts[:-1]:
             context.first = metric
-        before = context.metric = metric or before
+        if not (before and metric and row.codes[draft.at] == "p" and is_speed(metric)):
+            before = context.metric = metric or before  # 收入增长9%,增速加快1个百分点,实际增长8%
         amount = metric if draft.kind == "value" and row.codes[draft.at] == "N" else amount
         unit = fact.quantity.unit
     if views or "b" in row.codes:
@@ -234,6 +235,11 @@ def leave_remarks(codes: str, before: Metric | None, remarks: list[Metric | None
 def is_share(metric: Metric) -> bool:
     """Whether the metric is a share of a whole, behind which 同比增加33% tells of the amount: 销售额15亿元,占比53%,同比增加33%."""
     return "股" not in metric.text and (metric.text.startswith("占") or metric.text.endswith(("占比", "比重")))
+
+
+def is_speed(metric: Metric) -> bool:
+    """Whether the metric is how fast another one moved: 增速."""
+    return metric.slot is not None and metric.slot.code == "g"
 
 
 def previous_figure(row: Row, at: int, idle: Collection[int]) -> int:

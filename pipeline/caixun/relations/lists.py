@@ -36,6 +36,8 @@ FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
 JOINT = re.compile(r"等?(?:[两三四五六七八九十\d]{1,2}[家名位])?(?:公司|股东|企业|基金)?(?:拟|将|已)?(?:合计|共计|总计|共同|共(?!有|\d{1,2}[家名位])|联合)")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
+SLOWED = re.compile(r"[^,;]*[+\-][^,;]*$")
+TOUCHING = re.compile(r"[erztbBP+?\-]*")
 
 
 class Share(Struct, frozen=True, gc=False):
@@ -167,12 +169,23 @@ def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None
     mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
     for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
-        if any(row.codes[i] == "M" and row.text[row.slots[i].start] == "占" for i in range(m.end(), first)):
-            return None  # 主营业务为甲收入、乙收入,占营收比例分别为60%、40%
+        if code == "M" and names_other(row, m.end(), first):
+            return None
         joined = mark == "&" or "&" in m.group()
         if joined and len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
             return found
     return None
+
+
+def names_other(row: Row, last: int, first: int) -> bool:
+    """Whether what stands between a list of metrics and the numbers names what these tell: 甲收入、乙收入,占营收比例为; 销量和产量大增,上调目标价至; 面积和销售额下降,降幅收窄."""
+    for i in range(last, first):
+        slot = row.slots[i]
+        if slot.code == "g" and row.codes[first] == "p" and SLOWED.match(row.codes, i + 1, first):
+            return True
+        if slot.code == "M" and (row.text[slot.start] == "占" or ("," in row.codes[last:i] and TOUCHING.fullmatch(row.codes, i + 1, first))):
+            return True
+    return False
 
 
 def is_loose(row: Row, slot: Slot) -> bool:
@@ -193,7 +206,7 @@ def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
 def match_compound(row: Row, first: int, count: int) -> list[Slot] | None:
     """The metrics of a list that names its head once, at the end: 销售/管理/研发费用率."""
     found = list(re.finditer(rf"(?:[.MV]&){{{count - 1}}}M", row.codes[:first]))
-    if count < 2 or not found:
+    if count < 2 or not found or names_other(row, found[-1].end(), first):
         return None
     *parts, last = (row.slots[i] for i in range(*found[-1].span(), 2))
     head = row.text[last.start : last.end]

@@ -53,7 +53,7 @@ FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnove
 OVER = re.compile(r"[高低]于|跑[赢输]")
 RISES = frozenset(("rise", "fall", "growth"))
 
-TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:(?:大约|约|也)?(?:相当于|约为)|即(?![将可使占]))")
+TOLD = re.compile(r"[^,;。(]{0,6}[,(](?:(?:大约|约|也|已)?(?:相当于|约为|[是为达])|即(?![将可使占]))")
 PRICES = frozenset(("avg_price", "share_price", "close"))
 TRADED = frozenset(("index", "currency"))
 GOAL = re.compile(r"的?[一-鿿]{0,4}目标")
@@ -273,6 +273,8 @@ def choose_moved(view: View) -> Metric | None:
     if near and near.slot and (near.slot.code in "wlV" or (near.slot.code == "g" and slowed(row, near, at))):
         return near
     apart = "C" in between or ("S" in between and PART.search(row.text, row.slots[view.floor].end if view.floor >= 0 else row.start, row.slots[at].start) is None)
+    if near and before and before.verb and before.slot and near.slot and {before.slot.code, near.slot.code} == {"+", "-"}:
+        return near  # 涨0.6%,盘中一度跌5%
     if before is None or (apart and not (near and near.text in GROWTH)):
         noun = noun_before(row, at, view.floor)
         return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before

@@ -140,7 +140,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
     rank, depth, loss = 0, 0, False
     for i in range(at - 1, floor, -1):
         code = row.codes[i]
-        depth += (code == ")") - (code == "(")
+        depth += (code == ")" and opened(row, i)) - (code == "(")
         if code == ";" or ((code == "," or (code == ":" and not tells_time(row, i))) and verb and (rank > 1 or not moved)):
             break
         if depth > 0 or code not in NAMING:
@@ -165,6 +165,11 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
         if ranked > rank and not (moved and verb and slot.code == "V" and quotes(words)) and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):
             verb, rank = take(row, slot, verb=True, negative=slot.code == "l"), ranked
     return verb
+
+
+def opened(row: Row, i: int) -> bool:
+    """Whether a closing bracket has an opening one; that of 1)分产品 has none."""
+    return row.codes.rfind("(", 0, i) > row.codes.rfind(")", 0, i)
 
 
 def tells_time(row: Row, i: int) -> bool:
