@@ -10,6 +10,7 @@ ACHIEVED = re.compile(r"(?:完成|获得?|斩获|拿下|宣布)(?:了|约|近|�
 ROLE_OF = re.compile(r"为([一-鿿]{3,6})(?=[,。;、)】]|$)")
 PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购|平均|成交)?(价格|均价|对价|总价)")
 BY_PRICE = re.compile(r"(?:以|按|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|自[有筹]资金|募集资金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
+PAID = re.compile(r",(?:耗资|斥资|出资)")  # 按每股2港元,耗资20万港元回购10万股
 HANDED = re.compile(r"转让|出售|质押|划转|过户")
 DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
 PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
@@ -36,7 +37,7 @@ def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
             return Metric(price.group(1), price.start(1), price.end(1))
         if row.codes[at + 1 : at + 2] == "V" and (paid := take(row, row.slots[at + 1], verb=True)) and acts(paid):
             return paid
-        stop = next((s.start for s in row.slots[at + 1 :] if s.code in ",;"), row.end)
+        stop = next((s.start for s in row.slots[at + 1 :] if s.code in ",;" and not PAID.match(row.text, s.start, row.end)), row.end)
         deed = DEED.search(row.text, slot.end, stop)
         return Metric(deed.group(), deed.start(), deed.end(), slot_at(row, deed.start()), True) if deed else None
     if row.codes[at] in "N%" and (pledged := PLEDGE.match(row.text, slot.end, row.end)):

@@ -22,7 +22,7 @@ CHEMICAL = re.compile(r"['′＇]\d?|-[一-鿿]|,\d{1,2}(?:\(|-[一-鿿])")
 NAMED = re.compile(r"等(?:共|共计|合计)?$")
 MEETINGS = re.compile(r"[一-鿿]{0,6}?(?:座谈会|会议|大会|发布会|说明会|路演|听证会|论坛|研讨会|座谈)")
 BUYERS = re.compile(r"(?:符合[^,;。]{0,12}的?)?(?:特定(?:对象|投资者)|发行对象)")
-THINGS = re.compile(r"大中城市|(?:重[大要]|主要|利?好|利空|新的?|核心|关键)?(?:消息|方面|问题|原因|因素|方向|阶段|特点|亮点|维度|层面|步骤|环节|省(?!会)|自治区|直辖市|交易日|理由|信号|趋势|变化|条件|创新药)")
+THINGS = re.compile(r"大中城市|(?:重[大要]|主要|利?好|利空|新的?|核心|关键)?(?:消息|方面|问题|原因|因素|方向|阶段|特点|亮点|维度|层面|步骤|环节|省(?!会)|自治区|直辖市|交易日|理由|信号|趋势|变化|条件|创新药|指标(?!合约)|币种|报告期|部门|部委)")
 SPREAD = re.compile(r"(?:覆盖|进入|进驻|布局|遍及|遍布|拓展至|销往|出口至?|涵盖)[^,;。]{0,6}$")
 SPREAD_TO = re.compile(SPREAD.pattern.replace("0,6", "0,40"))
 MODEL = re.compile(r"(?:[,、/和]\s?[\d.]{1,6}\s?[A-Za-z]{1,3}){0,4}等?(?:及?以[上下])?(?:级|等级)?的?[一-鿿]{0,3}(?:风机|机组|机型|样机|发动机|电机|变压器|逆变器|充电桩|晶圆|硅片|单晶|动车组|石墨烯|驱动单元|口径|/h)")
@@ -31,6 +31,7 @@ SPECS = frozenset("mm cm km kV dB rpm Hz GHz".split())
 RANK = re.compile(r"排[名行在位][^,;。]{0,16}$|(?:位列|位居|名次)[^,;。]{0,6}$")
 RANKED = re.compile(r"[^,;。\d]{1,10}[中里](?:排名?第?|位[列居]|居)")
 CHIP = re.compile(r"\s?(?:[A-Za-z]|芯片|处理器|单片机|内核|架构|微控制器)")
+YUAN = "人民币"  # 美元及离岸人民币三个币种
 FIRST = re.compile(r"[01一]到")
 DAYS = re.compile(r"(?:天数|工期|时间|周期)[^,;。\d]{0,6}$")
 TURNS = re.compile(r"周转(?:率|次数)[^,;。\d]{0,6}$")
@@ -39,8 +40,9 @@ PIECES = tuple("每手前第-≥≤><下负动差±")  # what those end in, befo
 MONTHS = re.compile(r"[多余半]?(?:月|交易日|小时|星期|工作日)")
 TIER = re.compile(r"级(?!别)[一-鿿A-Z]")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
-MODIFIER = re.compile(r"以[上下]的?(?:大额)?(?:合同|订单)|(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
+MODIFIER = re.compile(r"以[上下]的?(?:大额)?(?:合同|订单)|(?:以[上下]|级)的?(?:[一-鿿]{0,2}车型|价格带|价位|区间)|(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
 STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估值|评估|交易价|转让价)")
+SURVEYED = re.compile(r"(?:监测|调查|统计|调研|跟踪)的?(?:全国|全市|国内)?$")
 SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$")
 TORN = re.compile(r"[.\]] ?(?:%|[xX倍]|[万亿元个pb])")  # 17.x, 4.%: digits were lost
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
@@ -84,7 +86,7 @@ def is_figure(row: Row, at: int) -> bool:
         if mention.quantity.unit == "次":
             return TURNS.search(words_before(row, at)) is not None
         return mention.quantity.unit == "天" or (mention.quantity.unit == "小时" and DAYS.search(words_before(row, at)) is not None)
-    if LENGTH.fullmatch(row.text, slot.start, slot.end) or (before.endswith("从") and FIRST.match(row.text, slot.start)):
+    if LENGTH.fullmatch(row.text, slot.start + (len(YUAN) if row.text.startswith(YUAN, slot.start) else 0), slot.end) or before == "连续" or (before.endswith("从") and FIRST.match(row.text, slot.start)):
         return False
     return not is_crowd(row, at, mention) and not is_label(row, at, mention)
 
@@ -102,11 +104,17 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
         return True
     if unit == "场" and MEETINGS.match(row.text, slot.end, row.end):
         return True
-    if unit in LISTED and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start):
+    if unit in HEADS | LISTED | KINDS and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start) and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None:
         return True
     if unit == "个" and mention.quantity.bound == "exact":
         return THINGS.match(row.text, slot.end) is not None and SPREAD.search(row.text, start, slot.start) is None
     return unit in SPECS | RATED and MODEL.match(row.text, slot.end) is not None
+
+
+def is_surveyed(row: Row, at: int) -> bool:
+    """Whether a count is the sample of a survey: 监测的103个城市."""
+    start = row.slots[at].start
+    return SURVEYED.search(row.text, max(row.start, start - 12), start) is not None
 
 
 def is_tag(row: Row, mention: Mention) -> bool:
@@ -120,9 +128,9 @@ def is_tag(row: Row, mention: Mention) -> bool:
 
 def is_crowd(row: Row, at: int, mention: Mention) -> bool:
     """Those who do what the clause then tells (14家金控合计获利612亿元) are no figure of their own."""
-    if mention.quantity is None or mention.quantity.unit not in HEADS or row.codes[at - 1 : at] not in ("", ",", ";", "P", ".", "(", ":"):
+    if mention.quantity is None or mention.quantity.unit not in HEADS or (row.codes[at - 1 : at] not in ("", ",", ";", "P", ".", "(", ":") and not is_surveyed(row, at)):
         return False
     if words_before(row, at, 3).endswith("有"):
         return False
-    after = re.match(rf"\.[^,;:(){NUMBERS}]{{0,6}}N", row.codes[at + 1 :])
+    after = re.match(rf"\.[^,;:(){NUMBERS}]{{0,6}}[N%]", row.codes[at + 1 :])
     return after is not None and any(code in "MVlw" for code in after.group())

@@ -29,6 +29,8 @@ def read_previous(row: Row, m: re.Match[str]) -> list[Draft]:
     at = m.start(1)
     if row.codes[m.start() + 1] == "." and not PRIOR.search(words_before(row, at)):
         return []
+    if row.codes[at] == "%" and row.text[row.slots[at].start] == "+":
+        return [Draft("change", at, "change.plain", direct(row, None, row.slots[at]))]  # 同比+15%(Q1:+7%)
     return [Draft("value", at, "value.previous")]
 
 

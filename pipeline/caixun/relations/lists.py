@@ -28,7 +28,7 @@ EXPECTED = re.compile(r"(?<=[一-鿿A-Za-z]{2})(?:预计|预期|有望|计划|�
 COUNTED = re.compile(r"等?[两三四五六七八九十]{1,2}[家只]$")
 AGO = re.compile(rf"^(?:{TIME}[份度]?|单季度?|\s)+")
 PERSON = re.compile(SURNAME.pattern[:-1])
-TITLED = re.compile(f"^(?:公司)?(?:{TITLES.pattern})")
+TITLED = re.compile(f"^(?:公司|兼|副|{TITLES.pattern}){{1,6}}(?=[一-鿿]{{2,4}}$)")
 BOTH = re.compile(r"(?:[这上述该]{0,2})?(?:两|二)(?:家公司|家企业|家(?=[的分])|者)|双方")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
@@ -102,7 +102,7 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
         for n, at in enumerate(members):
             if parallel:
                 slot = row.slots[parallel[n]]
-                shares[at] = Share(metric=slot) if slot.code in "MV" else Share(period=slot, member=-1)
+                shares[at] = Share(period=slot, member=-1) if slot.code == "P" else Share(metric=slot)
             elif compound:
                 shares[at] = Share(metric=compound[n])
             elif years is not None:
@@ -145,7 +145,7 @@ def share_common(row: Row) -> dict[int, list[Share]]:
         kinds = {slot.code for slot in members}
         tail = row.slots[m.end(1)]
         both = "R" in row.codes[m.end(1) : m.start(3)]
-        if (kinds == {"M"} and not both) or "r" in row.codes[m.end(1) : m.start(3)] or len({*kinds, "M"}) > 2:
+        if (kinds == {"M"} and not both) or "r" in row.codes[m.end(1) : m.start(3)] or (len({*kinds, "M"}) > 2 and not (kinds == {"C", "S"} and {"+", "-"} & set(row.codes[m.end(1) : m.start(3)]))):
             continue
         if tail.code == "." and not CROWDED.fullmatch(row.text, tail.start, tail.end):
             continue
@@ -165,14 +165,14 @@ def share_common(row: Row) -> dict[int, list[Share]]:
 
 def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:
     """The last list of `count` slots of one kind before the numbers; a noun that counts only beside a number (利润) is a metric, too."""
-    kind = "[MV]" if code == "M" else code
+    kind = "[MVlw]" if code == "M" else code
     mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
     for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
         if code == "M" and names_other(row, m.end(), first):
             return None
         joined = mark == "&" or "&" in m.group()
-        if joined and len(found) == count and all(row.codes[i] != "V" or is_loose(row, row.slots[i]) for i in found):
+        if joined and len(found) == count and all(row.codes[i] == code or is_loose(row, row.slots[i]) for i in found):
             return found
     return None
 
@@ -191,7 +191,8 @@ def names_other(row: Row, last: int, first: int) -> bool:
 def is_loose(row: Row, slot: Slot) -> bool:
     """Whether a slot's word is a noun that counts only beside a number."""
     known = metrics().get(row.text[slot.start : slot.end])
-    return known is not None and known.use == "loose"
+    joined = next((row.codes[i + 1 : i + 3] for i, s in enumerate(row.slots) if s is slot), "") in ("&M", "&w", "&l")
+    return slot.code in "lw" or joined or (known is not None and known.use == "loose")
 
 
 def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
@@ -256,7 +257,7 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
             items = [APPOSED.sub("", x).strip(" \"“”的") for x in split.split(row.text[start:cut])]
             if len(items) == count and all(items) and not any(map(FIGURED.search, items)):
                 items[0] = AGO.sub("", BEFORE.sub("", items[0])) or items[0]
-                items[0] = TITLED.sub("", items[0]) or items[0]
+                items = [TITLED.sub("", x) or x for x in items]
                 items[-1] = COUNTED.sub("", EXPECTED.sub("", items[-1])) or items[-1]
                 return items
     return None

@@ -150,7 +150,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
         if slot.code == "M" and not is_cut(slot, words):
             if words in SHARE_NOUNS:
                 return take_share(row, i, at)
-            acted = verb is not None and not moved and acts(verb) and row.codes[i + 1 : i + 2] == "." and touches(row, verb, at)
+            acted = verb is not None and not moved and touches(row, verb, at) and ((acts(verb) and row.codes[i + 1 : i + 2] == ".") or row.codes[i + 1 : at].strip("er.") in ("+l", "-l"))
             return verb if acted else take(row, slot, negative=loss)
         if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip(MOVEMENT if moved else "er"):
             return take(row, slot, negative=loss)

@@ -13,6 +13,7 @@ OVER = frozenset("高于 低于 超出 跑赢 跑输 领先 落后 高出 多出
 FALLING = re.compile(r"降|减|低|缩|拖累|落后|跑输|少|跌|亏")
 RISING = re.compile(r"升|加|增|涨|扩|高|贡献|拉动|赢|多|走阔")
 REVISING = frozenset("上调 下调 调升 调降 调高 调低 上修 下修 降 升".split())
+PACE = re.compile(r"(?:以[上下]|左右)?的?(?:年均|较?高速|较?快速|稳定|稳健|持续)?")
 ESTIMATE = re.compile(r"预测|预期|预估|每股盈利|EPS|EBITDA|目标价|估值")
 
 
@@ -122,6 +123,8 @@ def read_change(row: Row, m: re.Match[str]) -> list[Draft]:
     cue = row.slots[m.start(1)]
     if row.text[cue.start : cue.end] in LEVELS and m.group(2) != "p":
         return []
+    if row.codes[m.start(1) + 1] in "lw" and row.text[cue.end].isspace():
+        return []  # 销量下滑 亏损1.43亿元
     return [Draft("change", m.start(2), "change.percent_change", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
@@ -142,7 +145,7 @@ def read_rate(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.rate", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"([%px](?:&[%px]){0,12}|N(?=z[+\-]))(?:z\.?b?|\.b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2, needs="+-g")
+@reads(r"([%px](?:&[%px]){0,12}|N(?=z[+\-]))(?:z\.?b?|\.?b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2, needs="+-g")
 @rule(
     "change.of",
     {
@@ -155,7 +158,7 @@ def read_rate(row: Row, m: re.Match[str]) -> list[Draft]:
 def read_change_of(row: Row, m: re.Match[str]) -> list[Draft]:
     """N%的增长, N%的跌幅: the number before its movement."""
     gap = row.slots[m.start(2) - 1]
-    if gap.code == "." and row.codes[m.start(2)] != "g" and row.text[gap.start] != "的":
+    if gap.code == "." and row.codes[m.start(2)] != "g" and row.text[gap.start] != "的" and not PACE.fullmatch(row.text, gap.start, gap.end):
         return []
     word = row.slots[m.start(2)]
     if row.codes[m.start(1)] == "N" and word.end - word.start < 2:
