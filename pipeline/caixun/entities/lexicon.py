@@ -126,10 +126,13 @@ ACTS = re.compile(
     r"官方|本部|总部|高层|回应|否认|收购|引入|赔偿|入股|收[涨跌]|报收|概念股|证券|研报|认为|指出)"
 )
 MAY_ACT = re.compile(
-    r"[\"”》]?(?:[:]|股份|集团|公司|收入|称|方面|手机|汽车|涨|跌|拟|此前|计划|则|也|和|与|、|等|股东|控股|的?(?:重组|联姻)|了解到|获悉|产业链|供应商|系|研究|预计|将|予|维持|给予|协议|在)"
+    r"[\"”》]?(?:[:]|股份|集团|公司|收入|称|方面|手机|汽车|涨|跌|拟|此前|计划|则|也|和|与|、|等|股东|控股|的?(?:重组|联姻)|了解到|获悉|产业链|供应商|系|研究|预计|将|予|维持|给予|协议|在|(?:的)?(?:市占率|市场份额|份额|出货量|营业收入)|只有|仅有|成为)"
 )
+CLAUSES = frozenset(",。;:!?\n【“\"")
+GOES_ON = re.compile(r"的?(?:营业收入|总?[营收]收|净|毛利|市占率|市场份额|出货量|股|已|在|与|拟|将|宣布|成[为立]|\d{2,4}年)")
+AGAIN = re.compile(r"[^一-鿿]|的|" + GOES_ON.pattern)
 LONGER = re.compile(r"(?:家电|置业|地产|文旅|金融|数科|物流|通讯)集团|(?<!证券)(?<!期货)(?:金融|经济|产业|战略)?研究(?:院|所)")  # TCL|家电集团, 恒大|研究院
-BESIDE = re.compile(r"(?:上市公司|持有|增持|减持|认购|收购|股东|入股|起诉|吸引了|[、:据与和及被获从了予将\n,。;「“\"【])$")
+BESIDE = re.compile(r"(?:上市公司|港股|美股|持有|增持|减持|认购|收购|股东|入股|起诉|吸引了|[、:据与和及被获从了予将\n,。;!?「“\"【])$")
 
 
 @rule(
@@ -148,6 +151,7 @@ def find_listed(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> 
     hidden_to = -1
     waiting: dict[str, list[Mention]] = {}
     sure: set[str] = set()
+    named: dict[Company, str] = {}
     matches = lexicon.search.find_matches_as_indexes(text, overlapping=True)
     for index, start, end in sorted(matches, key=lambda m: (m[1], -m[2])):
         word = words[index]
@@ -171,10 +175,15 @@ def find_listed(text: str, starts: Collection[int] | None, lexicon: Lexicon) -> 
                 yield mention
                 if common is False:
                     sure.add(word)
-            elif not common:
+                elif common is None:
+                    named[company] = max(named.get(company, ""), word, key=len)
+            else:
                 waiting.setdefault(word, []).append(mention)
-    for word in sure & waiting.keys():
-        yield from waiting[word]
+    for word, mentions in waiting.items():
+        if word in sure and not wary[word]:
+            yield from mentions
+        elif named.get(known[word], word) != word and named[known[word]].startswith(word):
+            yield from (m for m in mentions if goes_on(text, m.start, m.end, wary[word]))
 
 
 def stands_free(text: str, start: int, end: int, starts: Collection[int] | None) -> bool:
@@ -215,6 +224,13 @@ def continues_latin(text: str, place: int) -> bool:
     if right == "'" and left.isalpha():
         return text[place + 1 : place + 2].isalpha()
     return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+
+
+def goes_on(text: str, start: int, end: int, common: bool) -> bool:
+    """Whether the short form of a company that the text names in full is it again; a common noun is where it opens its clause and goes on as a company would."""
+    if common:
+        return (start == 0 or text[start - 1] in CLAUSES) and GOES_ON.match(text, end) is not None
+    return AGAIN.match(text, end) is not None or MAY_ACT.match(text, end) is not None
 
 
 def acts_like_company(text: str, start: int, end: int, common: bool) -> bool:

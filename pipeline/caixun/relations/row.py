@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 
 from caixun.entities.metric import metrics
 from caixun.relations.cues import Cue
+from caixun.relations.cues import lexicon as changes
 from caixun.relations.holder import Holder, find_holders, is_titled
 from caixun.types import Mention
 
@@ -151,6 +152,8 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
             if at + 1 < len(named) and named[at + 1].label == "METRIC" and named[at + 1].end <= cue.end:
                 slots[-1] = structs.replace(slots[-1], mention=named[at + 1])
                 named[at + 1] = structs.replace(named[at + 1], end=named[at + 1].start)
+        elif rival.label == "COMPANY" and rival.start < cue.start < rival.end and code in "+-" and text[rival.end : cue.end] in changes():
+            slots.append(Slot(code, rival.end, cue.end, None, cue))  # 紫光国微 跌 is no 微跌
         elif rival.label == "PERIOD" and code == "o":
             slots.append(Slot(code, min(cue.start, rival.start), max(cue.end, rival.end), rival, cue))
             named[at] = structs.replace(rival, end=rival.start)

@@ -130,6 +130,20 @@ def ask_market(asked: Question) -> Answer | None:
     return (traded, "") if traded else None
 
 
+def ask_policy(asked: Question) -> Answer | None:
+    """A rate that a central bank sets is of its land, whichever town or bank the sentence tells of."""
+    metric, cast = asked.metric, asked.cast
+    spoken = cast.here or cast.topic
+    if metric is None or not POLICY.search(metric.text) or (spoken is not None and spoken.kind == "bank"):
+        return None
+    slots = asked.row.slots
+    first = next((s for s in slots[clause_start(asked.row, asked.at) : asked.at] if s.code in "MV"), None)
+    if (first is not None and first.end <= metric.start) or any(s.cue is not None and s.cue.value == "bank" for s in slots[: asked.at]):
+        return None  # 首套房利率为LPR+55个基点 is no rate of the bank's
+    place = cast.place
+    return (place if place is not None and place.kind == "country" else None), ""
+
+
 def ask_names(asked: Question) -> Answer | None:
     """The name of the sentence that serves best, which the sentence speaks of from here on."""
     row, cast, metric = asked.row, asked.cast, asked.metric
@@ -324,7 +338,7 @@ def judge_sphere(asked: Question, who: Topic | None) -> Answer | None:
     return (Topic(named), phrase.removeprefix(named)) if named else (None, "")
 
 
-DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_counted, ask_round, ask_market, ask_names)
+DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_counted, ask_round, ask_market, ask_policy, ask_names)
 JUDGEMENTS: tuple[Callable[[Question, Topic | None], Answer | None], ...] = (
     judge_nation,
     judge_delivery,
