@@ -34,6 +34,7 @@ NEAR_AFTER = frozenset(AFTER) | {" "}
 PER_AFTER = re.compile(
     rf"/ ?((?:10|百|千|万)?(?:{UNIT}|[年月天日份桶股人]|(?!(?i:yoy|qoq|mom|cagr|p[ebs]\b|eps))[A-Za-z]{{1,4}}(?![A-Za-z])))"
 )
+PER_WORD = re.compile(r"每([股吨桶克份])(?=的|作价|受让|左右|[,。;)]|$)")
 PER_BEFORE = re.compile(
     rf"每(?!年)((?:10|十)?(?:{UNIT}))[^,;。、每0-9\n]{{0,8}}$|(?<![0-9])(10)(?:[转送][0-9.]{{1,5}}(?:股)?)*派(?:发)?(?:现)?$"
 )
@@ -72,11 +73,13 @@ def ends_open(text: str, plus: int) -> bool:
 
 
 def find_per(text: str, term: Term) -> str | None:
-    """What a price is for: the 股 of 元/股, of 每股0.5元, the 10股 of 每10股派2元."""
+    """What a price is for: the 股 of 元/股, of 元每股, of 每股0.5元, the 10股 of 每10股派2元."""
     if text.startswith("/", term.end):
         behind = PER_AFTER.match(text, term.end)
         if behind:
             return behind[1].strip()
+    if text.startswith("每", term.end) and (worded := PER_WORD.match(text, term.end)):
+        return worded[1]
     head = text[max(0, term.start - 14) : term.start]
     if "每" in head or "派" in head:
         ahead = PER_BEFORE.search(head)

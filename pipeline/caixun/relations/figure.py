@@ -42,6 +42,8 @@ TIER = re.compile(r"级(?!别)[一-鿿A-Z]")
 RATE = re.compile(r"\s*(?:兑|可兑|=|合)")
 MODIFIER = re.compile(r"以[上下]的?(?:大额)?(?:合同|订单)|(?:以[上下]|级)的?(?:[一-鿿]{0,2}车型|价格带|价位|区间)|(?:以[上下]的?)?(?:[A-Z]类)?[一-鿿]{0,4}?(?:项目|账户|企业|大单|俱乐部|客户|门槛|大关)")
 STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估值|评估|交易价|转让价)")
+RANK_OF = re.compile(r"第\d{1,4}[名位]?\(共$")
+PART_OF = re.compile(r"[一-鿿]{0,10}[中里]面?,?有")
 SURVEYED = re.compile(r"(?:监测|调查|统计|调研|跟踪)的?(?:全国|全市|国内)?$")
 SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$")
 TORN = re.compile(r"[.\]] ?(?:%|[xX倍]|[万亿元个pb])")  # 17.x, 4.%: digits were lost
@@ -102,6 +104,8 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
         return True
     if unit in HEADS | LISTED and BUYERS.match(row.text, slot.end, row.end):
         return True
+    if unit in HEADS and (RANK_OF.search(row.text, start, slot.start) or is_surveyed(row, at) or divides(row, at)):
+        return True
     if unit == "场" and MEETINGS.match(row.text, slot.end, row.end):
         return True
     if unit in HEADS | LISTED | KINDS and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start) and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None:
@@ -117,6 +121,12 @@ def is_surveyed(row: Row, at: int) -> bool:
     return SURVEYED.search(row.text, max(row.start, start - 12), start) is not None
 
 
+def divides(row: Row, at: int) -> bool:
+    """Whether a count is the whole that the next one is a part of: 33个板块中有16个上涨."""
+    part = PART_OF.match(row.text, row.slots[at].end, row.end)
+    return part is not None and any(slot.start == part.end() and slot.code in NUMBERS for slot in row.slots[at + 1 : at + 6])
+
+
 def is_tag(row: Row, mention: Mention) -> bool:
     """Money that only names a size or a rate: 超亿元外资项目, 1美元兑145日元."""
     quantity = mention.quantity
@@ -128,7 +138,7 @@ def is_tag(row: Row, mention: Mention) -> bool:
 
 def is_crowd(row: Row, at: int, mention: Mention) -> bool:
     """Those who do what the clause then tells (14家金控合计获利612亿元) are no figure of their own."""
-    if mention.quantity is None or mention.quantity.unit not in HEADS or (row.codes[at - 1 : at] not in ("", ",", ";", "P", ".", "(", ":") and not is_surveyed(row, at)):
+    if mention.quantity is None or mention.quantity.unit not in HEADS or row.codes[at - 1 : at] not in ("", ",", ";", "P", ".", "(", ":"):
         return False
     if words_before(row, at, 3).endswith("有"):
         return False

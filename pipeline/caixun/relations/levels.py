@@ -9,6 +9,9 @@ from caixun.rule import rule
 QUOTES = frozenset("报 收 收报 收于 收在 报收 报收于 报于 收盘报 收市报 现报 股价报 最新报 收市 收盘 作收 收盘收报 收盘时报".split())
 EARLIER = re.compile(r"去年同期|上年同期|上一年同期|前一年同期|去年同月|上年同月|同期|上年|去年|上季|上月|前一年")
 ECHO = re.compile(r"[^,;:。\d]{0,12}(?:,[^,;:。\d]{0,6}预期)?[,;(、]\s*(?:而?(?:市场)?(?:前值|前次|预期|预估|预测|预测值|预估值|原值|此前预期|市场预期)|[^,;:。()\d]{0,3}(?:去年|上年)同期)(?:值|修正值)?(?:则?[为是系]|:)?\s*[约近]?")
+COMPARED = re.compile(
+    r"[^,;:。\d]{0,12}[,(]\s*(?:也|均|且|同样|但)?(?:远远?|略|稍|大幅|小幅|显著|明显)?(?:[高低好弱逊慢快]于|不及|超过|超出|比)(?:此前|市场|分析师|经济学家|机构|彭博|路透|一致|普遍){0,3}(?:预期|预测|预估|前值|上个?月|前一?个?月|\d{1,2}月份?|上季度?|前一?季度?)的约?"
+)
 CLOSING = re.compile(r"\)?,?收[在于]?(?:盘价?)?[为]?")
 PASSING = re.compile(r"一度|盘中|最[多高低大]")  # a move of the day that is no longer true at its end
 REMARK = re.compile(r"[^()]*\)")  # what is left of a remark that ends here
@@ -66,7 +69,7 @@ def read_level_left(row: Row, at: int) -> Draft:
 
 
 def echo_changes(row: Row, drafts: list[Draft], taken: set[int]) -> list[Draft]:
-    """A forecast or earlier figure right behind a movement is a movement too: CPI同比上涨2.9%,前值2.7%."""
+    """A forecast or earlier figure right behind a movement is a movement too: CPI同比上涨2.9%,前值2.7%, 高于预期的2.7%."""
     by_at = {d.at: d for d in drafts if d.kind == "change" and not d.silent and d.head is None}
     previous = {d.at for d in drafts if d.rule == "value.previous" and row.codes[d.at] == "%"}
     made: list[Draft] = []
@@ -74,7 +77,7 @@ def echo_changes(row: Row, drafts: list[Draft], taken: set[int]) -> list[Draft]:
     for i in row.numbers:
         head = by_at.get(last) if last is not None else None
         free = last is not None and row.codes[i] == row.codes[last] and (i not in taken or i in previous)
-        if head is not None and last is not None and free and ECHO.fullmatch(row.text, row.slots[last].end, row.slots[i].start):
+        if head is not None and last is not None and free and any(pattern.fullmatch(row.text, row.slots[last].end, row.slots[i].start) for pattern in (ECHO, COMPARED)):
             drafts[:] = [d for d in drafts if d.at != i]
             word = head.word if head.word is not None and row.slots[head.word].code in "+-~g" else None
             by_at[i] = Draft("change", i, head.rule, direct(row, word, row.slots[i]), head.word, head=head.at)

@@ -248,7 +248,7 @@ def read_points(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(1), "change.points", "down" if down else "up")] if down or up else []
 
 
-@reads(r"(?:^|[.CS&,;:(/])(%)(?=[&,;)]|\.?$)", turn=3, needs="%")
+@reads(r"(?:^|[.CS&,;:(/])(%)(?=[&,;)]|\.?$)|(%)", turn=3, needs="%")
 @rule(
     "change.plain",
     {
@@ -259,10 +259,9 @@ def read_points(row: Row, m: re.Match[str]) -> list[Draft]:
 )
 def read_plain(row: Row, m: re.Match[str]) -> list[Draft]:
     """传媒 -2%、车险+4%: a signed percentage right behind a plain name; only a movement is written with a plus."""
-    number = row.slots[m.start(1)]
-    if row.text[number.start] not in "+-":
+    at = m.start(1) if m.group(1) else m.start(2)
+    sign = row.text[row.slots[at].start]
+    clause = row.codes[last_mark(row.codes, ",;:", 0, at) + 1 : at]
+    if sign != "+" and (sign != "-" or not m.group(1) or any(code in "MVse" for code in clause)):
         return []
-    clause = row.codes[last_mark(row.codes, ",;:", 0, m.start(1)) + 1 : m.start(1)]
-    if row.text[number.start] == "-" and any(code in "MVse" for code in clause):
-        return []
-    return [Draft("change", m.start(1), "change.plain", direct(row, None, number))]
+    return [Draft("change", at, "change.plain", direct(row, None, row.slots[at]))]
