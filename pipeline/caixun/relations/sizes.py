@@ -128,7 +128,7 @@ def read_change(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.percent_change", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"(g)(?:\([^()N%pxn]{1,4}\))?[erRz.P:&]{0,3}([%pxNn])", turn=2, needs="g")
+@reads(r"(g)(?:\([^()N%pxn]{1,4}\)|\.,(?=r))?[erRz.P:&]{0,3}([%pxNn])", turn=2, needs="g")
 @rule(
     "change.rate",
     {
@@ -145,7 +145,7 @@ def read_rate(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", m.start(2), "change.rate", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 
 
-@reads(r"([%px](?:&[%px]){0,12}|N(?=z[+\-]))(?:z\.?b?|\.?b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2, needs="+-g")
+@reads(r"([%px](?:&[%px]){0,12}|N(?=z[+\-]))(?:z\.?b?|z[MV]|\.?b?(?=[+\-g])|)([+\-g])(?![ez.P]{0,2}[N%pxnt])", turn=2, needs="+-g")
 @rule(
     "change.of",
     {
