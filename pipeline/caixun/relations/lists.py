@@ -37,6 +37,7 @@ FIRM = re.compile(FIRMS.pattern[:-1])
 JOINT = re.compile(r"等?(?:[两三四五六七八九十\d]{1,2}[家名位])?(?:公司|股东|企业|基金)?(?:拟|将|已)?(?:合计|共计|总计|共同|共(?!有|\d{1,2}[家名位])|联合)")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 SLOWED = re.compile(r"[^,;]*[+\-][^,;]*$")
+TWINS = {"产销": ("产量", "销量"), "产销量": ("产量", "销量"), "进出口": ("进口额", "出口额")}
 TOUCHING = re.compile(r"[erztbBP+?\-]*")
 
 
@@ -92,7 +93,7 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
         if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
             continue
         parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P") or match_clauses(row, first, count)
-        compound = match_compound(row, first, count)
+        compound = match_compound(row, first, count) or match_twins(row, first, count)
         if compound and parallel and compound[-1] is not row.slots[parallel[-1]]:
             compound = None
         parallel = None if compound else parallel
@@ -220,10 +221,22 @@ def match_compound(row: Row, first: int, count: int) -> list[Slot] | None:
             continue
         if whole is None:
             return None
-        known = metrics()[whole]
-        mention = Mention(label="METRIC", start=part.end - len(words), end=part.end, rule=PART, name=whole, metric_id=known.id)
-        made.append(Slot("M", mention.start, mention.end, mention))
+        made.append(name_part(whole, part.end - len(words), part.end))
     return [*made, last]
+
+
+def name_part(whole: str, start: int, end: int) -> Slot:
+    """The slot of a metric of which the text has only a part."""
+    return Slot("M", start, end, Mention(label="METRIC", start=start, end=end, rule=PART, name=whole, metric_id=metrics()[whole].id))
+
+
+def match_twins(row: Row, first: int, count: int) -> list[Slot] | None:
+    """The two metrics that one word holds: 产销分别为10万辆和9万辆."""
+    if count != 2 or "r" not in row.codes[max(0, first - 4) : first]:
+        return None
+    slot = next((s for s in reversed(row.slots[:first]) if s.code == "M"), None)
+    twins = TWINS.get(row.text[slot.start : slot.end]) if slot else None
+    return [name_part(name, slot.start, slot.end) for name in twins] if slot and twins else None
 
 
 def match_years(row: Row, first: int, count: int) -> Slot | None:

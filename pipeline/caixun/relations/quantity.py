@@ -7,6 +7,7 @@ from caixun.entities.metric import metrics
 from caixun.relations.metric import Metric, previous_number
 from caixun.relations.roles import Draft, words_before
 from caixun.relations.row import Row
+from caixun.relations.sight import BROKEN
 from caixun.types import Mention, Quantity
 
 LOSS = re.compile(r"(?:亏损|净亏|预亏)$")
@@ -108,6 +109,8 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
 def quotes_share(metric: Metric | None) -> bool:
     """Whether a metric is a price of what is traded or its movement (收报, 下跌)."""
     known = metric.known if metric else None
+    if metric is not None and BROKEN.fullmatch(metric.text):
+        return True
     return known is not None and (known.like in ("rise", "fall") or (known.kind == "price" and "/股" in (known.unit or "")))
 
 

@@ -40,6 +40,7 @@ PUNCTUATION = re.compile("|".join([*map(re.escape, ",;:()、/\\|"), "——*", "
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 START, PLACE = attrgetter("start"), attrgetter("start", "end")
 NUMERALS = frozenset("一二三四五六七八九十两")
+LISTED = re.compile(r"(?<=[一-鿿A-Za-z]{2})(?:以及|和|及|与)$")  # 、管理和 研发费用率
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 
@@ -287,9 +288,11 @@ def read_gap(words: str) -> list[tuple[str, int, int]]:
             found.append((code, at, place))
         at = end
         found.append((MARKS.get(words[place], "&"), place, end))
-    if at < len(words) and (code := name_words(words[at:])):
-        found.append((code, at, len(words)))
-    return found
+    joint = LISTED.search(words, at) if found and found[-1][0] == "&" else None
+    end = joint.start() if joint else len(words)
+    if at < end and (code := name_words(words[at:end])):
+        found.append((code, at, end))
+    return [*found, ("&", end, len(words))] if joint else found
 
 
 def name_words(words: str) -> str:

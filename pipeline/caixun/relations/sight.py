@@ -19,6 +19,7 @@ VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|�
 HAN = re.compile(r"[一-鿿A-Za-z]+")
 BEING = re.compile(r"(?:(?<![要合契条节制预大公签履违])约|[近超逾达为是在有共了的于以将得 ]|达到|超过|合计|共计|总计|其中|约合|折合|前值|此前|前次|原|平均)+$")
 GOODS = re.compile(r"(?!建设|用于|收购|投资|增资|设立|扩|新建|购买)[一-鿿A-Za-z0-9]{2,10}")
+BROKEN = re.compile(r"(?:[跌升涨突击]破|失守|站上|站稳|跌穿|重返|收复)$")
 HOLDING = re.compile(r"的?(?:公司|其|该公司)?((?:无?限售)?(?:条件)?流通股|限售股|股份|股权|权益|表决权|普通股)")
 DEALS = re.compile(r"(?:减持|增持|回购|转让|质押|冻结|解除质押|解禁|认购)(?:公司|其|所|的|股份)*$")
 MOVES = frozenset("上涨 下跌 涨停 跌停 收涨 收跌 走高 走低 飘红 飘绿 上市 破发 翻红 翻绿".split())
@@ -31,7 +32,7 @@ SHARE_NOUNS = frozenset(("占比", "比重"))
 PRICES = re.compile(r"[费价额率]约?$")
 SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
-TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计 指数 余额".split())
+TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计 指数 余额 支出".split())
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
 PER = re.compile(r"/\s?[股吨份桶件套台]的?")
 TURN = "扭亏"
@@ -305,6 +306,8 @@ def noun_before(row: Row, at: int, floor: int) -> Metric | None:
         if slot.code in ".z":
             rest = TAIL.sub("", BEING.sub("", TAIL.sub("", row.text[slot.start : slot.end].rstrip())))
             noun = keep_words(row, name_run(WORDS.search(row.text, slot.start, slot.start + len(rest))))
+            if noun and (verb := BROKEN.search(noun.text)):
+                return Metric(verb.group(), noun.start + verb.start(), noun.end)  # 盘中快速 跌破
             return with_deed(row, i, noun) if noun and STOCK.fullmatch(noun.text) else noun
         if slot.code not in "er":
             return None
