@@ -11,7 +11,7 @@ from caixun.relations.sight import BROKEN
 from caixun.types import Mention, Quantity
 
 LOSS = re.compile(r"(?:亏损|净亏|预亏)$")
-TENTH = re.compile(r"10股?(?:拟|共)?(?:派|送|转)[^,;。]{0,30}$")
+TENTH = re.compile(r"10股?(?:拟|共)?(?:派|送|转)[^,;。]{0,30}(?:,(?:并|且|同时|另)?[^,;。\d]{0,12}(?:转增|送股|送红股|送))?$")
 TEN = re.compile(r"每10股[^;。]{0,24}$")
 YEARLY = re.compile(r"^(?:新增)?年产")
 DAILY = re.compile(r"^日(?:均|产)|每日$")
@@ -88,7 +88,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
         known = metrics().get(slot.mention.name)
     if mention.per and mention.per not in BASES and (mention.per != "年" or row.text[mention.end : mention.end + 1] == "/" or mention.label != "MONEY"):
         return f"{unit}/{mention.per}"
-    if mention.label in ("MONEY", "QUANTITY") and TENTH.search(words_before(row, draft.at, 40)):
+    if mention.label in ("MONEY", "QUANTITY") and TENTH.search(row.text, max(row.start, mention.start - 40), mention.start):
         return f"{unit}/10股"
     if mention.label == "QUANTITY":
         return name_count(row, draft.at, unit, metric)
