@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from caixun.entities.metric import Metric as Entry
 from caixun.entities.metric import metrics
@@ -34,7 +34,6 @@ SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
 TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计 指数 余额 支出".split())
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
-NET = frozenset(("净增", "净增加", "净新增"))
 PER = re.compile(r"/\s?[股吨份桶件套台]的?")
 TURN = "扭亏"
 UNTOLD = re.compile(r"\((?:[^()]*$|[^()\d]*\d.*$)")  # a remark that the number stands in or that has a number of its own
@@ -153,9 +152,9 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             if words in SHARE_NOUNS:
                 return take_share(row, i, at)
             acted = verb is not None and not moved and touches(row, verb, at) and ((acts(verb) and row.codes[i + 1 : i + 2] == ".") or row.codes[i + 1 : at].strip("er.") in ("+l", "-l"))
-            return verb if acted else take(row, slot, negative=loss) if moved else add_net(row, i, take(row, slot, negative=loss))
+            return verb if acted else take(row, slot, negative=loss)
         if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip(MOVEMENT if moved else "er"):
-            return take(row, slot, negative=loss) if moved else add_net(row, i, take(row, slot, negative=loss))
+            return take(row, slot, negative=loss)
         if slot.code == "g" and slot.cue and slot.start < slot.cue.start and words[-2:] in TRADING and row.codes[i - 1 : i] not in ("M", "V"):
             return take(row, slot)  # 年内跌幅
         if slot.code == "s":
@@ -167,14 +166,6 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
         if ranked > rank and not (moved and verb and slot.code == "V" and quotes(words)) and not (slot.code == "V" and row.codes[i + 1] == "z" and i + 1 < at - 1):
             verb, rank = take(row, slot, verb=True, negative=slot.code == "l"), ranked
     return verb
-
-
-def add_net(row: Row, i: int, metric: Metric) -> Metric:
-    """The metric with the 净增 right before it: 净增经销商 is no level of 经销商."""
-    lead = row.slots[i - 1] if i else None
-    if lead is None or lead.end != metric.start or row.text[lead.start : lead.end] not in NET:
-        return metric
-    return structs.replace(metric, text=row.text[lead.start : metric.end], start=lead.start)
 
 
 def opened(row: Row, i: int) -> bool:
