@@ -201,6 +201,24 @@ def test_a_note_is_about_the_company_that_it_names_as_its_own(passage: str, subj
     assert read(NOTE.format(passage), "5亿元").subject == subject
 
 
+@pytest.mark.parametrize(
+    ("passage", "subject"),
+    [
+        ("寒武纪作为龙头将会受益", "寒武纪"),
+        ("寒武纪、海光信息等对手具备经营能力", None),
+        ("与海光信息签订合同,中国移动700M基站招标开启", None),
+        ("寒武纪作为龙头将会受益。海光信息是国内厂商", None),
+    ],
+)
+def test_a_note_is_about_the_one_listed_company_that_heads_a_clause(passage: str, subject: str | None) -> None:
+    assert read(f"公司公告年报,营收5亿元。公司产能增长。公司订单饱满。{passage}。", "5亿元").subject == subject
+
+
+def test_a_firm_that_a_note_tells_is_bought_is_not_what_it_is_about() -> None:
+    text = "定增用于收购云宝和扩充产能。给予目标价83元。公司拟募集资金5亿元收购云宝食品80%股权。公司产能增长。云宝拥有1万吨产能,公司订单饱满。"
+    assert read(text, "83元").subject is None
+
+
 def test_a_client_of_a_note_is_not_what_it_is_about() -> None:
     text = "公司公告年报,营收5亿元。公司产能增长。公司订单饱满。第一大客户比亚迪销售额3亿元。"
     assert [read(text, number).subject for number in ("5亿元", "3亿元")] == [None, "比亚迪"]

@@ -19,10 +19,13 @@ from caixun.types import Mention
 TELLS = re.compile(rf"C(?:[:(]|(?:[P.]{{0,2}},)?[^,;:]*[MVlw][^,;:]{{0,4}}[{NUMBERS}])")
 REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发出|召开|举办|年报|季报|中报|半年报|快报|业绩)")
 ANNOUNCES = re.compile(r"(?:\([^()]{4,20}\))?(?:\d{1,2}月\d{1,2}日|今日|近日)?(?:[早晚午]间?)?(?:发布)?公告[称:,]")
+BUYING = ("收购", "并购", "入股", "参股", "控股", "增资")
 CREDITS = re.compile(r"(?:图片?来源|图片?|摄影)[:/|]?\s?$")
 BESIDE = re.compile(r"(?:客户|供应商|对手|可比公司|同行业?|代工厂|合作伙伴)(?:为|是|有|的|包括)?$")  # another firm than the one told of
 OWN = re.compile(r"(?:^|[\n:;。,])\s?公司(?:公告|发布|公布|披露)")
 HOME = re.compile(r"\.(?:SH|SZ|BJ|HK|TW|TWO)$")
+MAINLAND = re.compile(r"\.(?:SH|SZ|BJ)")
+LISTED = frozenset("&," + NUMBERS)  # what follows one of many, or whose it is that a number is counted: 某公司7000万片订单
 MANY = 5  # companies that a text tells of
 HEAD = 60  # characters: where a text names what it is about
 ITEM = re.compile(r"[.n,]{0,2}C[(:]")
@@ -30,7 +33,7 @@ ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 
 @dataclass(slots=True)
 class Candidate:
-    """A company that a text names: where first and how often, whether it acts, and whether it reports or leads a figure."""
+    """A company that a text names: where first and how often, whether it acts, reports or leads a figure, is bought, and heads a clause alone."""
 
     who: Topic
     start: int
@@ -41,6 +44,8 @@ class Candidate:
     acts: bool = False
     reports: bool = False
     announces: bool = False
+    bought: bool = False
+    heads: bool = False
 
 
 def choose_issuer(
@@ -96,7 +101,9 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
         spoken = min(spoken, owned.start()) if spoken else owned.start()
     sole = len(found) == 1
     fit = [c.who for c in found if can_issue(c, note, sole, spoken)]
-    chosen = next((who for who in fit if who.symbol), fit[0] if fit else None)
+    openers = [c.who for c in found if note and c.heads and MAINLAND.search(c.who.symbol or "")]
+    listed = next((who for who in fit if who.symbol), openers[0] if len(openers) == 1 else None)
+    chosen = listed or (fit[0] if fit else None)
     return None if chosen and is_round(found, chosen) else chosen
 
 
@@ -111,7 +118,7 @@ def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
     """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one means another."""
     if note and found.start > spoken and not (found.opens and HOME.search(found.who.symbol or "")):
         return False
-    if note and not found.known:
+    if note and (not found.known or (found.bought and found.who.symbol is None)):
         return False
     if found.reports or (found.announces and found.house) or (found.acts and sole):
         return True
@@ -137,13 +144,21 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
             entry = found[who.name]
             entry.count += 1
             led = leads(row, i)
+            entry.heads = entry.heads or (led and heads_clause(row, i))
             entry.acts = entry.acts or led
             entry.opens = entry.opens or (opens_clause(row, clause_start(row, i), i) and not in_brackets(row, slot)) or row.text[slot.start - 1] in "《】"
             entry.reports = entry.reports or is_told(row, i, led)
+            entry.bought = entry.bought or row.text.endswith(BUYING, row.start, slot.start)
             entry.announces = entry.announces or (entry.opens and ANNOUNCES.match(row.text, slot.end) is not None)
     for name, ends in find_ends(rows[0].text, [name for name, entry in found.items() if not entry.known]).items() if found else ():
         found[name].known = any(rows[0].text.startswith(("公司", "集团", "股份"), end) for end in ends)
     return found
+
+
+def heads_clause(row: Row, i: int) -> bool:
+    """Whether the company in slot i opens a clause alone and with no product or count of its customers right behind it (某公司700M基站)."""
+    counted = row.codes[i + 1 : i + 2] in LISTED or (row.codes[i + 1 : i + 2] == "." and row.text[row.slots[i].end].isdigit())
+    return not counted and opens_clause(row, clause_start(row, i), i) and not in_brackets(row, row.slots[i])
 
 
 def is_known(row: Row, slot: Slot) -> bool:
