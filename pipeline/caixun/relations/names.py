@@ -54,9 +54,9 @@ MOVES = (
 )
 CURRENCIES = "美元 欧元 英镑 日元 日圆 澳元 加元 纽元 瑞郎 韩元 卢布 里拉 港元 新元 卢比 泰铢 比索 雷亚尔".split()
 CURRENCY = f"(?:{'|'.join(CURRENCIES)})"
-PAIR = re.compile(rf"{CURRENCY}[兑对](?:人民币|{CURRENCY})")
+PAIR = re.compile(rf"{CURRENCY}[兑对/](?:人民币|{CURRENCY})")
 KINDS = "指数|股指|期指|期货|主力合约|转债|板块"
-TRADED = re.compile("|".join([KINDS, "兑", *(f"{currency}对" for currency in CURRENCIES)]))
+TRADED = re.compile("|".join([KINDS, "兑", "元/", "镑/", *(f"{currency}对" for currency in CURRENCIES)]))
 QUOTED = re.compile(
     rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:{KINDS})|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?(?:则|也|均|却|仍|逆势|多数|普遍|全线)?{MOVES})"
