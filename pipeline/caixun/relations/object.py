@@ -89,8 +89,6 @@ def find_object(row: Row, at: int, metric: Metric) -> str:
     return clean_phrase(row, deeds[-1].start("name"), deeds[-1].end("name"))[0] if deeds else ""
 
 
-
-
 def find_issued(row: Row, at: int, metric: Metric) -> str:
     """What is issued for the money raised: 发行10亿元公司债, 拟通过配股方式募集20亿元, 完成B轮融资."""
     start, end = row.slots[at].start, row.slots[at].end
