@@ -54,13 +54,17 @@ def metrics() -> Mapping[str, Metric]:
 
 
 @cache
-def likes() -> Mapping[str, str]:
-    """For every metric the one whose facts are read as its own are.
-
-    >>> likes()["gold_price"], likes()["revenue"]
-    ('avg_price', 'revenue')
-    """
+def _likes() -> Mapping[str, str]:
     return {metric.id: metric.like for metric in metrics().values()}
+
+
+def like(metric_id: str | None) -> str | None:
+    """The metric whose facts are read as those of this one are, itself where it has no other; None for a metric of no table.
+
+    >>> like("gold_price"), like("revenue"), like(None)
+    ('avg_price', 'revenue', None)
+    """
+    return _likes().get(metric_id or "")
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from caixun.entities.metric import likes
+from caixun.entities.metric import like
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row, Slot
@@ -69,7 +69,7 @@ def moves(metric: Metric | None) -> bool:
 def is_macro(metric: Metric | None) -> bool:
     """Whether the metric is of a country's economy."""
     mention = metric.slot.mention if metric and metric.slot else None
-    return mention is not None and likes().get(mention.metric_id or "") in MACRO
+    return mention is not None and like(mention.metric_id) in MACRO
 
 
 def is_volume(metric: Metric | None) -> bool:

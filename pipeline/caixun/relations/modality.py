@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from datetime import date
 
-from caixun.entities.metric import likes
+from caixun.entities.metric import like
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import TARGETS, When
@@ -307,7 +307,7 @@ def is_settled(row: Row, before: str) -> bool:
 
 def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None, published: date | None) -> bool:
     """Target prices, and multiples or earnings per share of a year that a broker keeps, raises or grants, are forecasts."""
-    name = likes().get(metric.slot.mention.metric_id or "") if metric and metric.slot and metric.slot.mention else None
+    name = like(metric.slot.mention.metric_id) if metric and metric.slot and metric.slot.mention else None
     if name in TARGETS:
         return True
     if period is None or period.grain not in ("year", "years"):

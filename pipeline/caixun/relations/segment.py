@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from caixun.entities.metric import likes, metrics
+from caixun.entities.metric import like, metrics
 from caixun.relations.market import is_earned
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.object import (
@@ -243,11 +243,11 @@ def regions() -> frozenset[str]:
 
 def carry_goods(row: Row, at: int, metric: Metric, subject: Topic | None, before: Fact | None) -> str:
     """The goods of the fact before, where the text goes on to count them: 我国精炼铜产量5万吨,出口1万吨; 其中江临省产量为2万吨."""
-    if before is None or not before.segment or metric.known is None or metric.known.like not in COUNTED_IDS or likes().get(before.metric_id or "") not in COUNTED_IDS:
+    if before is None or not before.segment or metric.known is None or metric.known.like not in COUNTED_IDS or like(before.metric_id) not in COUNTED_IDS:
         return ""
     if before.segment in regions() or (before.evidence_start != row.start and not BREAKDOWN.match(row.text, row.start)):
         return ""
     landed = subject is not None and subject.kind in LANDS
     if before.subject == (subject.name if subject else None):
         return before.segment if landed or row.text.find(";", before.end, row.slots[at].start) < 0 else ""
-    return before.segment if landed and (metric.known.like == likes().get(before.metric_id or "") or BREAKDOWN.match(row.text, row.start)) else ""
+    return before.segment if landed and (metric.known.like == like(before.metric_id) or BREAKDOWN.match(row.text, row.start)) else ""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from caixun.entities.metric import likes
+from caixun.entities.metric import like
 from caixun.relations.lists import name_all
 from caixun.relations.market import (
     ends_with_goods,
@@ -372,7 +372,7 @@ def is_holding(row: Row, metric: Metric | None) -> bool:
     if metric is None:
         return False
     mention = metric.slot.mention if metric.slot else None
-    return (mention is not None and likes().get(mention.metric_id or "") in HOLDINGS) or SHARES.search(metric.text) is not None
+    return (mention is not None and like(mention.metric_id) in HOLDINGS) or SHARES.search(metric.text) is not None
 
 
 def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
