@@ -209,6 +209,8 @@ def test_nothing_backtracks(unit: str) -> None:
     [
         ("金额不会超过5亿港元", "under"), ("涉案金额没有超过5亿元", "under"), ("占比并未突破30%", "under"), ("募资均未高于8亿元", "under"),
         ("注册资本不得低于3亿元", "over"), ("现金分红不会少于2亿元", "over"), ("投入未低于1亿元", "over"), ("金额已超过5亿元", "over"),
+        ("跌幅不会超5%", "under"), ("违约金没有逾3亿元", "under"), ("票房没超2亿元", "under"), ("参股比例未达到5%", "under"), ("样本不满300家", "under"),
+        ("跌幅不得不超过5%", "over"), ("销量不断突破3万辆", "over"), ("未来超3亿元", "over"), ("不锈钢跌超3%", "over"), ("产值达到3亿元以上", "over"), ("罚没逾3000万元", "over"),
     ],
 )  # fmt: skip
 def test_a_denied_bound_is_the_other_one(text: str, bound: str) -> None:

@@ -29,6 +29,9 @@ def gather_bounds(side: str, end: int) -> dict[str, tuple[Bound, ...]]:
 
 BEFORE = gather_bounds("before", -1)
 AFTER = gather_bounds("after", 0)
+QUALIFIERS = frozenset(bound.word for side in (BEFORE, AFTER) for bounds in side.values() for bound in bounds)
+DENIED = re.compile(r"(?:(?<!不得)不|未|(?<![罚淹沉吞])没)[有会得能可应宜曾再]?$")  # 不会超过, 没有低于
+TURNED = {"over": "under", "under": "over", "exact": "under"}  # 不超过, 不低于, 未达
 NEAR_BEFORE = frozenset(BEFORE) | frozenset(' “"')
 NEAR_AFTER = frozenset(AFTER) | {" "}
 PER_AFTER = re.compile(
@@ -44,7 +47,7 @@ STOPS = ("。", ";", "!", "?", "\n")
 
 
 def find_bound(text: str, term: Term) -> str:
-    """The bound that the words right before and right behind a term set; "exact" if none does."""
+    """The bound that the words right before and right behind a term set, turned where they are denied; "exact" if none does."""
     if text[term.start - 1 : term.start] not in NEAR_BEFORE and text[term.end : term.end + 1] not in NEAR_AFTER:
         return "exact"
     place = term.start
@@ -53,7 +56,10 @@ def find_bound(text: str, term: Term) -> str:
     for word, bound, refuse in BEFORE.get(text[place - 1 : place], ()):
         begin = place - len(word)
         if begin >= 0 and text.startswith(word, begin) and text[begin - 1 : begin] not in refuse:
-            return bound
+            if bound in TURNED and DENIED.search(text, max(0, begin - 4), begin):
+                return TURNED[bound]
+            if bound != "exact":
+                return bound
     place = term.end
     while text[place : place + 1] == " ":
         place += 1
@@ -64,6 +70,11 @@ def find_bound(text: str, term: Term) -> str:
             if word != "+" or ends_open(text, place):
                 return bound
     return "exact"
+
+
+def is_qualifier(words: str) -> bool:
+    """Whether words only qualify a number: 约, 以上, 不超过."""
+    return words in QUALIFIERS or any(words.endswith(word) and DENIED.fullmatch(words.removesuffix(word)) for word in QUALIFIERS)
 
 
 def ends_open(text: str, plus: int) -> bool:

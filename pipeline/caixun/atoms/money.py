@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from caixun.atoms.context import RISEN, find_bound, find_per, guess_kind
+from caixun.atoms.context import RISEN, find_bound, find_per, guess_kind, is_qualifier
 from caixun.atoms.reader import Reader, measure
 from caixun.atoms.terms import Term
 from caixun.rule import rule
@@ -140,7 +140,7 @@ def is_word(text: str, term: Term) -> bool:
 
 def stands_alone(text: str, term: Term) -> bool:
     """Whether the text is this amount and a qualifier at most: a cell, an answer."""
-    return len(text) < 20 and text[: term.start].strip() in ALONE and text[term.end :].strip() in ALONE
+    return len(text) < 20 and all(not words or is_qualifier(words) for words in (text[: term.start].strip(), text[term.end :].strip()))
 
 
 INDEXES = tuple(w.cells["word"] for w in table("indexes"))
@@ -161,7 +161,6 @@ REPORTED = frozenset(word[-1] for word in CLOSED)
 LEVEL = re.compile(
     rf"(?:指数|{'|'.join(map(re.escape, NAMES))})[^,。;、\n]{{0,24}},?(?:[现暂]|最新|盘中|午盘|收盘|开盘|终值|一度|最终){{0,2}}(?:{'|'.join(CLOSED)})$"
 )
-ALONE = frozenset(w.cells["word"] for w in table("bounds")) | {""}
 
 
 def leads_to_money(reader: Reader, term: Term, index: int) -> bool:

@@ -102,7 +102,8 @@ def find_facts(
     A title that stands outside the text may name the company it is about, one of `heading`; `starts` are the token boundaries that a short
     form of a name must keep to; `watch` is shown every sentence before it is read.
     """
-    rows = build_rows(text, words or text, mentions, sentences, title and fold(title), starts)
+    folded = title and fold(title)
+    rows = build_rows(text, words or text, mentions, sentences, folded, starts)
     main = choose_issuer(text, mentions, rows, title, heading, starts)
     context = Context(published, Cast(main, main), Calendar(published))
     facts: list[Fact] = []
@@ -120,7 +121,7 @@ def find_facts(
         facts += read_row(row, context)
         if row.asides and "denial" in [cue.role for cue in row.asides]:
             deny(facts, row)
-    fill_headlines(text, title and fold(title), facts)
+    fill_headlines(text, folded, facts)
     return facts if words is None or words == text else [cite_names(text, words, fact) for fact in facts]
 
 
