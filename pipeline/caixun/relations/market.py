@@ -11,8 +11,8 @@ from caixun.relations.topic import PLACES, Topic
 from caixun.words import table
 
 MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
-BOND = re.compile(r"[美国英德日中]债|国债|债券")
-TERM = re.compile(r"(?:[美德英日]国)?\d{1,2}年期?$")
+BOND = re.compile(r"(?:[美国英德日法意中]债|国债|公债|债券)")
+TERM = re.compile(r"(?:(?:\d\d/)?(?:\d{1,2}|[一二两三五七十])年期?)?(?:[长中短]期|基准)?的?$")
 LEVELS = frozenset(("index", "currency", "commodity"))
 REACHED = re.compile(r"[突跌升击]破|站[上稳]|触[及达]|失守|重[返回]|收复|作收|逼近|[升降跌涨]至|上浮|下探")
 VOLUMES = frozenset("output exports imports volume_sales shipments consumption deliveries sales capacity".split())
@@ -32,10 +32,24 @@ def find_market(row: Row, at: int) -> Topic | None:
 
 
 def read_bond(row: Row, metric: Metric) -> Topic | None:
-    """The bond that a yield begins with and its term before it: 10年期 美债收益率."""
+    """The bond that a yield begins with, and the land and term before it: 法国10年期 国债收益率, 10年期 美债收益率."""
     bond = BOND.match(metric.text)
-    term = TERM.search(row.text, row.start, metric.start) if bond else None
-    return Topic(term.group() + bond.group()) if bond and term else None
+    if bond is None:
+        return None
+    start = begin_bond(row, metric.start)
+    return Topic(row.text[start : metric.start] + bond.group(), None, "bond") if start < metric.start else None
+
+
+def begin_bond(row: Row, start: int) -> int:
+    """Where the name of a bond begins, with its land and term: 法国10年期|国债."""
+    start = find_land(row, start)
+    term = TERM.search(row.text, row.start, start)
+    return find_land(row, term.start()) if term else start
+
+
+def find_land(row: Row, end: int) -> int:
+    """Where the country begins that ends at a place, the place itself where none does."""
+    return next((s.start for s in row.slots if s.end == end and s.cue is not None and s.cue.value == "country"), end)
 
 
 def is_quote(metric: Metric | None) -> bool:

@@ -47,10 +47,14 @@ TOWN = re.compile(
     rf"{START}(?:省会|其中,?)?(?P<name>(?![在将从对为与于由全该本各某])[一-鿿]{{2,4}}?(?:(?<![上两股楼深沪牛熊超夜门都城地小园社厂港矿辖全各本该])市(?!场|值|公司|面|民|盈|净|占|价|销|级|区)|县|新区))"
     rf"(?=\s?(?:{TIME}|累计|共|新增|报告|实现|完成|到资|引进|全[市年]|规模以上|地区生产总值|GDP|进出口|固定资产|社会消费品|一般公共|财政|常住人口))"
 )
+COUNTED = re.compile(r"[市县州旗区]\d")
+DISTRICT = re.compile(
+    r"[、,;:(中](?P<name>(?!其)[一-鿿]{1,4}(?:市|县|州|旗|(?<![小地社园校片辖疫牧险控范郊市灾矿景特专战分全该本各外])(?<![主老心]城)区))(?=\d{1,6}(?:例|人|名))"
+)
 DEBUT = re.compile(r"(?<![A-Za-z])N[一-鿿]{2,3}?(?=今日|上市|发行|开盘|收盘|盘中|[涨跌报收])")  # a share on its first day
 MOVES = (
     r"(?:初步|短线|盘[初中前后]|早盘|午[盘后]|尾盘|日内|夜盘|收盘|开盘|一度|小幅|大幅|微幅|现|今日|昨日|昨夜|隔夜|周[一二三四五]|目前|最新|续|持续|继续|累计|再度|转|集体|快速|直线|震荡|冲高后?|本周|上周|今年以来|年内){0,3}"
-    r"(?:涨|跌|收[涨跌报于高低]|上[涨行扬]|下[跌挫行探]|报|升|挫|跳[水空]|拉升|走[高低强弱]|飙升|[高低]开|[突涨跌升]破|失守|回[落升])"
+    r"(?:涨|跌|收[涨跌报于高低]|上[涨行扬]|下[跌挫行探]|报|升|挫|跳[水空]|拉升|走[高低强弱]|飙升|[高低]开|[突涨跌升]破|失守|收复|站[上稳]|重[返回]|逼近|回[落升])"
 )
 CURRENCIES = "美元 欧元 英镑 日元 日圆 澳元 加元 纽元 瑞郎 韩元 卢布 里拉 港元 新元 卢比 泰铢 比索 雷亚尔".split()
 CURRENCY = f"(?:{'|'.join(CURRENCIES)})"
@@ -58,7 +62,7 @@ PAIR = re.compile(rf"{CURRENCY}[兑对/](?:人民币|{CURRENCY})")
 KINDS = "指数|股指|期指|期货|主力合约|转债|板块"
 TRADED = re.compile("|".join([KINDS, "兑", "元/", "镑/", *(f"{currency}对" for currency in CURRENCIES)]))
 QUOTED = re.compile(
-    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至收盘|截至发稿|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:{KINDS})|{PAIR.pattern})"
+    rf"[\n。;】:,、(][\s“]{{0,8}}+(?:{TIME}|另外|此外|其中|截至[午收早][盘间]?收?盘?|截至发稿|午[后间盘]|[早尾夜]盘|昨夜|隔夜|此后|而){{0,3}},?(?P<name>(?!交[割货]|三大|两大|主要|各|多个|部分|欧美|相关)(?:(?![对的在将被受因令使是])[一-鿿A-Za-z0-9&/.\- ]){{2,16}}?(?:{KINDS})|{PAIR.pattern})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\)|[A-Z]{{3}}/?[A-Z]{{3}})?(?:则|也|均|却|仍|逆势|多数|普遍|全线)?{MOVES})"
 )
 LISTED_FUND = re.compile("ETF|LOF")
@@ -233,6 +237,7 @@ def find_names(
             doubtful.setdefault(name, []).append(end)
     names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, len(name), ends, doubtful[name], crowded or note))
     names.update(match["name"] for match in TOWN.finditer(page) if has_edges(text, match.start("name") - 1, match.end("name") - 1, bounds) and match["name"].rstrip("市县") not in places())
+    names.update(name for name in find_new(page, COUNTED, DISTRICT, known) if name.rstrip("市县") not in places())
     if "N" in text:
         names.update(DEBUT.findall(text))
     if "公司" in text or "新股" in text:

@@ -3,9 +3,10 @@
 import re
 
 from caixun.relations.holder import name_office
+from caixun.relations.market import begin_bond
 from caixun.relations.names import FIRMS
 from caixun.relations.row import Row, Slot
-from caixun.relations.standing import ABOUT, CROWD
+from caixun.relations.standing import ABOUT, find_crowd
 from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
 from caixun.types import Mention
 
@@ -17,7 +18,7 @@ ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商�
 STAKE = re.compile(r"(?:全部|合计|约)?(?:\d[\d.]*%)?(?:的)?(?:部分|控股|少数)?股[份权]")
 INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
 PAIR = {"前者": 0, "后者": 1}
-MARKET = re.compile(r"(?P<mark>WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
+MARKET = re.compile(r"(?P<mark>现货|WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 
 
 def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
@@ -38,7 +39,7 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return last_place(row, slot, cast)
     if slot.code == "H":
         return Topic(name_office(row.text, words), None, "holder")
-    crowd = CROWD.match(row.text, slot.end, row.end) if slot.code == "S" else None
+    crowd = find_crowd(row, slot) if slot.code == "S" else None
     if crowd:
         return Topic(row.text[slot.start : crowd.end()], None, "crowd")
     org = ORG.match(row.text, slot.end, row.end) if slot.code == "S" and slot.cue and slot.cue.value in PLACES else None
@@ -47,7 +48,9 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     index = INDEX.match(row.text, slot.end, row.end) if slot.cue and slot.cue.value in PLACES else None
     if index:
         return Topic(row.text[slot.start : index.end()], None, "index")
-    if slot.cue and slot.cue.value == "commodity":
+    if slot.cue and slot.cue.value == "bond":
+        words = row.text[begin_bond(row, slot.start) : slot.end]
+    elif slot.cue and slot.cue.value == "commodity":
         mark = MARKET.search(row.text, row.start, slot.start)
         words = mark["mark"] + words if mark else row.text[begin_word(row, slot.start) : slot.end]
     return Topic(words, None, slot.cue.value if slot.cue else "phrase")

@@ -30,7 +30,9 @@ FILLER = re.compile(rf"(?:{BOUND}|[\s\"'“”‘’_*·])*")
 OPENING = frozenset("\"'“”‘’_*·的").union(word[0] for word in BOUND.split("|"))  # all that 的 or words that only round a number begin with
 SECTOR = re.compile(r"(?:行业|板块|产业)$")
 TRADED = re.compile(r"(?:指数|股指|期指|期货|主力合约|转债|[元镑圆郎布拉比铢索尔][兑对/][一-鿿]{2,3})$")
-TOWN = re.compile(r"(?:市|县|新区)$")
+TOWN = re.compile(r"(?:[市县区州旗])$")
+DISTRICT = re.compile(r"(?:市(?![场值占面民盈净价销级内委])|区(?![域间块内分县划位])|县(?!域))")  # 西安市 has 高风险地区, 河北区 is no 河北
+QUOTE = re.compile(r"\s?[A-Z]{3}(?:/[A-Z]{3})?(?![A-Za-z])")  # 美元指数DXY, 英镑兑美元GBP/USD
 STANDS_FREE = re.compile(r"[,。;:、()的为对与和及使将令让“\s]?$")
 FORECAST = frozenset(("预增", "预减", "预降", "预亏", "预盈", "预喜"))  # 预增公司 are those that forecast it
 ASIDE = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*")
@@ -118,6 +120,8 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
             continue  # 第二年增厚5% is no 年增
         if code == "q" and cue.end - cue.start == 1 and not STANDS_FREE.match(text[cue.start - 1 : cue.start]):
             continue
+        if code == "S" and slots and slots[-1].code == "S" and slots[-1].end > cue.start:
+            continue  # the DXY of 美元指数DXY
         if code == "S" and text[cue.start : cue.end] == "人民币" and AMOUNT.match(text, cue.end):
             continue
         while at < len(named) and named[at].end <= cue.start:
@@ -129,10 +133,14 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
             continue
         rival = named[at] if at < len(named) and named[at].start < cue.end else None
         if rival is None:
-            slots.append(Slot(code, cue.start, cue.end, None, cue))
+            slots.append(Slot(code, cue.start, cue.end if code != "S" else end_name(text, cue), None, cue))
         elif rival.label == "METRIC" and cue.start <= rival.start and rival.end <= cue.end:
-            slots.append(Slot(code, cue.start, cue.end, rival, cue))
+            slots.append(Slot(code, cue.start, end_name(text, cue) if code == "S" else cue.end, rival, cue))
             named[at] = structs.replace(rival, end=rival.start)
+        elif rival.label == "METRIC" and cue.value == "commodity" and cue.start < rival.start < cue.end < rival.end and text[cue.end : rival.end] in metrics() and text[cue.start : rival.start] not in changes():
+            known = metrics()[text[cue.end : rival.end]]  # 天然气 价格 is no 气价格
+            slots.append(Slot(code, cue.start, cue.end, None, cue))
+            named[at] = structs.replace(rival, start=cue.end, name=known.name, metric_id=known.id)
         elif rival.label == "METRIC" and rival.end == cue.end and code in "+-" and name_mention(rival, text) == "V":
             slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 夜盘收涨 is one verb
             named[at] = structs.replace(rival, end=rival.start)
@@ -160,6 +168,12 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
             named[at] = structs.replace(rival, end=rival.start)
     kept = [Slot(name_mention(m, text), m.start, m.end, m) for m in named if m.start < m.end]
     return sorted(slots + kept, key=PLACE), asides
+
+
+def end_name(text: str, cue: Cue) -> int:
+    """Where the name of a place or of what is traded ends: with the 市 or 区 of a city or district, with the code of a pair of currencies."""
+    longer = DISTRICT.match(text, cue.end) if cue.value in ("province", "city") and text[cue.end - 1] not in "省市区县州" else QUOTE.match(text, cue.end) if cue.value in ("index", "currency") else None
+    return longer.end() if longer else cue.end
 
 
 def add_names(text: str, slots: list[Slot], names: Sequence[tuple[int, int]]) -> list[Slot]:

@@ -4,7 +4,9 @@ import re
 from functools import cache
 
 from caixun.relations.holder import ACTS as DEALS
+from caixun.relations.names import MOVES
 from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.topic import PLACES
 from caixun.words import table
 
 OBLIQUE = re.compile(
@@ -29,6 +31,8 @@ STOCK = re.compile(r"的?(?:[ABH]股|股[份票权])")
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
 GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
+
+MOVED = re.compile(MOVES)
 
 
 @cache
@@ -64,7 +68,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     begin = clause_start(row, i)
     score = 0.5 if code == "C" else 0.0
     score += 3 if opens_clause(row, begin, i) else 0
-    score += 1.5 if GOES_ON.match(codes, i + 1) else 0
+    score += 1.5 if GOES_ON.match(codes, i + 1) or (code == "S" and not is_place(slot) and MOVED.match(text, end)) else 0
     score += weigh_holder(row, i, at, holding) if code == "H" else 0
     score += 1 if code == "H" and codes[begin:i].lstrip("P")[:1] == "q" and "," not in codes[i:at] else 0
     score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
@@ -104,9 +108,25 @@ def is_scenery(row: Row, i: int, at: int, local: bool) -> bool:
     text, slot = row.text, row.slots[i]
     if SUPERLATIVE.match(text, slot.end) or (text[slot.start : slot.end] in INVESTORS and "C" in row.codes[:i]) or BOURSE.match(text, slot.end):
         return True
-    if CROWD.match(text, slot.end, row.end):
+    if find_crowd(row, slot):
         return False
     return not leads_metric(row, i, at) or (local and slot.cue is not None and slot.cue.value == "commodity")
+
+
+def find_crowd(row: Row, slot: Slot) -> re.Match[str] | None:
+    """The crowd whose name begins with that in a slot: 美国|消费者, 半导体板块."""
+    last = next((s.start for s in row.slots if s.start >= slot.end and s.code in "N%x"), row.end)
+    return CROWD.match(row.text, slot.end, last)
+
+
+def is_place(slot: Slot) -> bool:
+    """Whether the slot names a country, a province, a city or another place."""
+    return slot.cue is not None and (slot.cue.value in PLACES or slot.cue.value == "place")
+
+
+def is_country(slot: Slot) -> bool:
+    """Whether the slot names a country, as may stand before what is traded there (美国WTI原油)."""
+    return slot.cue is not None and slot.cue.value == "country"
 
 
 def is_fund(slot: Slot) -> bool:
@@ -116,6 +136,8 @@ def is_fund(slot: Slot) -> bool:
 
 def opens_clause(row: Row, begin: int, i: int) -> bool:
     """Whether nothing but a time, a word of passage or what the company is (人造肉公司) stands before the name in slot i."""
+    if row.codes[i] == "S" and not is_place(row.slots[i]) and i > begin and is_country(row.slots[i - 1]) and row.slots[i - 1].end == row.slots[i].start:
+        i -= 1  # 美国WTI原油
     start, end = row.slots[begin].start, row.slots[i].start
     if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end) or BYLINE.search(row.text, start, end):
         return True
@@ -151,7 +173,7 @@ def leads_metric(row: Row, i: int, at: int) -> bool:
         aside += (slot.code == "(") - (slot.code == ")" and aside > 0)
         if aside:
             continue
-        level = level or slot.code == "n"  # 美元兑日元升破115,日内涨0.2%
+        level = level or slot.code in "nN"  # 创指重回3100点,一度跌逾1%; 美元兑日元升破115,日内涨0.2%
         if slot.code in "MVsl+-g%":
             return True
         if (slot.code == "," and level) or (slot.cue is not None and slot.cue.value == "same"):
