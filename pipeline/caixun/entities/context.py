@@ -26,6 +26,7 @@ CLOSES = re.compile(r"截[至止][于到]?20\d\d年(?P<month>[1-9]|1[01])月\d{1
 MARKET = re.compile(r"[^。!?;\n]{0,40}?(?:资金|股价|涨|跌|换手|成交|净[流买卖]|主力|融资|融券|大宗交易|龙虎榜|机构|持股|持仓)")
 ABROAD = re.compile("港股|美股|恒[生指]|纳[斯指]|道[琼指]|标普|日经|美元指数")
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
+FRESH = 4  # days from an announcement to the news of it, over a weekend
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
 
 
@@ -53,6 +54,7 @@ class Context:
         self.day_place = -1
         self.announced: date | None = None
         self.announced_place = -1
+        self.issued: date | None = None
         self.fiscal: FiscalYear | None = None
         self.fiscal_year: int | None = None
         self.fiscal_place = -1
@@ -157,6 +159,8 @@ class Context:
         firm = period.grain != "year" or REPORTS.match(self.text, end) or self.text[end - 1] in "度报"
         if self.recalls(period) or (self.text[start] in "上前" and self.last is not None and previous(self.last) == period):
             return  # 上一财季和上年同期: both are told from the quarter before them
+        if period.grain == "day" and ANNOUNCES.match(self.text, end) and self.is_fresh(period.end):
+            self.issued = period.end
         if explicit and period.grain == "day" and ANNOUNCES.match(self.text, end):
             self.announced, self.announced_place = period.end, end
         if explicit and period.grain in REPORTED | {"month"}:
@@ -170,6 +174,10 @@ class Context:
             self.report, self.report_firm = period, bool(firm and explicit)
         elif period.grain == "years" and DEFINES.match(self.text, end):
             self.report, self.report_firm = period, False
+
+    def is_fresh(self, day: date) -> bool:
+        """Whether a day is that of publication or one of the few before it."""
+        return self.published is None or 0 <= (self.published - day).days <= FRESH
 
     def recalls(self, period: Period) -> bool:
         """Whether a period is the same part of an earlier year as the one reported on, so a base of comparison."""

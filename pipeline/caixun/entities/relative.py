@@ -156,7 +156,7 @@ def resolve_word(word: Word, context: Context, start: int, end: int) -> Period:
 
 def resolve_day(word: Word, context: Context, start: int) -> Period:
     """The day of 昨日, 当日, 上一交易日; weekends are no sessions."""
-    day = {"published": context.published, "text": context.day}.get(word.anchor, context.scene(start))
+    day = {"published": context.published, "text": context.day, "announced": context.issued or context.published}.get(word.anchor, context.scene(start))
     if day is None:
         return unknown("day")
     day += timedelta(word.offset)

@@ -178,7 +178,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         read = max(read, draft.at)
         if draft.kind == "base" or draft.at in idle:
             continue
-        led = amount if amount is not None and before is not None and draft.kind == "change" and row.codes[draft.at] == "%" and draft.from_ is None and is_share(before) else before
+        led = amount if amount is not None and before is not None and draft.kind == "change" and row.codes[draft.at] in "%x" and draft.from_ is None and is_share(before) else before
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, led, unit, idle)
         if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
             idle.add(draft.at)
@@ -197,7 +197,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         elif member and (comes_from(row, member) or sells_in(member, context.cast.main, metric)):
             subject, segment = (subject if comes_from(row, member) else context.cast.main), share.name or ""
         elif member:
-            subject, segment = read_name(row, member, context.cast), ""
+            who = read_name(row, member, context.cast)
+            subject, segment = Topic(who.name, who.symbol, "company") if who and share.firm else who, ""
         elif share.name and is_quote(metric) and names_goods(row, share.name, draft.at):
             subject, segment = Topic(share.name), ""
         elif share.firm and share.name:

@@ -10,7 +10,7 @@ IDLE = frozenset(
     "次 度 方 部 类 天 年 个月 月 日 小时 分钟 秒 交易日 个交易日 周 届 期 nm 纳米 英寸 毫米 厘米 米 岁 名次 位数 步 代 幢 点钟 款 层 页 条 mAh 毫安时 像素 MB GB TB".split()
 )
 MANY = frozenset("部 条".split())  # counts of a business only by the hundred
-LENGTH = re.compile(r"[一二三四五六七八九两](?:张|口|份|封|轮|期|批|组)|[一二三四五六七八九两][个家只款项种类大部方位名条门批场]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
+LENGTH = re.compile(r"[一二三四五六七八九两](?:张|口|份|封|轮|期|批|组)|[一二三四五六七八九两][个家只款项种类大部方位名条门批场间]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
 HEADS = frozenset("家 只 名 位 个 间 支 座".split())
 LISTED = frozenset("名 位 人".split())
 LIST = re.compile(r"[CS.]&[CS.]\.?$")

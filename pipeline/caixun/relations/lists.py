@@ -30,11 +30,13 @@ AGO = re.compile(rf"^(?:{TIME}[份度]?|单季度?|\s)+")
 PERSON = re.compile(SURNAME.pattern[:-1])
 TITLED = re.compile(f"^(?:公司|兼|副|{TITLES.pattern}){{1,6}}(?=[一-鿿]{{2,4}}$)")
 BOTH = re.compile(r"(?:[这上述该]{0,2})?(?:两|二)(?:家公司|家企业|家(?=[的分])|者)|双方")
+FIRST = re.compile(r"前(?:[两三四五]|\d)[家者名](?:公司)?")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
 JOINT = re.compile(r"等?(?:[两三四五六七八九十\d]{1,2}[家名位])?(?:公司|股东|企业|基金)?(?:拟|将|已)?(?:合计|共计|总计|共同|共(?!有|\d{1,2}[家名位])|联合)")
+COUNTED_ALL = re.compile(r"等?[两三四五六七八九十\d]{1,2}家(?:公司|企业)?(?![^,;。]{0,24}(?:分别|[均各都]))[^,;。]{0,16}[\d一二三四五六七八九十百千万亿]")
 CROWDED = re.compile(r"\s*等?(?:多只|多家|数只)?(?:个股|股票?|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*")
 SLOWED = re.compile(r"[^,;]*[+\-][^,;]*$")
 TWINS = {"产销": ("产量", "销量"), "产销量": ("产量", "销量"), "进出口": ("进口额", "出口额")}
@@ -98,7 +100,7 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
             compound = None
         parallel = None if compound else parallel
         years = match_years(row, first, count)
-        names = None if parallel or years or compound else match_names(row, first, count) or (before if len(before) == count else None)
+        names = None if parallel or years or compound else match_names(row, first, count) or (before if len(before) == count else None) or first_named(row, first, before[:count])
         before = names or before
         for n, at in enumerate(members):
             if parallel:
@@ -111,6 +113,12 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
             elif names:
                 shares[at] = Share(name=names[n], firm=names == pair or are_firms(row, names))
     return shares
+
+
+def first_named(row: Row, first: int, names: list[str]) -> list[str] | None:
+    """The first of the names of the list before, where the numbers are theirs: 前两家分别下降11%和增长3.4%."""
+    begin = max(row.codes.rfind(mark, 0, first) for mark in ",;") + 1
+    return names if len(names) > 1 and FIRST.match(row.text, row.slots[begin].start) else None
 
 
 def are_firms(row: Row, names: Sequence[str]) -> bool:
@@ -282,6 +290,6 @@ def name_all(row: Row, i: int) -> str | None:
     while last + 2 < len(row.slots) and row.codes[last + 1] == "&" and row.codes[last + 2] in "CSH":
         last += 2
     first = first_of_list(row, i)
-    if first == last or not JOINT.match(row.text, row.slots[last].end):
+    if first == last or not (JOINT.match(row.text, row.slots[last].end) or COUNTED_ALL.match(row.text, row.slots[last].end, row.end)):
         return None
     return row.text[row.slots[first].start : row.slots[last].end]

@@ -43,9 +43,10 @@ PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")
 GROWTH = frozenset("增长 下降 减少 增加 下滑 上升 回升 降低 增 减 提升 同增 同降".split())  # of what was named before, whoever it is of
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
+PARTED = re.compile(r"\s*拆?(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]")
 MOVING = re.compile(r"[.,]?[bB+\-]")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
-QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报 交投于 交投在".split())
+QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报 交投于 交投在 最高见 最低见".split())
 CHANNELS = frozenset("线上 线下 国内 国外 海外 境内 境外 直营 加盟 电商 零售 批发 省内 省外 内地 其他".split())  # where what was named before is sold
 MADE = frozenset("volume_sales output shipments deliveries exports imports".split())
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
@@ -212,6 +213,8 @@ def go_on(view: View) -> Metric | None:
     noun = noun_before(row, at, view.floor)
     if view.right:
         return None
+    if before and noun and lists_parts(view):
+        return before
     if before:
         bare = not row.codes[view.floor + 1 : at].strip("&Petr,(")
         revised = not before.verb and near is not None and near.slot is not None and near.slot.code in "+-~?"
@@ -220,6 +223,14 @@ def go_on(view: View) -> Metric | None:
     if noun and measure(row, at):
         return metric_of_list(row, at) or (before if view.unit == measure(row, at) else None)
     return None
+
+
+def lists_parts(view: View) -> bool:
+    """Whether the sentence breaks a sum down and the noun right before the number is a part: 分业务看:工程38.9亿元,运营27.5亿元."""
+    row, at, before = view.row, view.at, view.before
+    known = before.known if before else None
+    parted = row.codes[at] == "N" and row.codes[at - 1 : at] == "." and row.codes[at - 2 : at - 1] in tuple(":,;") and PARTED.match(row.text, row.start) is not None
+    return parted and known is not None and known.kind == "flow" and "元" in row.text[row.slots[at].start : row.slots[at].end]
 
 
 def name_anyhow(view: View) -> Metric | None:

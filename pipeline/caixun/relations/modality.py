@@ -53,6 +53,7 @@ AGREED = re.compile(r"(?:合同|协议|订单|交易)(?:总|的|约定)*(?:金�
 LIFETIME = re.compile(r"生命周期[^,;。\d]{0,20}$")
 ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
 MOVED = re.compile(r"(?![在于自从会进继有再逐大稳])[^,;。\d]{2,14}[由从]\D{0,4}\d")  # 将 before what is moved, not before a movement to come
+BASE = re.compile(r"(?:较|比|[高低优好差大小少多]于|超)[^,;。]{0,10}$")  # 较预计值增长: what is compared with is no forecast
 APPROVED = re.compile(r"(?:批准|同意|决定|建议|提议|审议通过)$")
 REACHED = re.compile(r"(?:的)?(?:完成|达成)(?:率|度|情况|比例|进度)|(?:房企|车企|企业|公司)")  # what was made of an aim, and those who have one
 LISTING = re.compile(r"(?:IPO|上市|挂牌)(?:的)?(?:企业|公司|银行|券商)")  # 拟上市企业: what they are, not what they will do
@@ -134,6 +135,8 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
     if word in ("预期", "预测") and row.text.startswith((",", ":"), cue.end) and names_voice(row, cue.start):
         return cue.role
     if word in ("预期", "预测") and (NOUN.match(row.text, cue.end) or WEIGHED.search(row.text[max(row.start, cue.start - 10) : cue.start])):
+        return ""
+    if row.text.startswith(("值", "均值"), cue.end) and BASE.search(row.text, max(row.start, cue.start - 12), cue.start):
         return ""
     if word == "上看":
         return cue.role if row.text[cue.end : cue.end + 1].isdigit() else ""

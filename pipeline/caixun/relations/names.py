@@ -9,6 +9,7 @@ from itertools import accumulate
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from caixun.entities.metric import metrics
+from caixun.entities.relative import read_number
 from caixun.relations.cues import lexicon
 from caixun.relations.firms import SURE, find_behind, find_led
 from caixun.relations.phrase import INNER, cut_words, function
@@ -42,6 +43,10 @@ GROUP = re.compile(
     rf"{START}(?:20\d\d(?!年))?(?:{TIME}\s*)*(?P<name>(?:(?:[百两三四五六七八九十\d]+[大家强])|A股|主要|头部|百强|公股|国有)*(?:上市)?(?:{GROUPS})|(?:国有)?[三四五六]大(?:航|行|运营商)|[两三]桶油|[两三四五六七八]大[一-鿿]{{2,4}}?(?:企业|公司|巨头)|[两三四五六七八九十\d]{{1,3}}家(?:[一-鿿]{{0,4}}?(?:企业|公司|银行|机构|房企|券商)))"
     rf"(?=(?:全体|整体|合计|共计?|加起来|普遍|平均|总体)?(?:的)?\s*(?:{TIME})*(?:{DEED}|[A-Z]{{3}}|净利润|市场份额|占比|规模|预[增减亏]|合计))"
 )
+TOGETHER = re.compile(
+    r"[\n。;:,](?:其中,?)?(?P<list>(?:[一-鿿A-Za-z0-9]{2,8}[、和及]){1,8}[一-鿿A-Za-z0-9]{2,8}?)等?(?P<count>[两三四五六七八九十]|\d{1,2})家(?!子公司|医院|门店|工厂|机构|单位|店)"
+)
+PARTS = (re.compile("[^、]+"), re.compile("[^、和及]+"))
 BOARDS = re.compile(r"(?:科创板|创业板|北交所|(?:沪市|深市)主板)公司|业绩预[喜增减亏]公司|注册制新股")
 TOWN = re.compile(
     rf"{START}(?:省会|其中,?)?(?P<name>(?![在将从对为与于由全该本各某])[一-鿿]{{2,4}}?(?:(?<![上两股楼深沪牛熊超夜门都城地小园社厂港矿辖全各本该])市(?!场|值|公司|面|民|盈|净|占|价|销|级|区)|县|新区))"
@@ -206,6 +211,16 @@ def has_edges(text: str, start: int, end: int, bounds: Collection[int] | None) -
     return first in ("noun", "heading") and last in ("noun", "heading", "auxiliary")
 
 
+def find_joined(page: str) -> Iterator[tuple[int, int]]:
+    """Where the names of a list stand that is counted as so many firms: 甲、乙、丙三家."""
+    for match in TOGETHER.finditer(page) if "家" in page else ():
+        for part in PARTS:
+            parts = [found.span() for found in part.finditer(page, *match.span("list"))]
+            if len(parts) == read_number(match["count"]):
+                yield from parts
+                break
+
+
 def find_names(
     text: str, mentions: Sequence[Mention], title: str | None = None, bounds: Collection[int] | None = None
 ) -> Iterator[tuple[int, int]]:
@@ -238,6 +253,7 @@ def find_names(
     names.update(name for name, ends in find_ends(text, doubtful).items() if comes_back(text, len(name), ends, doubtful[name], crowded or note))
     names.update(match["name"] for match in TOWN.finditer(page) if has_edges(text, match.start("name") - 1, match.end("name") - 1, bounds) and match["name"].rstrip("市县") not in places())
     names.update(name for name in find_new(page, COUNTED, DISTRICT, known) if name.rstrip("市县") not in places())
+    names.update(name for start, end in find_joined(page) if (name := page[start:end]) not in known and is_name(name.replace("和", "")) and has_edges(text, start - 1, end - 1, bounds))
     if "N" in text:
         names.update(DEBUT.findall(text))
     if "公司" in text or "新股" in text:

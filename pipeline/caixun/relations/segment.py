@@ -26,6 +26,7 @@ from caixun.words import table
 
 FIGURE = re.compile(r"\d%|[增降升跌涨]")
 BUSINESS = re.compile(r"(?:业务|板块|渠道|产品|系列|市场|品牌|事业部|部门|平台|服务|端)$")
+VIEWED = re.compile(r"\s*(?:分|从|按)(?:单|全|整|总|趋势|同比|环比|[上下]半|季度|月度)")  # 从单月看 goes on about others, too
 OWNER = re.compile(r"(?:的)?(?:控股|第[一二三]大|单一大|原|大)*股东")
 OWNED = re.compile(r"是(?P<name>[一-鿿A-Za-z]{2,10}?)的?(?:控股|第[一二三]大|大|重要)?股东")
 LINES = re.compile(
@@ -34,7 +35,7 @@ LINES = re.compile(
 )
 COMPANY_IDS = frozenset(
     "revenue gross_profit gross_margin net_margin net_profit net_profit_attributable net_profit_adjusted net_profit_non_gaap earnings net_loss operating_profit operating_margin operating_loss operating_cost profit_margin"
-    " orders capacity_utilization store_count same_store_sales npl_ratio premium fee_income share_of_total shipments deliveries collection user_count mau arpu gmv unit_profit revpar volume_sales".split()
+    " orders capacity_utilization store_count same_store_sales npl_ratio premium fee_income rent vacancy occupancy share_of_total shipments deliveries collection user_count mau arpu gmv unit_profit revpar volume_sales".split()
 )
 LANDS = frozenset("city country place province".split())
 COUNTED_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity inventory installed_capacity exports imports consumption capacity_utilization unit_profit".split())
@@ -118,7 +119,7 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
         return False
     if cast.main is UNNAMED and is_earned(metric) and subject.kind == "name" and not subject.name.isascii():
         return True  # 房产:收入0.7亿元
-    if BUSINESS.search(subject.name) or BREAKDOWN.match(row.text, row.start):
+    if BUSINESS.search(subject.name) or (BREAKDOWN.match(row.text, row.start) and not VIEWED.match(row.text, row.start)):
         return owned or not ALONE.search(subject.name)
     return False
 

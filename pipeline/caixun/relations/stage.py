@@ -1,5 +1,7 @@
 """Stage: who comes on and goes off as the text is read: whom sentences and paragraphs speak of, and the places of a list."""
 
+import re
+
 from caixun.relations.market import is_earned, is_volume
 from caixun.relations.metric import Metric
 from caixun.relations.referent import find_target, first_changed, is_pair, name_two
@@ -7,6 +9,8 @@ from caixun.relations.row import Row, Slot
 from caixun.relations.standing import first_of_list, in_brackets, is_oblique
 from caixun.relations.subject import LANDS, find_name, is_issuer
 from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
+
+ORIGINS = re.compile(r"\s*(?:分|按)(?:投资)?(?:来源|国别)[一-鿿]{0,3}(?:来?看)?[,:]")
 
 
 def note_place(row: Row, cast: Cast) -> None:
@@ -42,9 +46,9 @@ def is_listed(row: Row, slot: Slot) -> bool:
 
 
 def comes_from(row: Row, slot: Slot) -> bool:
-    """Whether a place stands in a list of those that something comes from: 来自美国、新加坡的投资."""
+    """Whether a place stands in a list of those that something comes from: 来自美国、新加坡的投资; 分来源地看,美国、新加坡实际投资."""
     i = next(n for n, other in enumerate(row.slots) if other is slot)
-    return slot.code == "S" and is_oblique(row, row.slots[first_of_list(row, i)].start)
+    return slot.code == "S" and (ORIGINS.match(row.text, row.start) is not None or is_oblique(row, row.slots[first_of_list(row, i)].start))
 
 
 def sells_in(slot: Slot, who: Topic | None, metric: Metric | None) -> bool:

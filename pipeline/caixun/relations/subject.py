@@ -25,13 +25,13 @@ from caixun.relations.referent import read_name
 from caixun.relations.row import Row, Slot
 from caixun.relations.sphere import find_sphere
 from caixun.relations.standing import CROWD, brokers, clause_start, in_brackets, score_name
-from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
+from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic, continues_land
 
 LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
 AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
-LANDS = PLACES | {"place"}
+
 WIDE = frozenset(("全球", "国内", "全国", "中国"))  # before a share of the market: 某公司(全球市占率16%)
 SHARE_KINDS = frozenset(("A股", "港股"))
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
@@ -39,8 +39,8 @@ HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "p
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
 SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
 HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东(?:[、及兼和]*(?:实际控制人|实控人|董事长|董事|(?:副)?总经理|高管))*|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
-NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|A股|港股|(?:[在离]岸)?人民币(?=[兑对])")
-LAND = re.compile(r"(?<![一-鿿])(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
+NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|[A港]股(?!上市)|(?:[在离]岸)?人民币(?=[兑对])")
+LAND = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
 VERBAL = re.compile(
     r"^(?:(?:本土|本地|外来|境外输入性?|全部|线上|线下)$|纳入|感谢|涉及|此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
     r"|签[订署]|与客户|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
@@ -272,7 +272,7 @@ def judge_phrase(asked: Question, who: Topic | None) -> Answer | None:
     """The phrase itself, where nobody is spoken of or where it stands for itself: a market, a trade, goods with a price."""
     cast, phrase = asked.cast, asked.phrase
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main) or joins_goods(asked, who)
-    if not asked.names_thing() or not (vague or stands_for_itself(asked, who)):
+    if not asked.names_thing() or not (vague or stands_for_itself(asked, who)) or continues_land(phrase, who):
         return None
     if vague:
         cast.here = Topic(phrase)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 PLACES = frozenset(("country", "province", "city"))
+LANDS = PLACES | {"place"}
 
 
 class Topic(Struct, frozen=True, gc=False):
@@ -33,3 +34,8 @@ class Cast:
     target: Topic | None = None
     pair: tuple[Topic | None, Topic | None] | None = None
     speakers: set[int] = field(default_factory=set)
+
+
+def continues_land(phrase: str, who: Topic | None) -> bool:
+    """Whether the phrase is the land spoken of and its goods: 国内|精炼铜."""
+    return who is not None and who.kind in LANDS and len(phrase) > len(who.name) and phrase.startswith(who.name) and not phrase.endswith(("市场", "行业"))
