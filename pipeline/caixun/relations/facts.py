@@ -192,6 +192,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", -1)
         member = share.name and next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
+        if metric is None:
+            continue  # a number of nothing is no fact, but whose it is stays told
         if share.name and not share.firm and (not member or member.code != "C") and subject is not None and subject.kind in MARKETS and is_trading(row, draft):
             subject, segment = Topic(share.name, None, "sector"), ""
         elif member and (comes_from(row, member) or sells_in(member, context.cast.main, metric)):
