@@ -26,6 +26,7 @@ def metrics_of(text: str) -> dict[str, str]:
         ("寒武纪募资30亿元扩产80GW逆变器产能。", "80GW", "产能"),
         ("终止协议后,寒武纪须支付2.5亿美元分手费。", "2.5亿美元", "分手费"),
         ("寒武纪业绩转亏,录得9.1亿元亏损。", "9.1亿元", "亏损"),
+        ("建筑材料(-4.7%)和煤炭(-3.6%)居跌幅前二。", "-4.7%", "跌幅"),
     ],
 )
 def test_name_beyond_the_number(text: str, number: str, metric: str) -> None:

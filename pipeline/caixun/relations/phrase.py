@@ -29,6 +29,12 @@ def is_idle(words: str) -> bool:
     return function().get(words, "") in IDLE
 
 
+def is_deed(text: str, start: int, end: int, bounds: Collection[int] | None) -> bool:
+    """Whether words open or close with one that tells what is done, so that they name nobody: 维持某车企, 项目集中开工."""
+    words = cut_words(text, start, end, bounds) if bounds is not None else []
+    return bool(words) and "verb" in (function().get(text[slice(*words[0])]), function().get(text[slice(*words[-1])]))
+
+
 def cut_words(text: str, start: int, end: int, bounds: Collection[int]) -> list[tuple[int, int]]:
     """The whole words in text[start:end]; what is cut off another word at either edge is left out."""
     cuts = [at for at in range(start, end + 1) if at in bounds or at == len(text) or text[at].isspace()]

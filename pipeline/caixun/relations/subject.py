@@ -21,6 +21,7 @@ from caixun.relations.market import (
 )
 from caixun.relations.metric import Metric
 from caixun.relations.names import BOARDS
+from caixun.relations.phrase import is_deed
 from caixun.relations.referent import read_name
 from caixun.relations.row import Row, Slot
 from caixun.relations.sphere import find_sphere
@@ -69,7 +70,10 @@ class Question(Struct, gc=False):
 
     def names_thing(self) -> bool:
         """Whether the phrase can be a subject: no deed, no remark cut in two, and no words that want a noun."""
-        return bool(self.phrase) and self.phrase_start >= 0 and not self.is_cut() and VERBAL.search(self.phrase) is None
+        start = self.phrase_start
+        if not self.phrase or start < 0 or self.is_cut() or VERBAL.search(self.phrase):
+            return False
+        return not is_deed(self.row.text, start, start + len(self.phrase), self.row.bounds)
 
     def is_cut(self) -> bool:
         """Whether the phrase is cut from a remark or ends in no noun."""
