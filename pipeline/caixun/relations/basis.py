@@ -14,7 +14,8 @@ TRADING = frozenset(
     "涨 跌 上涨 下跌 收涨 收跌 大涨 大跌 高开 低开 涨幅 跌幅 升 升幅 走高 走低 拉升 跳水 微涨 微跌 小涨 小跌 暴涨 暴跌 反弹 重挫 劲升 劲扬 上扬 下挫 涨跌幅 飙升 冲高 回落 走强 走弱 上行 下行 上浮 收高 收低 跌去 回调 续涨 续跌 猛涨 累跌 累涨 逾涨".split()
 )
 LONG = frozenset(("month", "months", "quarter", "quarters", "half", "year", "years", "span"))
-DAYS = re.compile(r"单日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|[0-9一二两三四五六七八九十]+个?交易日|[0-9一二两三四五六七八九十]+日(?=累|合)|(?<![0-9十])日内|短线|盘[中后前]")
+DAYS = re.compile(r"单日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|(?<![0-9十])(?:10|[1-9一二两三四五六七八九十])(?:个?交易日|日(?=累|合))|(?<![0-9十])日内|短线|盘[中后前]")
+MANY_DAYS = re.compile(r"(?:1[1-9]|[2-9][0-9]|\d{3}|[二三四五六]十)个?交易日")
 SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今年迄今|今年累计")
 FAR = 25  # days: holdings and holders are told every ten days or so
 WEEK = 10  # days: a week of trading, and one with a holiday
@@ -22,7 +23,7 @@ PREMIUM = frozenset(("溢价", "折价", "折让"))
 NEW_YEAR = re.compile(r"年末|年底|年初|期初")
 CLOSE = re.compile(r"(?:季度?|月)(?:末|底)|(?:上|前)(?:一|个)?(?:季|月|期|次)")
 FOURTH = re.compile(r"[去上]年(?:第?[四4]季|Q4)")
-FOOTING = re.compile(r"(?:为|作为)基[数准期]")
+FOOTING = re.compile(r"(?:为|作为)基[数准期]|(?<![此这该])基础上")
 LISTED = re.compile(rf"(?:&[+\-~]r?[{NUMBERS}])*&[+\-~]r?")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 QUOTES = frozenset("rise fall amplitude growth net_value nav market_cap yield interest_rate dividend_yield fund_flow upside margin_balance exchange_rate turnover_rate".split())
@@ -153,6 +154,8 @@ def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric 
         return "other" if moves else "none"
     if DAYS.search(clause):
         return "day"
+    if MANY_DAYS.search(clause):
+        return "none"
     long = period is not None and period.start is not None and period.end is not None and (period.end - period.start).days > WEEK
     return "none" if not moves or long or names_long(row, draft) else "day"
 

@@ -23,6 +23,8 @@ OTHER_PIECE = re.compile(r"[元镑]/")
 PIECES = {"单吨": "吨", "吨煤": "吨", "吨钢": "吨", "单车": "辆", "单瓦": "W", "单票": "票", "单头": "头"}
 LARGEST = 100  # more than that no share pays: a dividend of less is that of one share
 SCALED = re.compile(r"[万亿]")  # no share costs that much: a 转让价格 of 5440万美元 is the price of all
+GOES_ON = re.compile(r"[&.]*\(|(?:&\.)?[,bB+\-etr]*$")  # from a price to what is told of it: 127元/吨,同比+40元
+BUYING_SHARES = re.compile(r"的?价格[^,;。]{0,6}(?:股[票份]|回购|[增减]持|认购)")
 INDEX = re.compile(r"指数|[沪深综股]指|大盘")
 
 
@@ -103,6 +105,8 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
             return f"{unit}/10股" if TEN.search(row.text, max(row.start, mention.start - 30), mention.start) else f"{unit}/股"
         if (per := per_beside(row, draft) or per_piece(metric)) is not None:
             return f"{unit}/{per}"
+        if BUYING_SHARES.match(row.text, mention.end) and not SCALED.search(row.text, mention.start, mention.end):
+            return f"{unit}/股"
     return unit
 
 
@@ -139,7 +143,7 @@ def per_beside(row: Row, draft: Draft) -> str | None:
     beside = [at for at in (draft.to, draft.from_, draft.head) if at is not None]
     if not beside and (draft.kind == "change" or draft.rule == "value.previous"):
         before = previous_number(row, draft.at)
-        beside = [before] if before >= 0 and row.codes[before + 1 : draft.at].lstrip("&.")[:1] == "(" else []
+        beside = [before] if before >= 0 and GOES_ON.match(row.codes, before + 1, draft.at) else []
     told = [mention.per for at in beside if (mention := row.slots[at].mention) and mention.label == "MONEY"]
     return next(filter(None, told), None)
 
