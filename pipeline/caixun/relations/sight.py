@@ -15,6 +15,7 @@ WORDS = re.compile(r"[一-鿿A-Za-z]{2,24}$")
 NOUN = re.compile(r"[一-鿿A-Za-z]{2,20}")
 HEAD = re.compile(r"^(?:的|岁|以[上下内]|经(?![济营销理验常费典纪过])|其中|其(?![他余它])|次(?=.{0,8}航)|近日|日前|已|又|也|还|将|并|且|仅|累计|合计|目前)+(?=[一-鿿A-Za-z]{2})")
 TAIL = re.compile(r"(?:(?<=[率度量比])高|将在?|[的了近超逾仅在和与及不等]|(?<![要合契条节制预大公签履违])约|[大高小低少多优]于|不?(?:超过|低于|高于|少于|多于)|不足|最[高低多少]|之一|不等)+$")
+RATES = ("LPR", "利率", "基准")
 FOOTING = ("基础上", "的基础上")  # what a movement is added to, not what moved: 在LPR基础上上浮55个基点
 VERBAL = re.compile(r"(?<=..)(?:进行|因|集中|斩获|获(?!利)|取消|已|实现|公布|公告|宣布|称|表示|来自|被|均(?!价|线)|全部|签约|参与|出现|涉及|正在|位于|覆盖|拥有|状态|显示|用于|披露|联合|进入|预计|认为|开盘|蝉联|位居|排名|落地).*$")
 HAN = re.compile(r"[一-鿿A-Za-z]+")
@@ -149,7 +150,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             continue
         slot = row.slots[i]
         words = row.text[slot.start : slot.end]
-        if slot.code == "M" and row.text.startswith(FOOTING, slot.end):
+        if slot.code == "M" and row.text.startswith(FOOTING, slot.end) and words.endswith(RATES):
             continue
         if slot.code == "M" and not is_cut(slot, words):
             if words in SHARE_NOUNS:

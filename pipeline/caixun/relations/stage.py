@@ -7,8 +7,8 @@ from caixun.relations.metric import Metric
 from caixun.relations.referent import find_target, first_changed, is_pair, name_two
 from caixun.relations.row import Row, Slot
 from caixun.relations.standing import first_of_list, in_brackets, is_oblique
-from caixun.relations.subject import LANDS, find_name, is_issuer
-from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
+from caixun.relations.subject import find_name, is_issuer
+from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic
 
 ORIGINS = re.compile(r"\s*(?:分|按)(?:投资)?(?:来源|国别)[一-鿿]{0,3}(?:来?看)?[,:]")
 
