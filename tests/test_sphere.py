@@ -98,7 +98,7 @@ def test_a_company_far_back_is_not_meant_by_that_company() -> None:
     [
         ("寒武纪公告,控股子公司远岚海工(公司持股70%)中标该项目,合同金额36亿元。", "36亿元", "寒武纪"),
         ("寒武纪公告,获章建平举牌,持股达10.3%。", "10.3%", "章建平"),
-        ("寒武纪:控股股东解除质押3000万股。", "3000万股", "寒武纪"),
+        ("寒武纪:控股股东解除质押3000万股。", "3000万股", "控股股东"),
     ],
 )
 def test_holders_end_where_their_names_end(text: str, number: str, subject: str) -> None:

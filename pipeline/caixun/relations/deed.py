@@ -2,8 +2,9 @@
 
 import re
 
+from caixun.entities.metric import like
 from caixun.relations.row import NUMBERS, Row
-from caixun.relations.sight import DEALS, HOLDING, Metric, acts, index_before, measure, slot_at, take
+from caixun.relations.sight import DEALS, HOLDING, Metric, acts, index_before, measure, own_unit, slot_at, take
 
 FUNDED = re.compile(r"的?((?:[A-Z]\d?\+{0,2}轮|Pre-[A-Z]\d?轮|天使轮|种子轮|战略|首轮|新一轮|[一-鿿]{2,6})?(?:融资|注资|增资|募资))(?=[,。;、)】]|$)")
 ACHIEVED = re.compile(r"(?:完成|获得?|斩获|拿下|宣布)(?:了|约|近|超|逾|共计|总计|累计)*$")
@@ -12,10 +13,14 @@ PRICED = re.compile(r"(?:/[股份吨]|每股)?的?(?:发行|收购|转让|回购
 BY_PRICE = re.compile(r"(?:以|按|斥资|耗资|出资|豪掷|作价)(?:约|近|逾|超过?|不低于|不超过|不高于|总价|现金|自[有筹]资金|募集资金|人民币|总额|每股|每吨|每份|新台币|作价|上限|对价|总对价)*$")
 PAID = re.compile(r",(?:耗资|斥资|出资)")  # 按每股2港元,耗资20万港元回购10万股
 HANDED = re.compile(r"转让|出售|质押|划转|过户")
-DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收")
+DEED = re.compile(r"收购|出售|转让|受让|回购|减持|增持|认购|竞得|拍得|摘得|拿下|私有化|买入|卖出|售出|购买|购入|增资|中标|入股|受让|成交|作收|持有(?!的)")
 PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|的)*(解除质押|质押|解押|冻结|过户)")
 QUANTILE = re.compile(r"[+十]*的?(?:历史)?(分位)")
 REACHED = re.compile(r"(完成|达成|实现)了?[^,;:。%]{0,24}(?:目标|任务|计划)(?:任务|值|额|总额)?的?(?:[约近超逾仅达]|超过|约为)*$")
+STOCK = re.compile(r"的?(?:公司|本公司|上市公司|标的)?(?:已发行|目前)?(?:[ABH]股)?(?:总?股份|股票|总?股本|总?股数|数量)(?:总[数额]|数量?)?(?:的?比例)?")
+HELD_DEED = re.compile(r"((?:解除)?质押|冻结|[拟将]?[减增]持|回购|转让)(?:(?:其|本人|直接|间接)*(?:所?持有?)?的|了)?$")
+DONE = re.compile(r"(?:计划|完成|实施)*[前后]|状态?$")
+OWNED_IDS = frozenset("pledge decrease_holding increase_holding buyback disposal".split())
 USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
 
 
@@ -62,15 +67,17 @@ def look_at_goal(row: Row, at: int) -> Metric | None:
 
 
 def look_at_share(row: Row, at: int, near: Metric | None) -> Metric | None:
-    """The deed that a share of all shares is the measure of: 减持不超过公司总股本的3%."""
-    if row.codes[at] != "%" or near is None or near.known is None or near.known.like != "share_capital":
+    """The deed that all shares, or how many they are, is only the measure of: 减持不超过公司总股本的3%, 减持其持有的公司股份不超过100股."""
+    if near is None or not STOCK.fullmatch(near.text) or not (row.codes[at] == "%" or own_unit(row, at) == "股"):
         return None
     for i in range(index_before(row, near.slot, at) - 1, -1, -1):
-        if row.codes[i] in ",;:" + NUMBERS:
-            return None
-        if row.codes[i] == "V" and acts(deed := take(row, row.slots[i], verb=True)):
-            return deed
-    return None
+        slot = row.slots[i]
+        if row.codes[i] in ",;:(" + NUMBERS:
+            break
+        if row.codes[i] in "VM" and like(slot.mention.metric_id if slot.mention else None) in OWNED_IDS:
+            return None if DONE.match(row.text, slot.end) else take(row, slot, verb=row.codes[i] == "V")
+    told = HELD_DEED.search(row.text, max(row.start, near.start - 12), near.start)
+    return Metric(told.group(1), *told.span(1), slot_at(row, told.start(1)), True) if told else None
 
 
 def deed_before(row: Row, at: int) -> Metric | None:

@@ -1,7 +1,7 @@
 """Holders: those who hold, buy, sell or pledge, named in no table and told by their title or their deed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -12,11 +12,12 @@ ROLES = "股东|子公司|孙公司|财务负责人|行政总裁|董事局主席
 HOLDER = re.compile(
     rf"(?:{ROLES})"
     r"(?:及其一致行动人|\([^()]{1,20}\))?[\s::]*(?:为|的)?"
-    r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{2,20}?(?:、[一-鿿A-Za-z()·\-]{2,20}?){1,4}(?:等(?:[\d一二三四五六七八九十]{1,2}[名人位])?)?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
-    r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|原持|自20|合计|共|及其|承诺|提议|转让|解除|补充|已|在|自|因|出于|的?(?:通知|告知函|函告|《关于)))"
+    r"(?P<name>[一-鿿·]{2,4}?|[一-鿿A-Za-z()·\-]{2,20}?(?:、[一-鿿A-Za-z()·\-]{2,20}?){1,8}(?:等(?:[\d一二三四五六七八九十]{1,2}[名人位])?)?|[一-鿿A-Za-z()·\-]{4,30}?|[A-Za-z][A-Za-z .,&()\-]{3,50}?|[一-鿿A-Za-z0-9()·\-]{4,60}?)(?:先生|女士|\([^()]{1,20}\))?"
+    r"(?![^,;。]{0,24}(?:表示|指出|透露|介绍|坦言|认为|称,|说,|说:))(?=\s*,?\s*(?:计划|拟|向|于|通过|以|减持|增持|持有|持股|累计|质押|将|所持|原持|自20|合计|共|及其|承诺|提议|转让|解除|补充|已|在|自|因|出于|,?基于|的?(?:通知|告知函|函告|《关于)))"
 )
 DEEDS = (
     r"持有|持股|增持|减持|转让|受让|质押|解除质押|认购|竞得|中标(?![价金总人通候])|买入|卖出|净买入|净卖出|净流入|净流出|斥资|出资|收购|入股|参股|取得|获得[^,;。]{0,16}股|拟增资"
+    r"|自(?:本|该|上述|[增减]持|计划|预?披露|股份|之日起)*公告"
     r"|以(?![上下来及内外])[^,;。\n]{1,20}(?:方式|价格|元)|向[^,;。\n]{2,25}(?:转让|增资|出售|质押|提供|发行|采购|订购|下单)"
 )
 DEED = f"(?:{DEEDS})"
@@ -33,30 +34,41 @@ HOUSE = re.compile(r"[A-Za-z]$|(?:基金|资本|投资|控股|集团|科技|证�
 VERBAL = re.compile(
     r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$|[提给]出|批准|建设|经营|决定|同意|准备|需要|可以|能够|受[大主]|全场|影响|要求|继续|持续"
 )
+PASSED = re.compile(r"(?<=[一-鿿]{2})[被遭获](?=[一-鿿]{2})")  # 某公司获某基金 增持: the one who acts stands behind it
 TIMED = re.compile(r"^(?:昨|今|前|次|当|本|上|近|每)[日天周月年季]|[后时前]$")
 TITLED = re.compile(r"(?:副?总裁|副?总经理|董事长?|监事|高管|创始人|实际控制人|控股股东|股东|首席)")
+OFFICER = re.compile(f"{ROLES}|公司")
 BEARER = re.compile(r"由(?:[一-鿿A-Za-z0-9]{2,10}(?:关联|旗下|控股)公司)?(?P<name>[一-鿿A-Za-z·()]{2,20}?)(?:直接|间接|全资|共同|合计)?(?=(?:\d[\d.]{0,5}%)?(?:持有|持股|控股))")
 SURNAME = re.compile(
     "[项金王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤章鲍葛柯翁凌霍庞樊殷詹洪聂俞邬祝骆裴甘卓][一-鿿]{1,2}$"
 )
-OFFICE = r"(?:(?:控股|大|小|其他|特定|部分|原|第[一二三四]大)?股东|实际控制人|实控人|董事(?!会)|监事(?!会)|高级管理人员|高管|董监高|管理层|核心(?:管理人员|员工|骨干))"
+OFFICE = r"(?:(?:控股|大|小|其他|特定|部分|原|第[一二三四]大)?股东|实际控制人|实控人|董事(?!会)|监事(?!会)|高级管理人员|高管|董监高|管理层|关联方|核心(?:管理人员|员工|骨干))"
 OFFICES = re.compile(
-    rf"[,;:。\s)一-鿿](?P<name>(?:(?:[\d一二三四五六七八九十]{{1,2}}[名位]|部分|全体)?{OFFICE})(?:(?:、|及|和|以及|与)(?:部分|全体|其他)?{OFFICE}){{0,4}}(?:及其?一致行动人)?)"
-    r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|持[股有]|质押|转让|认购|买入|卖出)|[增减]持)"
+    rf"[,;:。\s)一-鿿](?P<name>(?:(?:[\d一二三四五六七八九十两]{{1,2}}[名位大]?|多[名位]|部分|全体|上述|前述|以上|该)?{OFFICE})(?:(?:、|及|和|以及|与)(?:部分|全体|其他)?{OFFICE}){{0,4}}(?:及其?一致行动人)?)"
+    r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|持[股有]|质押|转让|认购|买入|卖出)|[增减]持|(?:解除)?质押(?!式))"
 )
-PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
-TITLES = re.compile(r"(?:(?:成员)?之一|兼|非?执行(?=董事)|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])")
+PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?|[A-Z][A-Za-z .,&]{3,50}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
+TITLES = re.compile(r"(?:(?:成员)?之一|兼|非?独立|职工(?:代表)?|执董|(?:联席)?主席|行政总裁|非?执行(?=董事)|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:执董|(?:联席)?主席|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])")
 BESIDE = re.compile(r"(?:及其?|之一)(?:一?致行动人)?|之?一致行动人|之(?=[一-鿿]{2,3}(?:、|$|分别))")  # what leads on to the next holder
-COUNTED = re.compile(r"(?:作?为(?:一致行动人|夫妻|父[子女]|母[子女]|兄弟)(?:关系)?|正在|分别|共计|合计|累计|总共|一共|连续|再度|再次|继续|(?<=[一-鿿]{2})[共尚仍均拟])$")
+COUNTED = re.compile(r"(?:作?为(?:一致行动人|夫妻|父[子女]|母[子女]|兄弟)(?:关系)?|正在|分别|共计|合计|累计|总共|一共|连续|再度|再次|继续|(?<=[一-鿿]{2})(?:[共尚仍均拟已]|本次|此次))$")
+KINSHIP = "配偶|妻子|丈夫|母亲|父亲|儿子|女儿|兄弟|姐妹|哥哥|弟弟|姐姐|妹妹|岳父|岳母"
+KIN = re.compile(rf"[^,;。]{{2,30}}(?:的一致行动人(?=[一-鿿]{{2}})|的?(?:{KINSHIP})(?={SURNAME.pattern}))")  # 某某的配偶|某某, who acts herself
+ACTED = re.compile(r"(?:此前|(?:直接|间接)(?!股权|投资)|同意|出资|收购|受让|认购|出具|签[订署]|筹划|先后|提前|放弃|仍有|目前|今日|正(?=[筹在])|在(?=[一-鿿]{2,6}(?:证券|银行|公司|期[内间])))")  # what is done already, behind the name
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 TOGETHER = ("合计", "共计", "总计", "拟合计", "共同")
 OTHERS = re.compile(rf"(?<![一-鿿])(?:股东|其中)?(?P<names>(?:{SURNAME.pattern[:-1]}、){{1,4}})$")
 JOINED = re.compile(r"(?:公司|集团)(?:及|和|与|、)(?:其|下属|旗下|全资|控股)*$")
 SOLE = re.compile(r"(?:控股|大|第[一二三四]大)?股东")
-NO_HOLDER = re.compile(r".*(?:经过|的发展|本人|确认)|^[即所(]|^自[本此]|^作为|(?:解除|补充|办理|新增)|^持有|^以及|^公司|^[周年]?[周年]大会|.*方式$|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
+NO_HOLDER = re.compile(r".*(?:经过|的发展|本人|确认|导致|操作)|^[即所(]|^自[本此]|^作为|(?:解除|补充|办理|新增)|^持有|^以及|^公司|^[周年]?[周年]大会|.*方式$|.*(?:金额|余额|股份|股权|比例|收入|利润|债务)$|近日|日前|近期|今日|昨日|联合|累计|合计|通过|拟|方面|分别|及其|本次|此次|目前|已|计划|承诺|自愿|提前|将|共")
 GOES_ON = re.compile(r"(?:先生|女士)?(?:及其?一致行动人)?(?:拟|计划|将|承诺|未|已|自|于|通过|合计|累计|本次|与|持有|持股|减持|增持|质押)")
+POLITE = rf"{SURNAME.pattern[:-1]}(?:先生|女士|的?(?:{KINSHIP}))?"
 PERSON = re.compile(
-    rf"[,;。、\s后由为](?P<name>{SURNAME.pattern[:-1]}(?:先生|女士)?(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?)(?=(?:已|将|拟|计划|目前|现|仍){{0,2}}(?:累计|合计|共|直接|间接)?(?:通过[^,;。]{{2,24}}?)?(?:持有|持股|增持|减持|质押|买入|卖出|所持(?:有)?的?(?:公司|股))|[于在自](?:\d|[近今上本])[^,;。]{{0,24}}?(?:买入|卖出|增持|减持|质押|购买|购入))"
+    rf"[,;。、\s后前由为](?P<name>{POLITE}(?:[、及和与]{POLITE}){{0,8}}(?:及其?(?:[一二三四五六七八九十]名)?一致行动人)?|[A-Z][A-Za-z ]{{3,30}}(?:先生|女士))"
+    r"(?=(?:(?:已|将|拟|计划|目前|现|仍|尚|本次){0,2}(?:累计|合计|共|直接|间接){0,2}(?:通过[^,;。]{2,24}?)?(?:持有|持股|增持|减持|质押|买入|卖出|所持(?:有)?的?(?:公司|股)|解除质押|被(?:司法)?(?:轮候)?(?:冻结|质押)|处于(?:质押|冻结|被)|触及)"
+    r"|(?:拟|计划)?[于在]?自(?:本|该|上述|[增减]持|计划|预?披露|股份|之日起)*公告|(?:已|将|拟|计划)?[于在自](?:\d|[近今上本公披])[^,;。]{0,40}?(?:买入|卖出|增持|减持|质押|购买|购入)|在[一-鿿]{2,10}质押)|(?<=先生|女士)(?:拟|计划|本次|承诺|未))"
+)
+NOTIFIED = re.compile(
+    r"[接收]到(?!公司)(?P<name>[一-鿿A-Za-z·()]{2,30}?)(?<![所会局院])(?<!证券)(?<!银行)(?=(?:先生|女士)?(?:出具|发来|提交|送达|提供)?的?(?:书面)?(?:通知(?!书)|告知函|函告|《)[^。;]{0,100}?(?:质押|[增减]持|冻结|持有|股份|转让))"
 )
 
 
@@ -77,8 +89,9 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     acts = ACTS.search(words) is not None
     for m in ACTOR.finditer(words) if acts else ():
         group = "name" if m["name"] else "name2"
-        if can_act(m[group]):
-            found.append((*strip_title(words, *m.span(group)), HOUSE.search(m[group]) is not None))
+        first, last = strip_title(words, *m.span(group))
+        if can_act(m[group]) and not NOBODY.search(words[first:last]):
+            found.append((first, last, HOUSE.search(words, first, last) is not None))
     for pattern in (HOLDER, PERSON) if acts else (HOLDER,):
         for m in pattern.finditer(words):
             alias = ALIAS.match(words, m.end("name"))
@@ -86,6 +99,9 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
                 found.append((*strip_title(words, m.start("name"), m.end("name") - (alias is not None)), True))
     for m in PASSIVE.finditer(words) if acts else ():
         if not NO_HOLDER.match(m["name"]) and not m["name"].startswith(("动", "融资", "机构")):
+            found.append((*m.span("name"), True))
+    for m in NOTIFIED.finditer(words) if acts else ():
+        if not NO_HOLDER.match(m["name"]) and not OFFICER.search(m["name"]):
             found.append((*m.span("name"), True))
     for m in BEARER.finditer(words):
         found.append((*m.span("name"), False))
@@ -95,14 +111,30 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     for name in known_holders(text) if acts else ():
         found += [(place, place + len(name), True) for place in find_goers(words, name)]
     at = start - 1
+    found = join(h for h in found if words[h[0]] != "及")
     whole = [h for h in found if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in found if o[2])]
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in whole}
+
+
+def join(found: Iterable[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """The spans in order, two sure ones that overlap as one: they are of a list that both found a part of."""
+    joined: list[tuple[int, int, bool]] = []
+    for first, last, sure in sorted(found):
+        if joined and sure and joined[-1][2] and joined[-1][0] < first < joined[-1][1] < last:
+            first = joined.pop()[0]
+        joined.append((first, last, sure))
+    return joined
 
 
 def strip_title(words: str, start: int, end: int) -> tuple[int, int]:
     """Where the name alone stands: without its bearer's titles and without what sums (兼董事会秘书 张丽, 刘海云 共计)."""
     title, sum_ = TITLES.match(words, start, end), COUNTED.search(words, start, end)
     first, last = title.end() if title else start, sum_.start() if sum_ else end
+    if kin := KIN.match(words, first, last):
+        first = kin.end()
+    if acted := ACTED.search(words, first + 2, last):
+        last = acted.start()
+    last -= 2 * (words.endswith(("先生", "女士"), first, last) and last - first > 3)
     last -= words.startswith("所持", last - 1) and last - first > 2
     if words[first - 1] == "、" and words.startswith(TOGETHER, last) and (others := OTHERS.search(words, max(0, first - 24), first)):
         first = others.start("names")
@@ -142,9 +174,14 @@ def find_goers(words: str, name: str) -> Iterator[int]:
 
 def can_act(name: str) -> bool:
     """Whether the words before a deed name someone: in the form of a person or house, or words that come back in the text."""
-    if NOBODY.search(name) or TIMED.search(name) or name in function():
+    if NOBODY.search(name) or TIMED.search(name) or PASSED.search(name) or name in function():
         return False
     return HOUSE.search(name) is not None or SURNAME.match(name) is not None or VERBAL.search(name) is None
+
+
+def is_certain(name: str) -> bool:
+    """Whether a name has the form of a person or of a house, so that more may be told of them."""
+    return SURNAME.match(name) is not None or (HOUSE.search(name) is not None and len(name) > 2)
 
 
 def is_titled(text: str, start: int, end: int) -> bool:

@@ -16,7 +16,8 @@ from msgspec import Struct, structs
 from caixun.entities.metric import metrics
 from caixun.relations.cues import Cue
 from caixun.relations.cues import lexicon as changes
-from caixun.relations.holder import Holder, find_holders, is_titled
+from caixun.relations.holder import HOUSE, VERBAL, Holder, find_holders, is_titled
+from caixun.relations.phrase import function
 from caixun.types import Mention
 
 NUMBERS = "N%pxn"
@@ -202,10 +203,19 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     found = find_holders(text, start, end)
     if not found:
         return slots
+    slots = [s for s in slots if not (s.code == "C" and s.start in found and is_longer(text, found[s.start], s))]
     known = [structs.replace(s, code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
     free = [h for h in found.values() if all(h.end <= s.start or s.end <= h.start or covers(h, s) for s in known if s.code in "CHMPN%xn")]
     kept = [s for s in known if all(s.end <= h.start or h.end <= s.start for h in free)]
     return sorted([*kept, *(Slot("H", h.start, h.end) for h in free)], key=PLACE)
+
+
+def is_longer(text: str, holder: Holder, slot: Slot) -> bool:
+    """Whether a known name is only the beginning of a holder's, which is a house of its own or comes back: 远航|投资, 远航|聚源."""
+    rest = text[slot.end : holder.end]
+    if not holder.sure or not 2 <= len(rest) <= 8 or VERBAL.search(rest) or rest in function():
+        return False
+    return HOUSE.fullmatch(rest) is not None or (slot.end - slot.start <= len(rest) == 2 and text.count(text[slot.start : holder.end]) > 1)
 
 
 def covers(holder: Holder, slot: Slot) -> bool:

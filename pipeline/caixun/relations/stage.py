@@ -2,10 +2,11 @@
 
 import re
 
+from caixun.relations.holder import is_certain
 from caixun.relations.market import is_earned, is_volume
 from caixun.relations.metric import Metric
 from caixun.relations.referent import find_target, first_changed, is_pair, name_two
-from caixun.relations.row import Row, Slot
+from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.relations.standing import first_of_list, in_brackets, is_oblique
 from caixun.relations.subject import find_name, is_issuer
 from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic
@@ -27,9 +28,17 @@ def move_topic(row: Row, cast: Cast) -> None:
     pair = name_two(row, row.end)
     cast.pair = pair if pair[0] is not None else cast.pair
     cast.target = find_target(row) or cast.target
+    if cast.here is None or not any(slot.code in NUMBERS for slot in row.slots):
+        cast.holder = find_holder(row, cast) or cast.holder
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not is_pair(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
+
+
+def find_holder(row: Row, cast: Cast) -> Topic | None:
+    """Who a sentence without shares tells of as a holder, to whom those told of next belong."""
+    found = find_name(row, -1, len(row.slots), cast, True) if "H" in row.codes else None
+    return found[1] if found and found[0].code == "H" and is_certain(found[1].name) else None
 
 
 def turn_back(cast: Cast) -> None:

@@ -18,7 +18,7 @@ LEAD = re.compile(
 )
 APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
 CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|发布)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
-OWNED = re.compile(r"(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
+OWNED = re.compile(r"的一致行动人|(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 RATED = re.compile(r"(?:公司)?(?:的)?[“\"]?[一-鿿]{0,6}[”\"]?(?:的)?(?:投资)?评级")
 RATES = ("给予", "予", "维持", "重申", "上调", "下调", "首予", "将")
 GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
@@ -74,12 +74,12 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score += 1.5 if GOES_ON.match(codes, i + 1) or (code == "S" and not is_place(slot) and MOVED.match(text, end)) else 0
     score += weigh_holder(row, i, at, holding) if code == "H" else 0
     score += 1 if code == "H" and codes[begin:i].lstrip("P")[:1] == "q" and "," not in codes[i:at] else 0
-    score -= 4 if code in "CH" and text.endswith("一致行动人", row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
+    score -= 4 if code in "CH" and text.endswith(("及一致行动人", "其一致行动人"), row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
     score -= 1.5 if code == "q" and VIEW.match(text, end) else 0
     score += 3 if GIVES.match(text, end) or (text.endswith(RATES, row.start, start) and RATED.match(text, end)) else 0
-    passive = code == "H" and text[start - 1] in "被遭获"
+    passive = code == "H" and (text[start - 1] in "被遭获" or text.endswith(("接到", "收到"), row.start, start))
     if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
         score -= 3
     words = text[start:end]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from caixun.entities.metric import like
+from caixun.relations.holding import OWN, find_owner, holds_on, is_holding
 from caixun.relations.lists import name_all
 from caixun.relations.market import (
     ends_with_goods,
@@ -31,15 +31,10 @@ from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic, continue
 LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
 ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
 POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
-AFTERWARDS = re.compile(r"\s*(?:本次|此次|上述)?(?:权益变动|[增减]持|转让|交易|变动)(?:完成)?后")
-
 WIDE = frozenset(("全球", "国内", "全国", "中国"))  # before a share of the market: 某公司(全球市占率16%)
 SHARE_KINDS = frozenset(("A股", "港股"))
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
-HOLDINGS = frozenset(("increase_holding", "decrease_holding", "shareholding", "pledge"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
-SHARES = re.compile(r"总股本|股份|公司股票|股权|股本|持股|质押")
-HELD_BY = re.compile(r"\)?(?:股[份权]|股票)?(?:\([^()]{1,60}\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原|特定|大)*股东(?:[、及兼和]*(?:实际控制人|实控人|董事长|董事|(?:副)?总经理|高管))*|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|[A港]股(?!上市)|(?:[在离]岸)?人民币(?=[兑对])")
 LAND = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
 VERBAL = re.compile(
@@ -154,8 +149,10 @@ def ask_names(asked: Question) -> Answer | None:
     owner = find_owner(row, asked.at, cast) if asked.holding or metric is None else None
     found = owner or find_name(row, asked.floor, asked.at, cast, asked.holding, asked.is_local())
     if found is None:
-        return (cast.holder, "") if asked.holding and holds_on(asked) else None
+        return (cast.holder, "") if asked.holding and holds_on(row, asked.floor, asked.at, metric, cast) else None
     slot, who = found
+    if asked.holding and slot.code == "q" and cast.holder is not None and row.text[slot.start : slot.end] in OWN:
+        who = cast.holder
     names = name_all(row, row.slots.index(slot))
     if names:
         who = Topic(names, None, who.kind)
@@ -164,14 +161,6 @@ def ask_names(asked: Question) -> Answer | None:
     if who.kind == "commodity" and is_volume(metric):
         return count_goods(asked, slot, former) or name_thing(asked, slot, who)
     return name_thing(asked, slot, who)
-
-
-def holds_on(asked: Question) -> bool:
-    """Whether the shares are still those of the holder told of last: 权益变动完成后,持股5%; 占其所持股份的10%."""
-    row, holder = asked.row, asked.cast.holder
-    if holder is None:
-        return False
-    return AFTERWARDS.match(row.text, row.start) is not None or "其所持" in row.text[row.slots[max(asked.floor, 0)].start : row.slots[asked.at].start]
 
 
 def speak_of(asked: Question, slot: Slot, who: Topic) -> None:
@@ -371,14 +360,6 @@ def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, 
     return (best[1], who) if best and who else None
 
 
-def is_holding(row: Row, metric: Metric | None) -> bool:
-    """Whether the metric is of shares held, bought, sold or pledged: its subject is who holds them."""
-    if metric is None:
-        return False
-    mention = metric.slot.mention if metric.slot else None
-    return (mention is not None and like(mention.metric_id) in HOLDINGS) or SHARES.search(metric.text) is not None
-
-
 def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
     """The company that the remark around the number is about: 泸州老窖(最新价:243元)."""
     opened = row.codes.rfind("(", 0, at)
@@ -389,13 +370,3 @@ def find_noted(row: Row, at: int, cast: Cast) -> Topic | None:
     if slot.code in ".S" and RANKED.match(row.codes, opened) and row.text[row.slots[opened].end] in "+-":
         return Topic(row.text[slot.start : slot.end], None, "sector")
     return read_name(row, slot, cast) if slot.code == "C" else None
-
-
-def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
-    """The holder that comes after the stake: 持股9.47%的股东某基金."""
-    held = HELD_BY.match(row.text, row.slots[at].end, row.end)
-    if not held:
-        return None
-    slot = next((s for s in row.slots[at + 1 : at + 16] if s.code in "HC" and held.end() - 1 <= s.start < held.end() + 6), None)
-    who = read_name(row, slot, cast) if slot else None
-    return (slot, who) if slot and who else None
