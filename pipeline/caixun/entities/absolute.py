@@ -6,6 +6,7 @@ from collections.abc import Callable
 from caixun.entities.anchor import choose_year
 from caixun.entities.calendar import (
     day_of,
+    end_of,
     half_of,
     make_day,
     month_of,
@@ -250,11 +251,18 @@ def shift_fiscal(word: str, context: Context, start: int) -> Period | None:
         "4Q19收入增长30%": "2019-10-01..2019-12-31 quarter",
         "公司1H22净利15亿元": "2022-01-01..2022-06-30 half",
         "9M21营收88亿元": "2021-01-01..2021-09-30 months",
+        "截至1H20,贷款总额88亿元": "2020-06-30..2020-06-30 half",
     },
     refuses=("搭载2H50芯片", "成交1Q2.5万手"),
 )
 def resolve_postfix(match: re.Match[str], context: Context) -> Period | None:
-    """A quarter, half or run of months whose year stands behind it: 4Q19, 1H22, 9M21."""
+    """A quarter, half or run of months whose year stands behind it, or as of its end: 4Q19, 1H22, 9M21, 截至1H20."""
+    period = read_postfix(match)
+    return end_of(period) if period and match.group("until") else period
+
+
+def read_postfix(match: re.Match[str]) -> Period | None:
+    """The stretch of 4Q19, 1H22 or 9M21."""
     year = 2000 + int(match.group("py") or match.group("py2") or match.group("py3"))
     if match.group("pq"):
         last = int(match.group("pq"))

@@ -6,6 +6,7 @@ from datetime import date
 from caixun.entities.context import Context
 from caixun.types import Period
 
+MONTH = 31  # days
 Build = Callable[[int], Period | None]
 
 
@@ -56,6 +57,14 @@ def choose_dated(
     return published.year if begun or ahead else published.year - 1
 
 
+def year_near(build: Build, told: date | None, back: int, ahead: int) -> int | None:
+    """The year in which a time lies near one that the text has told in full: 截至2023年5月17日收盘…,5月18日."""
+    if told is None:
+        return None
+    found = ((year, part.start) for year in (told.year - 1, told.year, told.year + 1) if (part := build(year)) and part.start)
+    return next((year for year, first in found if -back <= (first - told).days <= ahead), None)
+
+
 def choose_undated(context: Context, build: Build, grain: str, closed: bool, start: int, end: int) -> int | None:
     """The year that a text without a publication date makes certain: of its sentence, else of what it reports on.
 
@@ -65,7 +74,13 @@ def choose_undated(context: Context, build: Build, grain: str, closed: bool, sta
         day, month = context.day, context.month
         if day and context.continues(context.day_place, start):
             return day.year
-        return month.start.year if month and month.start and context.continues(context.month_place, start) else None
+        if month and month.start and context.continues(context.month_place, start):
+            return month.start.year
+        return year_near(build, day, MONTH, MONTH) if context.continues_line(context.day_place, start) else None
+    if grain == "month" and context.month and context.continues_line(context.month_place, start):
+        near = year_near(build, context.month.start, 2 * MONTH, 0)
+        if near is not None:
+            return near
     if context.year_firm and context.continues(context.year_place, start):
         return context.year
     report = context.report if context.report_firm else None

@@ -157,8 +157,8 @@ FORMS = (
     Form(
         "postfix",
         rf"(?<![A-Za-z])(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])",
-        "",
-        absolute.POSTFIX,
+        rf"(?=截){absolute.UNTIL}(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])",
+        rf"(?:{absolute.UNTIL})?(?:{absolute.POSTFIX})",
         absolute.resolve_postfix,
     ),
     Form("years", absolute.YEARS, "", absolute.YEARS, absolute.resolve_years),

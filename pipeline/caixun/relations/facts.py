@@ -22,7 +22,7 @@ from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
-from caixun.relations.period import NEVER, QUOTED, Calendar, When, choose_period, first_period
+from caixun.relations.period import NEVER, QUOTED, Calendar, When, choose_period, first_period, share_day
 from caixun.relations.qualifier import phrase_before
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.referent import read_name
@@ -184,7 +184,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             idle.add(draft.at)
             continue
         when, told = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
-        when = when or spoken
+        when = share_day(when, metric, facts[-1] if facts else None) or spoken
         spoken = spoken if when is NEVER else when
         first = first or told
         anchor = draft.at if draft.head is None else draft.head

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from caixun.entities.calendar import end_of, members, previous, shift_year, span_months, week_of
+from caixun.entities.calendar import end_of, members, previous, shift_year, since, span_months, week_of
 from caixun.entities.metric import metrics
 from caixun.relations.basis import find_basis
 from caixun.relations.lists import Share
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, Row, Slot
-from caixun.types import Period
+from caixun.types import Fact, Period
 
 PERIOD = re.compile("P")
 FLOWS = frozenset(("quarter", "half", "year", "months", "month"))
@@ -27,7 +27,8 @@ ACCOUNTS = ("收入", "成本", "费用", "支出", "损失", "收益", "利润"
 DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market".split())
 SUMS = frozenset("turnover_value turnover_volume fund_flow fund_outflow".split())  # of a day or of any stretch
 SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
-GAINED = re.compile(r"新增|投产|新|净增|新开|开店|引进|年产|扩产")
+GAINED = re.compile(r"(?:计划|拟|将|再)*(?:新增|投产|新|净增|新开|开店|引进|年产|扩产)")
+ADDED = re.compile(r"(?:新增|新开|净增)(?:的|了)?[^,;。\d]{0,4}$")  # 新增土储规划建面
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "如今", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 SHARES = re.compile("(?:公司)?(?:总股本|股本|已发行|总股份)")  # 占目前总股本的2%
@@ -36,8 +37,12 @@ EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一�
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
 PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
 ANNOUNCED = re.compile(r"(?:晚间?|早间|午间|盘[前后])?(?:公告|公布|披露|发布|收到|消息|讯|电[,,]|召开)")
-ASSETS = re.compile(r"占(?:公司)?(?:总资产|净资产|资产总额|总负债|流动资产|存货)")
+ASSETS = re.compile(r"占[^,;。]{0,6}?(?:总资产|净资产|资产总额|总负债|流动资产|存货|贷款|存款|余额)")
 SINCE = re.compile(r"(?:以来|至今|迄今)$")
+EVER_SINCE = re.compile(r"[^,;。\d]{2,16}以来")  # 自2019年上市以来, 自10月15日达到峰值以来
+WHOLES = re.compile(r"占(?![^,;。]{0,6}(?:收|毛利|销|产量|利润|成交|GDP))|(?:占比|比重|比例)$")
+INCOMES = ("收入", "营收", "毛利", "利润", "销售", "销量", "产量", "成交")
+REPORTED = frozenset("growth eps eps_diluted eps_adjusted loss_per_share cash_flow_per_share roe roa roic nim share_of_total same_store_sales cost_income_ratio combined_ratio loss_ratio underwriting_margin nbv_margin".split())
 CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
@@ -77,7 +82,10 @@ class Calendar:
 
     def keep(self, when: When, traded: bool) -> None:
         """A sentence's first period is what the next ones go on with; a week is of trade only where something `traded` is told of it."""
+        ends = self.report is not None and when.period is not None and is_as_of(when.period) and self.report.period is not None and self.report.period.end == when.period.end
         self.last, self.turned = when, False
+        if ends:
+            return  # 期末 is no other period than the one reported on
         if is_day(when) and (traded or (when.period is not None and when.period.grain == "day")):
             self.day = self.day if self.day and when.text.startswith("截") else when
         else:
@@ -117,7 +125,7 @@ def choose_period(
             return When(words, members(period)[share.member]), None
         own: When | None = When(words, period)
     else:
-        own = own_period(row, at, "any" if summed else channel)
+        own = own_period(row, at, "any" if summed else channel, calendar.published)
         if own and draft.rule == "value.previous":
             own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
@@ -131,7 +139,7 @@ def choose_period(
     if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
         return When(told.text, previous(told.period)), told
     held = told.period.grain == "days" and draft.kind == "value" and metric is not None and "持" in metric.text
-    if (held or told.period.grain in FLOWS) and stands_on_day(metric) and not is_flow_of(row, draft):
+    if (held or told.period.grain in FLOWS) and stands_on_day(row, metric) and not is_flow_of(row, draft):
         return When(told.text, end_of(told.period)), told
     if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
         return When(told.text, end_of(told.period)), told
@@ -140,6 +148,19 @@ def choose_period(
     if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
         return When(told.text, since_new_year(told.period)), told
     return told, told
+
+
+def share_day(when: When | None, metric: Metric | None, last: Fact | None) -> When | None:
+    """The day on which a share of a stock stands that was told right before it: 贷款总额694亿元,占比90%."""
+    if when is None or metric is None or last is None or when.period is None or last.period is None or not WHOLES.search(metric.text) or metric.text.startswith(INCOMES):
+        return when
+    day = last.period
+    return When(when.text, day) if last.kind == "value" and day.start == day.end == when.period.end else when
+
+
+def is_as_of(period: Period) -> bool:
+    """Whether a period is the end of a stretch rather than the stretch."""
+    return period.start is not None and period.start == period.end and period.grain != "day"
 
 
 def own_year(row: Row, at: int) -> When | None:
@@ -155,7 +176,7 @@ def own_year(row: Row, at: int) -> When | None:
 
 def same_stretch(row: Row, at: int, own: When, channel: str, calendar: Calendar) -> When:
     """What a bare year in brackets means behind a shorter stretch: 上半年营收1200亿元(2024年:1040亿元) is of the first half of 2024."""
-    outer = own_period(row, row.codes.rfind("(", 0, at), channel) or calendar.report
+    outer = own_period(row, row.codes.rfind("(", 0, at), channel, calendar.published) or calendar.report
     if own.period is None or outer is None or outer.period is None or own.period.grain != "year" or outer.period.grain not in ("quarter", "half", "months"):
         return own
     before = shift_year(outer.period)
@@ -226,10 +247,12 @@ def since_new_year(period: Period) -> Period:
 def is_flow(metric: Metric | None) -> bool:
     """Whether the metric runs over a stretch (营业收入)."""
     known = metric.known if metric else None
-    return known is not None and known.kind in ("flow", "ratio") and known.use == "noun" and known.like not in BALANCES | DAILY
+    if known is None or known.use != "noun" or known.like in DAILY:
+        return False
+    return known.kind == "flow" or (known.kind == "ratio" and (known.like in REPORTED or known.like.endswith(("margin", "expense_ratio", "turnover", "_days"))))
 
 
-def own_period(row: Row, at: int, channel: str) -> When | None:
+def own_period(row: Row, at: int, channel: str, published: date | None) -> When | None:
     """The period that the sentence itself gives: the nearest before the number; of a heading before a colon, its first."""
     first = row.codes.find("P", 0, at)
     if first < 0:
@@ -258,6 +281,8 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             continue
         if (channel != "report" or not marks) and ";" not in marks and row.text[slot.start : slot.end] in NOW and not SHARES.match(row.text, slot.end) and slot.mention and slot.mention.period:
             return read(row, slot)
+        if (begun := ever_since(row, i, at, published)) is not None:
+            return begun
         if not holds(row, i, marks) or (marks and is_spent(row, i, at)):
             continue
         leads = row.codes[i + 1 : i + 4].lstrip("zCS")[:1] in ("M", "V") and (channel != "day" or "," not in marks)
@@ -268,6 +293,16 @@ def own_period(row: Row, at: int, channel: str) -> When | None:
             return read(row, slot)
         best = best if best and row.text.startswith("截", best.start) else slot
     return read(row, best) if best else spare if channel != "day" else None
+
+
+def ever_since(row: Row, i: int, at: int, published: date | None) -> When | None:
+    """The stretch from a period until now that the clause of a number is of: 自2019年上市以来累计上涨50%, 自10月15日达到峰值以来,下降3%."""
+    slot = row.slots[i]
+    match = EVER_SINCE.match(row.text, slot.end, row.slots[at].start) if i and row.codes[i - 1] == "f" else None
+    if match is None or row.codes[i:at].count(",") > 1 or not NUMBERED.isdisjoint(row.codes[i:at]):
+        return None
+    period = slot.mention.period if slot.mention else None
+    return When(row.cite(slot.start, match.end()), since(period.start if period else None, published))
 
 
 def suits(row: Row, slot: Slot, channel: str, marks: str) -> bool:
@@ -354,7 +389,7 @@ def is_speed(row: Row, at: int, metric: Metric | None) -> bool:
     return row.codes[at] == "p" and metric is not None and metric.text.endswith(("涨幅", "跌幅", "增幅", "降幅")) and "周" not in metric.text
 
 
-def stands_on_day(metric: Metric | None) -> bool:
+def stands_on_day(row: Row, metric: Metric | None) -> bool:
     """Whether the metric stands on a day (总资产, 存货) rather than over a stretch."""
     mention = metric.slot.mention if metric and metric.slot else None
     if metric is not None and ASSETS.search(metric.text):
@@ -362,6 +397,6 @@ def stands_on_day(metric: Metric | None) -> bool:
     if metric is None or mention is None:
         return False
     known = metric.known or metrics().get(mention.name or "")
-    if known is None or GAINED.match(metric.text):
+    if known is None or GAINED.match(metric.text) or ADDED.search(row.text, max(row.start, metric.start - 8), metric.start):
         return False
     return known.like in BALANCES or (known.like not in SPANNED and known.kind == "stock" and (known.use == "noun" or metric.text in HELD))
