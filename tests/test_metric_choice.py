@@ -199,6 +199,7 @@ def test_what_is_done_summed_or_labelled(text: str, number: str, metric: str) ->
         ("黄金在跌破1700美元后短线回升,目前交投在1705美元附近。", "1705美元", "交投在"),
         ("寒武纪盘中快速跌破360元大关。", "360元", "跌破"),
         ("寒武纪管理费用支出3.2亿元。", "3.2亿元", "管理费用支出"),
+        ("寒武纪共有6只产品以及新基金重仓。", "6只", "产品"),
     ],
 )
 def test_what_else_is_named_is_not_measured(text: str, number: str, metric: str) -> None:

@@ -101,6 +101,11 @@ def test_the_part_of_each_number(sentence: str, told: list[str]) -> None:
         "协会先后召开6场座谈会。",
         "新款手机有12GB内存。",
         "10月份,70个大中城市有涨有跌。",
+        "煤价每下降10元。",
+        "如果格力电器股价跌到30元,回购将启动。",
+        "格力电器回购3名激励对象的股份。",
+        "比亚迪、格力电器和万科A3家公司入选。",
+        "格力电器花费大笔资金,约3亿元。",
     ],
 )
 def test_no_figure_is_read(sentence: str) -> None:

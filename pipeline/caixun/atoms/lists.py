@@ -141,10 +141,9 @@ def join_range(term: Term, following: Term) -> Term:
     low, high = term.low.scaleb(term.power), following.high.scaleb(following.power)
     if following.unit and term.unit and following.unit.factor != term.unit.factor:
         high = high * following.unit.factor / term.unit.factor
-    term.low, term.high = min(low, high), max(low, high)
-    term.power, term.end, term.bound, term.shape, term.bare = 0, following.end, "range", "range", following.bare
-    if term.bare and following.power:
-        term.low, term.high, term.power = low.scaleb(-following.power), high.scaleb(-following.power), following.power
+    term.power = following.power  # a list before it takes its scale from it
+    term.low, term.high = (bound.scaleb(-term.power) for bound in sorted((low, high)))
+    term.end, term.bound, term.shape, term.bare = following.end, "range", "range", following.bare
     term.currency = term.currency or following.currency
     return term
 

@@ -223,7 +223,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         context.view = views[-1][1] if views else None
     if ALIKE in row.text[row.start : row.end]:
         context.alike = next((fact.basis for fact in facts if fact.basis in ("yoy", "seq")), None)
-    return facts, first
+    return [fact for fact in facts if fact.metric], first  # a number of which nothing tells what it measures is no fact
 
 
 def leave_remarks(codes: str, before: Metric | None, remarks: list[Metric | None]) -> Metric | None:

@@ -13,7 +13,9 @@ MANY = frozenset("部 条".split())  # counts of a business only by the hundred
 LENGTH = re.compile(r"[一二三四五六七八九两](?:张|口|份|封|轮|期|批|组)|[一二三四五六七八九两][个家只款项种类大部方位名条门批场间]|一(?:公斤|千克|斤|克|升|盎司|桶|吨|股|手|亩|瓶|度)")
 HEADS = frozenset("家 只 名 位 个 间 支 座".split())
 LISTED = frozenset("名 位 人".split())
+PERSONS = frozenset("名 位".split())
 LIST = re.compile(r"[CS.]&[CS.]\.?$")
+NAMES = re.compile(r"[CSH](?:&[CSH]){1,30}$")
 ITEMS = re.compile(r"[一-鿿]{0,8}(?:公司|企业|银行|城市|机构|省份|国家|地区|券商|个股|股票|品种|项目|部门|原料|原材料|产品|商品|基金)")
 SHEET, CLOSED = re.compile(r"[(/×*]\s?$"), re.compile(r"\s?[/)×*]")
 KINDS = frozenset(("种", "款"))
@@ -45,7 +47,10 @@ STAKE = re.compile(r"(?:的?股[权份])(?:暂|交易|的)?(?:作价|对应|估�
 RANK_OF = re.compile(r"第\d{1,4}[名位]?\(共$")
 PART_OF = re.compile(r"[一-鿿]{0,10}[中里]面?(?:,?有)?")
 SURVEYED = re.compile(r"(?:监测|调查|统计|调研|跟踪)的?(?:全国|全市|国内)?$")
-SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$")
+SUPPOSED = re.compile(r"(?:若|如果|一旦|倘若)[^,;。]{0,14}(?:跌破|突破|低于|高于|跌穿)$|^(?:但|而|那么)?(?:如果|倘若|假如)")
+EACH = re.compile(r"每(?![年季月周日天股吨])[^,;。每]{0,4}?(?:提[升高]|上[涨升调]|下[跌降调]|增[加长]|减少|降低|新增|变动|波动|[升贬]值)(?:约|近)?$")  # 煤价每下降10元
+PEOPLE = re.compile(r"(?!及?以[上下])[一-鿿]{2}")
+FEW = 100
 TORN = re.compile(r"[.\]] ?(?:%|[xX倍]|[万亿元个pb])")  # 17.x, 4.%: digits were lost
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
 
@@ -72,7 +77,8 @@ def is_figure(row: Row, at: int) -> bool:
         return False
     if mention.label == "NUMBER" and (CHEMICAL.match(row.text, slot.end) or TORN.match(row.text, slot.end)):
         return False
-    if SUPPOSED.search(words_before(row, at)):
+    words = words_before(row, at)
+    if SUPPOSED.search(words) or ("每" in words and EACH.search(words)):
         return False
     if mention.label == "MONEY":
         return not is_tag(row, mention)
@@ -100,11 +106,15 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
     unit, start = mention.quantity.unit, max(row.start, slot.start - 12)
     if unit in HEADS | LISTED | KINDS and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and row.codes[at - 1] != "&" and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None and ITEMS.match(row.text, slot.end):
         return True
+    if unit in HEADS | LISTED and mention.quantity.bound == "exact" and counts_list(row, at, mention):
+        return True
     if unit in SPECS | FINE and SHEET.search(row.text, start, slot.start) and CLOSED.match(row.text, slot.end):
         return True
     if unit in HEADS | LISTED and BUYERS.match(row.text, slot.end, row.end):
         return True
     if unit in HEADS and (RANK_OF.search(row.text, start, slot.start) or is_surveyed(row, at) or divides(row, at)):
+        return True
+    if unit in PERSONS and is_handful(row, at, mention):
         return True
     if unit == "场" and MEETINGS.match(row.text, slot.end, row.end):
         return True
@@ -113,6 +123,20 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
     if unit == "个" and mention.quantity.bound == "exact":
         return THINGS.match(row.text, slot.end) is not None and SPREAD.search(row.text, start, slot.start) is None
     return unit in SPECS | RATED and MODEL.match(row.text, slot.end) is not None
+
+
+def counts_list(row: Row, at: int, mention: Mention) -> bool:
+    """Whether a number is how many names stand in the list right before it: 甲基金、乙基金、丙基金3家公募."""
+    named = NAMES.search(row.codes, 0, at)
+    return named is not None and mention.quantity is not None and mention.quantity.low == named.group().count("&") + 1
+
+
+def is_handful(row: Row, at: int, mention: Mention) -> bool:
+    """Whether a few persons are counted by what they are, not by a metric before them: 对2名激励对象, 9名密切接触者."""
+    quantity = mention.quantity
+    if quantity is None or quantity.bound != "exact" or quantity.low is None or quantity.low >= FEW or row.codes[at - 1 : at] in tuple("M+-egltw:(") or words_before(row, at, 3).endswith("新增"):
+        return False
+    return PEOPLE.match(row.text, row.slots[at].end, row.end) is not None
 
 
 def is_surveyed(row: Row, at: int) -> bool:

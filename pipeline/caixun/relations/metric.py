@@ -266,6 +266,14 @@ def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
     return None
 
 
+def rate_behind(row: Row, at: int) -> Metric | None:
+    """The rate that names in a row lead by, each with its own in brackets: 煤炭(-4%)、钢铁(-3%)居跌幅前列."""
+    if row.codes[at - 1 : at] != "(":
+        return None
+    end = next((i for i in range(at, len(row.codes)) if row.codes[i] in ",;"), len(row.codes))
+    return next((take(row, row.slots[i]) for i in range(at, end) if row.codes[i] == "g"), None)
+
+
 def flows(metric: Metric) -> bool:
     """Whether a metric tells how a share was traded, beside which the share's own move stands (净流出5000万元,跌幅3%)."""
     known = metric.known
@@ -299,7 +307,7 @@ def choose_moved(view: View) -> Metric | None:
         return near  # 涨0.6%,盘中一度跌5%
     if before is None or (apart and not (near and near.text in GROWTH)):
         noun = noun_before(row, at, view.floor)
-        return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before
+        return right or near or (None if noun and COMPARED.search(noun.text) else noun) or before or rate_behind(row, at)
     if near and (near.text in OWN_MOVES or (near.text in TRADING and before.slot is not None and before.slot.code in "+-") or (near.text in TRADING and flows(before)) or ((near.text in TRADING or before.verb) and is_price(before))):
         return near
     return before
