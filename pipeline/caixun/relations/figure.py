@@ -166,5 +166,5 @@ def is_crowd(row: Row, at: int, mention: Mention) -> bool:
         return False
     if words_before(row, at, 3).endswith("有"):
         return False
-    after = re.match(rf"\.[^,;:(){NUMBERS}]{{0,6}}[N%]", row.codes[at + 1 :])
+    after = re.match(rf"[.S][^,;:(){NUMBERS}]{{0,6}}[N%]", row.codes[at + 1 :])
     return after is not None and any(code in "MVlw" for code in after.group())

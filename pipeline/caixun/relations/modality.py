@@ -52,13 +52,16 @@ FINISHED = re.compile(r"(?:已|所持|持有|对应|成功|累计)|[^,;。]{0,12
 AGREED = re.compile(r"(?:合同|协议|订单|交易)(?:总|的|约定)*(?:金额|总额|价款?|额)")
 LIFETIME = re.compile(r"生命周期[^,;。\d]{0,20}$")
 ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
-MOVED = re.compile(r"(?![在于自从会进继有再逐大稳])[^,;。\d]{2,14}[由从]\D{0,4}\d")  # 将 before what is moved, not before a movement to come
+MOVED = re.compile(r"(?![在于自从会进继有再逐大稳])[^,;。]{2,16}?[由从]\D{0,4}\d")  # 将 before what is moved, not before a movement to come
 BASE = re.compile(r"(?:较|比|[高低优好差大小少多]于|超)[^,;。]{0,10}$")  # 较预计值增长: what is compared with is no forecast
+BRACKETS = re.compile("[()]")
+REMARK = re.compile(r"\([^()]{0,80}\)")
+CAUSES = ("使", "令", "导致", "带动", "推动", "拉动")  # 将使费用增加1亿元
 APPROVED = re.compile(r"(?:批准|同意|决定|建议|提议|审议通过)$")
 REACHED = re.compile(r"(?:的)?(?:完成|达成)(?:率|度|情况|比例|进度)|(?:房企|车企|企业|公司)")  # what was made of an aim, and those who have one
 LISTING = re.compile(r"(?:IPO|上市|挂牌)(?:的)?(?:企业|公司|银行|券商)")  # 拟上市企业: what they are, not what they will do
 BOOKED = re.compile(r"[^,;。\d]{1,12}(?:重分类|重新分类|计入|列报|列示|归类)")
-DECIDED = re.compile(r"(?:决定|决议)[^,;。\d]{0,16}(?:派|配发|分红|派息|股利|股息)[^,;。\d]{0,6}$")
+DECIDED = re.compile(r"宣布(?:将)?(?:全球)?裁[员减][^,;。\d]{0,6}$|(?:决定|决议)[^,;。\d]{0,16}(?:派|配发|分红|派息|股利|股息)[^,;。\d]{0,6}$")
 STIR = frozenset(("面", "因", "影", "刺", "扰"))  # 市场消息面, 市场消息因素: news that moves, not news that tells
 RESULTS = frozenset("revenue net_profit net_profit_attributable net_profit_adjusted earnings net_loss total_assets net_assets gross_margin".split())
 MOVES = frozenset(("rise", "fall", "close"))
@@ -146,7 +149,7 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
 def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
     """Whether a trigger reaches the number: not from a heading that is complete, nor past a semicolon into other things."""
     number, word = row.slots[at].start, row.text[cue.start : cue.end]
-    if number - cue.end > REACH or closes(row, cue, at):
+    if number - cue.end > REACH or closes(row, cue, at) or is_aside(row, cue, number):
         return False
     if word in ("预期", "预估") and row.text[cue.start - 1 : cue.start] in ",;(" and row.text[cue.end : cue.end + 2].lstrip()[:1].isdigit():
         return "," not in row.text[cue.end : number]
@@ -162,6 +165,16 @@ def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
     if DONE.search(row.text, mark, number):
         return False
     return not any(is_past(s.mention.period, published) for s in part if s.code == "P" and s.mention)
+
+
+def is_aside(row: Row, cue: Cue, number: int) -> bool:
+    """Whether a trigger stands in a remark in brackets that ends before the number."""
+    depth = 0
+    for mark in BRACKETS.findall(row.text, cue.end, number):
+        depth += 1 if mark == "(" else -1
+        if depth < 0:
+            return True
+    return False
 
 
 def slots_between(row: Row, start: int, end: int) -> list[Slot]:
@@ -196,7 +209,7 @@ def is_past(period: Period | None, published: date | None) -> bool:
 def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | None) -> str:
     """The modality of a trigger, unless what stands between it and the number is known already."""
     slot = row.slots[at]
-    between = row.text[since : slot.start]
+    between = REMARK.sub("", row.text[since : slot.start])
     unit = slot.mention.quantity.unit if slot.mention and slot.mention.quantity else ""
     clause = between[last_mark(between, ",;", 0, len(between)) + 1 :]
     if found == "rumor":
@@ -226,7 +239,7 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
     last = spans[-1]
     if "," in row.text[last.end : row.slots[at].start].lstrip(",") or row.slots[at].code == "x":
         return False
-    if last.start == since or row.text[last.start - 1 : last.start] in "占较比由从自":
+    if last.start == since or (row.text[last.start - 1 : last.start] in "占较比由从自" and row.codes[at - 1 : at] != "("):
         return False
     if row.text[last.start : last.end].startswith(("上年", "去年")):
         return True
@@ -260,6 +273,8 @@ def will(row: Row, cue: Cue) -> str:
         return ""
     if DEED.match(row.text, cue.end, row.end):
         return "plan"
+    if row.text.startswith(CAUSES, cue.end):
+        return "forecast"
     after = next((s for s in slots_between(row, cue.end, cue.end + 13) if s.code not in ".P"), None)
     if after is None:
         return ""

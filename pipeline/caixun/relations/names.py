@@ -75,6 +75,7 @@ FUND = re.compile(
     r"[\n。;】:,、和及][\s“]{0,4}+(?:其中,?|而|另外,?|此外,?)?(?P<name>(?!交易|股票型|债券型|货币型?|宽基|全市场|行业|主题|旗下|多只|国内|境内|海外|美股)[一-鿿A-Z0-9](?:(?![对的在将被受因令使是与等只])[一-鿿A-Za-z0-9]){1,9}?(?:ETF|LOF))"
     rf"(?=[\s”]?(?:\(\d{{6}}[^()\n]{{0,4}}\)|[、和及]|(?:基金)?(?:则|也|均|却|仍|逆势|份额|规模|成交额?|净值|获|净[流申赎]|收盘|{MOVES})))"
 )
+PRODUCT = re.compile(rf"(?:管理的|旗下的?|产品|基金)“(?P<name>[一-鿿A-Za-z0-9]{{3,16}})(?=”(?:[AC]类|基金)?(?:{TIME}|{DEED}|则|净值|份额|规模|新年|首日|目前|最新|单日|[遭获被]))")
 LETTERS = re.compile(r"[A-Z][A-Za-z0-9.&'\-]{2}")
 LATIN = re.compile(
     rf"[\n。;】:,][\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
@@ -268,6 +269,7 @@ def find_names(
     names |= (find_new(page, LETTERS, LATIN, known) - acronyms()) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
     traded = find_new(page, TRADED, QUOTED, known) | find_new(page, LISTED_FUND, FUND, known)
+    traded.update(match["name"] for match in PRODUCT.finditer(text) if "基金" in text and match["name"] not in known)
     if names or traded:
         starts = [start for start, _ in taken]
         reach = [0, *accumulate((end for _, end in taken), max)]

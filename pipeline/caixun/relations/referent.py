@@ -16,6 +16,7 @@ CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)
 STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
 ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商社|资产(?![负管总净规配价重])|总统|总督|总理|财长|市长)")
 STAKE = re.compile(r"(?:全部|合计|约)?(?:\d[\d.]*%)?(?:的)?(?:部分|控股|少数)?股[份权]")
+FUND = re.compile(r"(?:基金|混合|ETF|LOF|FOF)[A-C]?$")
 INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
 PAIR = {"前者": 0, "后者": 1}
 MARKET = re.compile(r"(?P<mark>现货|WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
@@ -29,6 +30,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
             return read_pair(row, slot, cast)[PAIR[words]]
         if row.text.endswith("标的", row.start, slot.start):
             return cast.target or Topic(row.text[slot.start - 2 : slot.end], None, "company")
+        if words.endswith("基金"):
+            return read_fund(row, slot, cast)
         if STOCK.match(row.text, slot.end) and cast.main is not None and cast.main.symbol:
             return cast.main
         that = last_named(row, slot) if row.text.startswith("该公司", slot.start) else first_changed(row, slot.start) or (cast.registered if REGISTERED.match(row.text, slot.end) else None)
@@ -54,6 +57,15 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         mark = MARKET.search(row.text, row.start, slot.start)
         words = mark["mark"] + words if mark else row.text[begin_word(row, slot.start) : slot.end]
     return Topic(words, None, slot.cue.value if slot.cue else "phrase")
+
+
+def read_fund(row: Row, slot: Slot, cast: Cast) -> Topic | None:
+    """Which fund 该基金 means: one named before it in the sentence, else the one spoken of, if it is no firm."""
+    named = last_named(row, slot)
+    if named is not None and FUND.search(named.name):
+        return named
+    topic = cast.topic
+    return topic if topic is not None and topic.symbol is None and (topic.kind == "name" or FUND.search(topic.name)) else None
 
 
 def is_pair(row: Row, slot: Slot) -> bool:
@@ -116,6 +128,8 @@ def last_place(row: Row, slot: Slot, cast: Cast) -> Topic | None:
 def refer(cast: Cast) -> Topic | None:
     """Whom 公司 means: the company spoken of, but the listed one where that is only its shareholder or offspring."""
     topic, main = cast.topic, cast.main
+    if main is None and topic is not None and topic.kind == "name":
+        return topic
     if main is UNNAMED or topic is None or topic.kind != "company" or (topic.symbol is None and main is not None and main.symbol):
         return main
     return topic

@@ -135,6 +135,9 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         rival = named[at] if at < len(named) and named[at].start < cue.end else None
         if rival is None:
             slots.append(Slot(code, cue.start, cue.end if code != "S" else end_name(text, cue), None, cue))
+        elif rival.label == "METRIC" and code == "q" and cue.start < rival.start < cue.end < rival.end:
+            slots.append(Slot(code, cue.start, cue.end, None, cue))  # 该基金 规模 is no 基金规模
+            named[at] = structs.replace(rival, start=cue.end)
         elif rival.label == "METRIC" and cue.start <= rival.start and rival.end <= cue.end:
             slots.append(Slot(code, cue.start, end_name(text, cue) if code == "S" else cue.end, rival, cue))
             named[at] = structs.replace(rival, end=rival.start)

@@ -26,6 +26,7 @@ from caixun.words import table
 
 FIGURE = re.compile(r"\d%|[增降升跌涨]")
 BUSINESS = re.compile(r"(?:业务|板块|渠道|产品|系列|市场|品牌|事业部|部门|平台|服务|端)$")
+MEMBERS = re.compile(r"\((?:共|合计)?\d{1,4}[家只]")  # 白酒板块(20家上市公司)
 VIEWED = re.compile(r"\s*(?:分|从|按)(?:单|全|整|总|趋势|同比|环比|[上下]半|季度|月度)")  # 从单月看 goes on about others, too
 OWNER = re.compile(r"(?:的)?(?:控股|第[一二三]大|单一大|原|大)*股东")
 OWNED = re.compile(r"是(?P<name>[一-鿿A-Za-z]{2,10}?)的?(?:控股|第[一二三]大|大|重要)?股东")
@@ -73,7 +74,7 @@ def narrow_subject(
     if named and not held and (is_member(row, named) or (metric.verb and named.count("、") > 1)):
         named = ""
     if subject and is_part(row, subject, metric, cast):
-        return cast.main or (cast.topic if cast.topic and cast.topic.kind in PLACES else None), named or subject.name
+        return cast.main or (cast.topic if cast.topic and cast.topic.kind in PLACES else None), name_part(row, at, subject.name, named)
     if subject and named.startswith(subject.name):
         named = named if BUSINESS.search(named) else named[len(subject.name) :]
     elif subject and named in subject.name:
@@ -84,9 +85,15 @@ def narrow_subject(
     return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_issued(row, at, metric) or find_project(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, subject, before) or carry_goods(row, at, metric, subject, before)
 
 
+def name_part(row: Row, at: int, whole: str, named: str) -> str:
+    """A part of a company's business by the place or line and the words right behind it: 香港|写字楼."""
+    joined = whole + named
+    return joined if named and row.text.find(joined, row.start, row.slots[at].start) >= 0 else named or whole
+
+
 def leave_out(segment: str, subject: Topic | None) -> str:
     """The segment without the subject at its end (饲料板块 of 饲料板块北向资金); goods narrow themselves (精炼铜)."""
-    if subject is not None and segment == subject.name and subject.kind in ("company", "holder", "name"):
+    if subject is not None and segment == subject.name:
         return ""
     if subject is None or not subject.name or subject.kind in ("phrase", "commodity") or not segment.endswith(subject.name):
         return segment
@@ -113,7 +120,7 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     known = metric.known
     owned = known is not None and known.like in COMPANY_IDS
     if subject.kind in PLACES:
-        whole = subject.name in WHOLE and is_researched(row, metric.start)
+        whole = (subject.name in WHOLE and is_researched(row, metric.start)) or MEMBERS.match(row.text, row.text.find(subject.name, row.start) + len(subject.name))
         return owned and not whole and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
     if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.like in ("rise", "fall")):
         return False

@@ -251,10 +251,13 @@ def slot_at(row: Row, start: int) -> Slot | None:
     return next((s for s in row.slots if s.start == start and s.code in "MV"), None)
 
 
+RANKED = re.compile(r"(?:的(?:交付|销)?量|的成绩)?(?:继续|再次|仍|稳)?(?:领跑|居首|夺冠|登顶|蝉联|位[列居]|排名)")
+
+
 def count_noun(row: Row, at: int) -> Metric | None:
     """What is counted: 103个外资项目, 5家研究机构; or what the counted do: 344支下跌."""
     slot = row.slots[at]
-    if own_unit(row, at) not in COUNTERS or belongs_after(row, at):
+    if own_unit(row, at) not in COUNTERS or belongs_after(row, at) or RANKED.match(row.text, slot.end):
         return None
     return count_movers(row, at) or keep_words(row, name_run(NOUN.match(row.text, slot.end, end_of_run(row, at)), True))
 
