@@ -3,22 +3,26 @@
 from datetime import date
 
 import pytest
-from caixun.entities import find_heading, find_mentions
+from caixun.entities import find_mentions
 from caixun.fold import fold
 from caixun.relations.facts import find_facts
 from caixun.sentences import sentence_starts
+from caixun.types import Fact
 
 PUBLISHED = date(2024, 4, 26)
 
 
-def tell(text: str, number: str, title: str | None = None) -> str | None:
-    """The subject of the last fact of the text whose number is written so."""
+def facts_of(text: str) -> list[Fact]:
+    """All facts of the text."""
     folded = fold(text)
     starts = sentence_starts(folded)
     sentences = list(zip(starts, [*starts[1:], len(folded)], strict=True))
-    mentions, heading = find_mentions(folded, PUBLISHED), find_heading(title)
-    facts = find_facts(folded, mentions, sentences, PUBLISHED, title, text, heading=heading)
-    found = [fact for fact in facts if folded[fact.start : fact.end] == number]
+    return find_facts(folded, find_mentions(folded, PUBLISHED), sentences, PUBLISHED, None, text)
+
+
+def tell(text: str, number: str) -> str | None:
+    """The subject of the last fact of the text whose number is written so."""
+    found = [fact for fact in facts_of(text) if text[fact.start : fact.end] == number]
     assert found, f"no fact of {number}"
     return found[-1].subject
 
@@ -37,7 +41,31 @@ def tell(text: str, number: str, title: str | None = None) -> str | None:
         ("法国10年期国债收益率跌0.5个基点。西班牙10年期国债收益率涨2个基点。", "2个基点", "西班牙10年期国债"),
         ("两年期美债收益率跌3个基点。", "3个基点", "两年期美债"),
         ("我国现有超35万家企业从事该业。", "35万家", "我国"),
+        ("国债期货5年期主力合约上涨0.11%,现报101.2点,10年期上涨0.17%,现报101.6点。", "0.17%", "国债期货10年期"),
+        ("国债期货5年期主力合约上涨0.11%,现报101.2点,10年期上涨0.17%,现报101.6点。", "101.6点", "国债期货10年期"),
+        ("国内期货主力合约涨跌互现。液化石油气(LPG)涨超2%。", "2%", "液化石油气"),
+        ("沪锡涨幅达90%;生猪领跌,跌幅超40%。", "40%", "生猪"),
+        ("铁矿、硅铁、焦煤等多个品种年中最高涨幅一度涨超100%。", "100%", "焦煤"),
+        ("沪深两市涨多跌少。寒武纪涨停。共有114只个股涨停。", "114只", "沪深两市"),
+        ("两市分化,个股涨多跌少,贵州茅台、伊利股份等权重走低,上午半天成交达6800亿元。", "6800亿元", "两市"),
+        ("【某地下调利率】深圳多家银行下调房贷利率。1年期LPR为3.7%。", "3.7%", None),
+        ("铝价保持高位,首次触及每吨3100美元。", "3100美元", "铝价"),
+        ("我国新能源汽车产业快速发展,销量达300万辆,市场占有率达到12.4%。", "12.4%", "我国"),
+        ("【上海:至2025年5G基站规模超过6万个】", "6万个", "上海"),
+        ("安徽省合肥市:前三季度新增企业5万家。", "5万家", "合肥市"),
+        ("湖南省水利厅印发规划。到2025年全省用水总量控制在300亿立方米以内。", "300亿立方米", "湖南省"),
+        ("加拿大至12月31日全国经济信心指数公布58.1。", "58.1", "加拿大"),
+        ("交易所“制粉小麦”期货涨1.71%。油菜籽期货涨2.09%。", "2.09%", "油菜籽期货"),
+        ("1月信托行业新增家族信托规模120亿元。", "120亿元", "信托行业"),
+        ("国庆档票房超40亿元。影片《长路》以12.5亿元的票房居首。", "12.5亿元", "长路"),
+        ("贵州茅台股价下跌。今年以来,部分白酒股跌幅达30%。", "30%", "部分白酒股"),
+        ("【机构:11月产量回升】11月国内精炼铜产量100万吨。", "100万吨", "国内"),
     ],
 )
 def test_market(text: str, number: str, subject: str | None) -> None:
     assert tell(text, number) == subject
+
+
+def test_a_quote_is_no_price_of_a_share() -> None:
+    units = {fact.subject: fact.quantity.unit for fact in facts_of("欧元兑美元报1.1396美元。比特币最新价格为41485美元。寒武纪收盘价30元。")}
+    assert units == {"欧元兑美元": "USD/EUR", "比特币": "USD", "寒武纪": "CNY/股"}

@@ -17,7 +17,7 @@ from caixun.relations.figure import is_figure, warns
 from caixun.relations.headline import fill_headlines
 from caixun.relations.issuer import choose_issuer, find_heads
 from caixun.relations.lists import deal_out
-from caixun.relations.market import is_quote, name_level, names_goods
+from caixun.relations.market import is_quote, name_level, name_quote, names_goods
 from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric, previous_number, take, touches
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
@@ -276,6 +276,8 @@ def make_fact(
     assert number is not None
     named = metric.slot.mention if metric and metric.slot else None
     change = draft.kind == "change"
+    shares = subject is not None and (subject.symbol is not None or subject.kind == "company") and not TRADED.search(subject.name)
+    quantity = state_quantity(row, draft, number, metric, shares)
     return Fact(
         kind=draft.kind,
         start=number.start,
@@ -283,7 +285,7 @@ def make_fact(
         evidence_start=row.start,
         evidence_end=max(row.end, number.end),  # a sentence cut for its length may end inside its last number
         rule=draft.rule,
-        quantity=state_quantity(row, draft, number, metric, subject is not None and (subject.symbol is not None or subject.kind == "company") and not TRADED.search(subject.name)),
+        quantity=structs.replace(quantity, unit=name_quote(quantity.unit, subject)),
         subject=subject.name or None if subject else None,
         symbol=subject.symbol if subject else None,
         segment=segment or None,

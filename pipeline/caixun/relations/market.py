@@ -6,15 +6,19 @@ from functools import cache
 from caixun.entities.metric import like
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
-from caixun.relations.row import Row, Slot
-from caixun.relations.topic import PLACES, Topic
+from caixun.relations.row import TRADED, Row, Slot
+from caixun.relations.standing import clause_start
+from caixun.relations.topic import PLACES, UNNAMED, Topic
 from caixun.words import table
 
 MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
 BOND = re.compile(r"(?:[美国英德日法意中]债|国债|公债|债券)")
 TERM = re.compile(r"(?:(?:\d\d/)?(?:\d{1,2}|[一二两三五七十])年期?)?(?:[长中短]期|基准)?的?$")
+PAIRED = re.compile(r"([一-鿿]{2,3})[兑对/]")
 LEVELS = frozenset(("index", "currency", "commodity"))
 REACHED = re.compile(r"[突跌升击]破|站[上稳]|触[及达]|失守|重[返回]|收复|作收|逼近|[升降跌涨]至|上浮|下探")
+WRAP = re.compile("个股|三大指数|赚钱效应|[两三]市")
+BOTH = re.compile("沪深(?:京)?[两三]市|[两三]市|A股")
 VOLUMES = frozenset("output exports imports volume_sales shipments consumption deliveries sales capacity".split())
 RATED = frozenset("pe pb ps peg pev ev_ebitda eps bvps target_price target_market_cap upside dividend_yield share_price close market_cap".split())
 EARNED = frozenset("revenue gross_margin gross_profit net_margin profit_margin net_profit operating_profit operating_cost unit_profit".split())
@@ -23,12 +27,22 @@ TRADES = frozenset(("share_price", "rise", "fall", "turnover_volume", "turnover_
 
 def find_market(row: Row, at: int) -> Topic | None:
     """The market that the sentence has told of last, whose turnover a turnover without a stock of its own is: 两市红多绿少,成交额突破1.2万亿元."""
+    begin = row.slots[clause_start(row, at)].start
+    crowded = WRAP.search(row.text, row.start, row.slots[at].start) is not None
     for slot in reversed(row.slots[:at]):
+        if crowded and slot.code == "C" and slot.end < begin:
+            continue  # 贵州茅台等权重走低,个股涨多跌少,成交达6800亿元
         if slot.code == "C" or (slot.cue is not None and slot.cue.value == "sector"):
             return None
         if slot.code == "S" and slot.cue is not None and slot.cue.value == "market":
             return Topic(row.text[slot.start : slot.end], None, "market")
-    return None
+    return name_wrap(row) if crowded else None
+
+
+def name_wrap(row: Row) -> Topic | None:
+    """The market that a wrap is of, which the text has named last before the sentence ends."""
+    named = BOTH.findall(row.text, 0, row.end)
+    return Topic(named[-1], None, "market") if named else None
 
 
 def read_bond(row: Row, metric: Metric) -> Topic | None:
@@ -49,7 +63,30 @@ def begin_bond(row: Row, start: int) -> int:
 
 def find_land(row: Row, end: int) -> int:
     """Where the country begins that ends at a place, the place itself where none does."""
-    return next((s.start for s in row.slots if s.end == end and s.cue is not None and s.cue.value == "country"), end)
+    land = countries().search(row.text, max(row.start, end - 8), end)
+    return land.start() if land else end
+
+
+@cache
+def countries() -> re.Pattern[str]:
+    """Countries at the end of words."""
+    names = sorted((word for row in table("regions") if row["kind"] == "country" for word in row.names), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, names)) + ")$")
+
+
+def name_quote(unit: str, subject: Topic | None) -> str:
+    """The unit of a quote: no index, goods or currency has shares, and one of a pair of currencies is the price of the other."""
+    if subject is None or not unit.endswith("/股") or (subject.kind not in LEVELS and not TRADED.search(subject.name)):
+        return unit
+    pair = PAIRED.match(subject.name)
+    base = currencies().get(pair[1]) if pair else None
+    return unit.removesuffix("/股") + (f"/{base}" if base else "")
+
+
+@cache
+def currencies() -> dict[str, str]:
+    """The codes of currencies by their names."""
+    return {row["word"]: row["code"] for row in table("currencies")}
 
 
 def is_quote(metric: Metric | None) -> bool:
@@ -131,3 +168,8 @@ def is_earned(metric: Metric | None) -> bool:
     """Whether the metric is of a firm's accounts, in which goods are but a line of its business."""
     known = metric.known if metric else None
     return known is not None and known.like in EARNED
+
+
+def is_issuer(who: Topic | None) -> bool:
+    """Whether an article is about one listed company, be it one that it never names."""
+    return who is UNNAMED or (who is not None and who.symbol is not None)

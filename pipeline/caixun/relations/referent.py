@@ -18,6 +18,7 @@ ORG = re.compile(r"[一-鿿]{0,6}?(?:银行(?![业股板存间体])|集团|商�
 STAKE = re.compile(r"(?:全部|合计|约)?(?:\d[\d.]*%)?(?:的)?(?:部分|控股|少数)?股[份权]")
 FUND = re.compile(r"(?:基金|混合|ETF|LOF|FOF)[A-C]?$")
 INDEX = re.compile(r"[一-鿿]{0,4}[A-Z][A-Za-z0-9&]{1,13}(?:综合|成[份分])?指数")
+HOME = frozenset(("中国", "我国", "国内", "内地", "大陆"))
 PAIR = {"前者": 0, "后者": 1}
 MARKET = re.compile(r"(?P<mark>现货|WTI|布伦特|布油|美国?|纽约|伦敦|NYMEX|COMEX|LME|ICE|沪)\s*\d{0,2}月?(?:交[割货])?(?:的)?\s*$")
 
@@ -40,6 +41,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
         return name_company(words, slot.mention)
     if slot.cue is not None and slot.cue.value == "same":
         return last_place(row, slot, cast)
+    if words == "全国" and (land := foreign_land(row, slot, cast)) is not None:
+        return land
     if slot.code == "H":
         return Topic(name_office(row.text, words), None, "holder")
     crowd = find_crowd(row, slot) if slot.code == "S" else None
@@ -123,6 +126,13 @@ def last_place(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """The place that 全省, 该国 stand for: the last one named before."""
     named = [s for s in row.slots if s.code == "S" and s.start < slot.start and s.cue and s.cue.value in PLACES]
     return Topic(row.text[named[-1].start : named[-1].end], None, named[-1].cue.value) if named and named[-1].cue else cast.place
+
+
+def foreign_land(row: Row, slot: Slot, cast: Cast) -> Topic | None:
+    """The other country that 全国 stands for, which the sentence has named before or the text is about."""
+    named = [s for s in row.slots if s.end <= slot.start and s.cue is not None and s.cue.value == "country"]
+    land = Topic(row.text[named[-1].start : named[-1].end], None, "country") if named else cast.topic
+    return land if land is not None and land.kind == "country" and land.name not in HOME else None
 
 
 def refer(cast: Cast) -> Topic | None:

@@ -42,6 +42,7 @@ BEING = re.compile("达|为|是|录得|突破")
 PUNCTUATION = re.compile("|".join([*map(re.escape, ",;:()、/\\|"), "——*", "--+"]))  # each begins with its letter, which is what re looks for
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 START, PLACE = attrgetter("start"), attrgetter("start", "end")
+PRICE = "价格"
 NUMERALS = frozenset("一二三四五六七八九十两")
 LISTED = re.compile(r"(?<=[一-鿿A-Za-z]{2})(?:以及|和|及|与)$")  # 、管理和 研发费用率
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
@@ -141,10 +142,9 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "METRIC" and cue.start <= rival.start and rival.end <= cue.end:
             slots.append(Slot(code, cue.start, end_name(text, cue) if code == "S" else cue.end, rival, cue))
             named[at] = structs.replace(rival, end=rival.start)
-        elif rival.label == "METRIC" and cue.value == "commodity" and cue.start < rival.start < cue.end < rival.end and text[cue.end : rival.end] in metrics() and text[cue.start : rival.start] not in changes():
-            known = metrics()[text[cue.end : rival.end]]  # 天然气 价格 is no 气价格
-            slots.append(Slot(code, cue.start, cue.end, None, cue))
-            named[at] = structs.replace(rival, start=cue.end, name=known.name, metric_id=known.id)
+        elif rival.label == "METRIC" and cue.value == "commodity" and cue.start < rival.start < cue.end < rival.end and text[cue.end : rival.end] in ("价", PRICE) and text[cue.start : rival.start] not in changes():
+            slots.append(Slot(code, cue.start, cue.end, None, cue))  # 天然气 价格 is no 气价格
+            named[at] = structs.replace(rival, start=cue.end, end=cue.end + (2 if text.startswith(PRICE, cue.end) else 1), name=metrics()[PRICE].name, metric_id=metrics()[PRICE].id)
         elif rival.label == "METRIC" and rival.end == cue.end and code in "+-" and name_mention(rival, text) == "V":
             slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 夜盘收涨 is one verb
             named[at] = structs.replace(rival, end=rival.start)

@@ -3,15 +3,16 @@
 import re
 
 from caixun.relations.holder import is_certain
-from caixun.relations.market import is_earned, is_volume
+from caixun.relations.market import is_earned, is_issuer, is_volume
 from caixun.relations.metric import Metric
 from caixun.relations.referent import find_target, first_changed, is_pair, name_two
 from caixun.relations.row import NUMBERS, Row, Slot
-from caixun.relations.standing import first_of_list, in_brackets, is_oblique
-from caixun.relations.subject import find_name, is_issuer
+from caixun.relations.standing import clause_start, first_of_list, in_brackets, is_oblique, opens_clause
+from caixun.relations.subject import find_name
 from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic
 
 ORIGINS = re.compile(r"\s*(?:分|按)(?:投资)?(?:来源|国别)[一-鿿]{0,3}(?:来?看)?[,:]")
+HOUSE = re.compile(r"银行|[一-鿿]{0,4}(?:交易所|日报|晚报|媒体)")
 
 
 def note_place(row: Row, cast: Cast) -> None:
@@ -19,6 +20,16 @@ def note_place(row: Row, cast: Cast) -> None:
     place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s)), None)
     if place and place.cue:
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value)
+    land = next((i for i, s in enumerate(row.slots) if s.code == "S" and s.cue and s.cue.value in PLACES and opens_clause(row, clause_start(row, i), i) and not is_oblique(row, s.start) and not HOUSE.match(row.text, s.end)), -1)
+    if land >= 0:
+        last = next((i for i in range(land, len(row.slots) - 1) if not is_province(row.slots[i + 1], row.slots[i].end)), land)
+        slot = row.slots[last]
+        cast.land = Topic(row.text[slot.start : slot.end], None, slot.cue.value if slot.cue else "country")
+
+
+def is_province(slot: Slot, start: int) -> bool:
+    """Whether the slot goes on with a nearer place at `start`: 安徽省|合肥市."""
+    return slot.code == "S" and slot.start == start and slot.cue is not None and slot.cue.value in PLACES
 
 
 def move_topic(row: Row, cast: Cast) -> None:

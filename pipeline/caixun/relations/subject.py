@@ -3,16 +3,14 @@
 import re
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from caixun.relations.holding import OWN, find_owner, holds_on, is_holding
 from caixun.relations.lists import name_all
 from caixun.relations.market import (
     ends_with_goods,
     find_market,
     is_earned,
+    is_issuer,
     is_macro,
-    is_quote,
     is_rated,
     is_traded,
     is_volume,
@@ -21,64 +19,37 @@ from caixun.relations.market import (
 )
 from caixun.relations.metric import Metric
 from caixun.relations.names import BOARDS
-from caixun.relations.phrase import is_deed
+from caixun.relations.question import VERBAL, Answer, Question
 from caixun.relations.referent import read_name
 from caixun.relations.row import Row, Slot
 from caixun.relations.sphere import find_sphere
 from caixun.relations.standing import CROWD, brokers, clause_start, in_brackets, score_name
-from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic, continues_land
+from caixun.relations.topic import LANDS, PLACES, Cast, Topic, continues_land
+from caixun.relations.traded import (
+    POLICY,
+    PRICE,
+    ask_term,
+    judge_count,
+    judge_delivery,
+    judge_film,
+    judge_policy,
+    judge_price,
+    judge_quote,
+)
 
 LED = re.compile(r"(?:领投|跟投|参投)了?(?P<name>(?!的)[一-鿿A-Za-z·]{2,12}?)(?:数|近|约|超|逾|[A-Z]轮)?$")
-ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司)$|^(?:国内|全国|全球|世界|各)")
-POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
+ALONE = re.compile(r"(?:市场|行业|板块|全国|全球|全行业|终端|(?<!生)产业|概念股?|指数|期货|主力合约|现货|项目|企业|券商|银行业|账户|产品价格|居民|品牌|车企|房企|险企|厂商|运营商|供应商|经销商|合资公司|标的公司|项目公司|新公司|(?:行业|板块|A股|全部|同类|沪深)[一-鿿]{0,4}上市公司|(?<![持参每新通先售总控送配转红金人个])(?<=[一-鿿]{2})股)$|^(?:部分|国内|全国|全球|世界|各)")
 WIDE = frozenset(("全球", "国内", "全国", "中国"))  # before a share of the market: 某公司(全球市占率16%)
 SHARE_KINDS = frozenset(("A股", "港股"))
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|[A港]股(?!上市)|(?:[在离]岸)?人民币(?=[兑对])")
 LAND = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
-VERBAL = re.compile(
-    r"^(?:(?:本土|本地|外来|境外输入性?|全部|线上|线下)$|纳入|感谢|涉及|此|这|那|该|其|转[为让]|尚|助|赴|可|已|将|仅|不|需|要|拟|在|被|把|由|为|使|让|给|对|向|从|以|最|更|较|共|还|也|都|再|又|并|但|而|且|因|若|如)|(?:了|着|过|在|为|成|到|出|给|称|约|超|不|仅|上|中|下|后|前|时)$"
-    r"|签[订署]|与客户|转为|共赴|涉嫌|累计|合计|实现|完成|同意|提出|进行|开展|显示|新设立|获得|达到|需要|预计|收到|出现|表示|指出|认为|体现|确定|处理|追回|查处|曝光|违[法规]"
-)
-PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
-DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
+SAME = re.compile(r"(?:全|本|我|该)(?:省|市|州|县|区)(?!场)")
 ITEM = re.compile(r"[;。:,\n]\s*(?:\d{1,2}[)、]|\([\d一二三四五六]\)|[①-⑳])")
 MOVED = frozenset("rise fall growth amplitude inventory market_size turnover_value turnover_volume reserves net_long".split())
 GOOD = 0.8
 NAMES = frozenset("CSqH")
-
-Answer = tuple[Topic | None, str]  # the subject and the words that narrow it
-
-
-class Question(Struct, gc=False):
-    """Whose the number in slot `at` is, which counts from the figure in slot `floor` on; `phrase` stands right before the metric."""
-
-    row: Row
-    at: int
-    floor: int
-    phrase: str
-    phrase_start: int
-    metric: Metric | None
-    cast: Cast
-    holding: bool
-
-    def names_thing(self) -> bool:
-        """Whether the phrase can be a subject: no deed, no remark cut in two, and no words that want a noun."""
-        start = self.phrase_start
-        if not self.phrase or start < 0 or self.is_cut() or VERBAL.search(self.phrase):
-            return False
-        return not is_deed(self.row.text, start, start + len(self.phrase), self.row.bounds)
-
-    def is_cut(self) -> bool:
-        """Whether the phrase is cut from a remark or ends in no noun."""
-        return self.phrase.count("(") != self.phrase.count(")") or self.phrase[-1:] in ("每", "的")
-
-    def is_local(self) -> bool:
-        """Whether a company's article tells of what is no price, so that goods are those of the company."""
-        main, metric = self.cast.main, self.metric
-        known = metric.known if metric else None
-        return main is not None and main.kind == "company" and (known is None or known.kind != "price")
 
 
 def choose_subject(row: Row, at: int, floor: int, phrase: str, phrase_start: int, metric: Metric | None, cast: Cast) -> Answer:
@@ -182,7 +153,12 @@ def count_goods(asked: Question, slot: Slot, former: Topic | None) -> Answer | N
     if former is not None and former.kind in LANDS:
         cast.here = former
         return former, words
-    land = LAND.search(row.text, row.slots[clause_start(row, asked.at)].start, slot.start)
+    begin = row.slots[clause_start(row, asked.at)].start
+    named = next((s for s in reversed(row.slots) if begin <= s.start < slot.start and s.cue is not None and s.cue.value in LANDS), None)
+    if named is not None and named.end <= slot.start:
+        cast.here = Topic(row.text[named.start : named.end], None, named.cue.value if named.cue else "country")
+        return cast.here, row.text[named.end : slot.end]
+    land = LAND.search(row.text, begin, slot.start)
     if land is None:
         return None
     cast.here = Topic(land.group("name"), None, "country")
@@ -224,20 +200,22 @@ def recall(asked: Question) -> Topic | None:
         who = cast.main or cast.place
     if cast.here is None and is_rated(metric) and is_issuer(cast.main) and (who is None or not who.symbol):
         who = cast.main
-    if (is_macro(metric) and (who is None or who.kind not in PLACES)) or (who is None and is_volume(metric)):
+    if (is_macro(metric) and (who is None or who.kind not in LANDS)) or (who is None and is_volume(metric)):
         who = cast.place
+    if who is None and cast.main is None and not is_quoted(metric):
+        who = cast.land
     return who
+
+
+def is_quoted(metric: Metric | None) -> bool:
+    """Whether the metric is of what is traded or of a central bank, not of a land."""
+    return moves(metric) or is_traded(metric) or (metric is not None and (POLICY.search(metric.text) is not None or metric.text.endswith("息")))
 
 
 def is_no_goods(metric: Metric | None) -> bool:
     """Whether a metric cannot be of goods, as prices, volumes and their moves can."""
     known = metric.known if metric else None
     return known is not None and known.kind != "price" and not is_volume(metric) and known.like not in MOVED
-
-
-def is_issuer(who: Topic | None) -> bool:
-    """Whether an article is about one listed company, be it one that it never names."""
-    return who is UNNAMED or (who is not None and who.symbol is not None)
 
 
 def judge_nation(asked: Question, who: Topic | None) -> Answer | None:
@@ -249,22 +227,17 @@ def judge_nation(asked: Question, who: Topic | None) -> Answer | None:
     if not nation or (nation.group() in SHARE_KINDS and cast.main is not None and cast.main.symbol):
         return None
     cast.place = Topic(nation.group(), None, "country")
+    cast.here = cast.here or (None if is_issuer(cast.main) else cast.place)
     return cast.place, asked.phrase
-
-
-def judge_delivery(asked: Question, who: Topic | None) -> Answer | None:
-    """Goods for delivery in a month, which narrows them: 7月交货的轻质原油."""
-    delivery = DELIVERY.match(asked.phrase)
-    if not delivery:
-        return None
-    asked.cast.here = Topic(asked.phrase[delivery.end() :])
-    return asked.cast.here, delivery.group(1)
 
 
 def judge_phrase(asked: Question, who: Topic | None) -> Answer | None:
     """The phrase itself, where nobody is spoken of or where it stands for itself: a market, a trade, goods with a price."""
     cast, phrase = asked.cast, asked.phrase
     vague = who is None or who.kind == "phrase" or (cast.here is None and who.kind in PLACES and who != cast.main) or joins_goods(asked, who)
+    whole = SAME.match(phrase)
+    if whole and cast.place is not None:
+        return cast.place, phrase  # 到2025年全省用水总量
     if not asked.names_thing() or not (vague or stands_for_itself(asked, who)) or continues_land(phrase, who):
         return None
     if vague:
@@ -295,30 +268,6 @@ def stands_for_itself(asked: Question, who: Topic | None) -> bool:
     return not (is_volume(metric) and (asked.is_local() or (who is not None and who.kind in LANDS)))
 
 
-def judge_price(asked: Question, who: Topic | None) -> Answer | None:
-    """The price that a clause opens with, of goods of no other name, whose movement it tells: 国际油价上涨5%."""
-    row, metric = asked.row, asked.metric
-    begin = clause_start(row, asked.at)
-    slot = next((s for s in row.slots[begin : asked.at] if s.code not in "P(b"), None)
-    if not (moves(metric) and slot is not None and slot.code == "M" and PRICE.fullmatch(row.text, slot.start, slot.end)):
-        return None
-    asked.cast.here = Topic(row.text[slot.start : slot.end])
-    return asked.cast.here, ""
-
-
-def judge_quote(asked: Question, who: Topic | None) -> Answer | None:
-    """Goods with a price that a list or remark names."""
-    aside = asked.phrase_start < 0 or asked.is_cut()
-    return (Topic(asked.phrase), "") if asked.phrase and aside and is_quote(asked.metric) else None
-
-
-def judge_policy(asked: Question, who: Topic | None) -> Answer | None:
-    """A rate that a central bank sets is not of the company that the text is about."""
-    metric = asked.metric
-    far = who is not None and who.kind == "company" and asked.cast.here is None
-    return (asked.cast.place, asked.phrase) if far and metric is not None and POLICY.search(metric.text) else None
-
-
 def judge_sphere(asked: Question, who: Topic | None) -> Answer | None:
     """The trade, market or country that the clause opens with in a company's article."""
     cast, phrase = asked.cast, asked.phrase
@@ -331,8 +280,10 @@ def judge_sphere(asked: Question, who: Topic | None) -> Answer | None:
     return (Topic(named), phrase.removeprefix(named)) if named else (None, "")
 
 
-DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_counted, ask_round, ask_market, ask_policy, ask_names)
+DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_counted, ask_round, ask_market, ask_policy, ask_term, ask_names)
 JUDGEMENTS: tuple[Callable[[Question, Topic | None], Answer | None], ...] = (
+    judge_film,
+    judge_count,
     judge_nation,
     judge_delivery,
     judge_price,

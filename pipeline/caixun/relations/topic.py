@@ -21,7 +21,7 @@ UNNAMED = Topic("", None, "company")  # the company of a note that never names i
 
 @dataclass(slots=True)
 class Cast:
-    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, the part told of behind 其中 and where, who held shares last, whose entry in the register was told last, who is to be bought, the two named last together, and who only speaks."""
+    """Everyone on stage: the company the article is about, who is spoken of now, here and inside a remark, the part told of behind 其中 and where, the place whose economy is told of, the place that a clause opened with, who held shares last, whose entry in the register was told last, who is to be bought, the two named last together, and who only speaks."""
 
     main: Topic | None
     topic: Topic | None
@@ -29,6 +29,7 @@ class Cast:
     inside: Topic | None = None
     part: tuple[Topic, int] | None = None
     place: Topic | None = None
+    land: Topic | None = None
     holder: Topic | None = None
     registered: Topic | None = None
     target: Topic | None = None

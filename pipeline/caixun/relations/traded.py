@@ -1,0 +1,84 @@
+"""Traded: whose a number is that is told of a market, of goods or their price, of a film or of a central bank's rate, where its clause names none."""
+
+import re
+
+from caixun.relations.market import is_issuer, is_quote, moves
+from caixun.relations.question import Answer, Question
+from caixun.relations.standing import clause_start
+from caixun.relations.topic import Topic
+
+POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
+DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
+TERM = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?=主力合约|[涨跌]|上涨|下跌|收|升|报|期)")
+BEARING = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?:主力合约)?")
+COUNTED = re.compile(r"(?:个股|股票)")
+MARKETS = re.compile(r"沪深(?:京)?[两三]市|[两三]市|A股|[港美欧]股|全市场")
+FILM = re.compile(r"《([^《》]{1,20})》[^《》;。]*$")
+PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
+
+
+def ask_term(asked: Question) -> Answer | None:
+    """The bond of another term, which a clause names by its term alone: 国债期货5年期涨0.1%,10年期涨0.2%."""
+    row, spoken = asked.row, asked.cast.here
+    begin = row.slots[clause_start(row, asked.at)].start
+    term = TERM.match(row.text, begin)
+    if term is None or spoken is None or "债" not in spoken.name:
+        return None
+    asked.cast.here = Topic(BEARING.sub("", spoken.name) + term.group(), None, spoken.kind)
+    return asked.cast.here, ""
+
+
+def judge_delivery(asked: Question, who: Topic | None) -> Answer | None:
+    """Goods for delivery in a month, which narrows them: 7月交货的轻质原油."""
+    delivery = DELIVERY.match(asked.phrase)
+    if not delivery:
+        return None
+    asked.cast.here = Topic(asked.phrase[delivery.end() :])
+    return asked.cast.here, delivery.group(1)
+
+
+def judge_price(asked: Question, who: Topic | None) -> Answer | None:
+    """The price that a clause opens with, of goods of no other name, whose movement it tells: 国际油价上涨5%."""
+    row, metric = asked.row, asked.metric
+    begin = clause_start(row, asked.at)
+    slot = next((s for s in row.slots[begin : asked.at] if s.code not in "P(b"), None)
+    if who is None and metric is not None and PRICE.fullmatch(metric.text):
+        asked.cast.here = Topic(metric.text)  # 铝价向每吨3000美元上扬
+        return asked.cast.here, asked.phrase
+    if not (moves(metric) and slot is not None and slot.code == "M" and PRICE.fullmatch(row.text, slot.start, slot.end)):
+        return None
+    asked.cast.here = Topic(row.text[slot.start : slot.end])
+    return asked.cast.here, ""
+
+
+def judge_count(asked: Question, who: Topic | None) -> Answer | None:
+    """The market whose stocks are counted: 上涨个股有3200只, 114只个股涨停."""
+    row, number = asked.row, asked.row.slots[asked.at]
+    named = asked.metric is not None and asked.metric.text.endswith("个股")
+    if not row.text.startswith("只", number.end - 1) or not (named or COUNTED.match(row.text, number.end)) or (who is not None and who.kind in ("sector", "index", "market", "fund")):
+        return None
+    markets = MARKETS.findall(row.text, 0, number.start)
+    return (Topic(markets[-1], None, "market") if markets else None), asked.phrase
+
+
+def judge_film(asked: Question, who: Topic | None) -> Answer | None:
+    """The film that the takings are of: 《长路》票房突破2亿元."""
+    metric, row = asked.metric, asked.row
+    if metric is None or not metric.text.endswith("票房") or "》" not in row.text[row.start : row.end]:
+        return None
+    film = FILM.search(row.text, row.start, row.slots[asked.at].start)
+    return (Topic(film[1]), "") if film and (who is None or not is_issuer(asked.cast.main)) else None
+
+
+def judge_quote(asked: Question, who: Topic | None) -> Answer | None:
+    """Goods with a price that a list or remark names."""
+    aside = asked.phrase_start < 0 or asked.is_cut()
+    return (Topic(asked.phrase), "") if asked.phrase and aside and is_quote(asked.metric) else None
+
+
+def judge_policy(asked: Question, who: Topic | None) -> Answer | None:
+    """A rate that a central bank sets is not of the company that the text is about."""
+    metric = asked.metric
+    far = who is not None and who.kind not in ("bank", "country") and asked.cast.here is None
+    place = asked.cast.place if asked.cast.place is not None and asked.cast.place.kind == "country" else None
+    return (place, asked.phrase) if far and metric is not None and POLICY.search(metric.text) else None
