@@ -16,17 +16,17 @@ ROLES = frozenset(("forecast", "plan", "rumor"))
 VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
 BRIEF = frozenset(("day", "days", "week", "weeks"))
 COUNTED = frozenset(("家", "只", "份"))
-REACHING = re.compile(r"将(?:覆盖|达|超|有|增|建|开|新)|达到?$|[增升扩]至?到?$|超过?$|突破$|覆盖$|新[开增建]$")
+REACHING = re.compile(r"将(?:覆盖|达|超|有|增|建|开|新)|达[到成]?$|[增升扩]至?到?$|超过?$|突破$|覆盖$|新[开增建]$")
 GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())
 
 HOLDER = re.compile(r"(?:\([^()]{1,40}\)|\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 KEPT = re.compile(r"维持|上调|下调|上修|下修|引入|给予|调整|对应|前值|盈利预测")
-REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)")
-HEADING = re.compile(r"(?<![为是称示如下测计显析]):(?!\d{1,3}(?!\d))")
+REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)|(?:盈利预测|预测|净利润?|利润|营收|收入)[由从][^,;。]{1,40}[上下][调修](?:至|为|到)?[\d./、亿万元]*$")
+HEADING = re.compile(r"(?<![为是称示如下测计显析中]):(?!\d{1,3}(?!\d))")
 SOLD = re.compile(r"(?:收盘价|最新价|现价|(?<![供配换购发])股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
 QUOTED = re.compile(r"(?:(?<![供配换购发])股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
-FORMER = re.compile(r"(?:前值|前月|上月)(?:修正)?[为是:]?$")
+FORMER = re.compile(r"(?:前值|前月|上月)(?:修正)?[为是:]?$")  # 前值4.1%
 DONE = re.compile(
     r"(?:已(?!发行(?:股份)?(?:总|股))|(?:目前|现有|当前)(?!(?:已发行)?(?:股份)?总|已发行股)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)"
     r"(?![^,;。]{0,12}(?:不超过|不低于))"
@@ -35,10 +35,10 @@ LATER = re.compile(r"将|后|(?<!已)完成|拟|预计|未来")
 OWNED = re.compile(r"(?:持有(?!的)|持股)[^,;。]{0,10}$")
 DEED = re.compile(
     r"(?:会|再|继续|陆续|进一步|分期|首次|共同|联合|合计|累计|(?:在|向|以|于|通过|对|与|自|按)[^,;。]{1,14}?|[一-鿿]{0,3}?)"
-    r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|自购|申购|捐赠|把)"
+    r"(?:开展|投资|投入|斥资|出资|收购|发行|回购|增持|减持|派发|派现|建设|新建|推出|实施|募集|支付|裁员|增资|采购|提供|认购|投建|扩建|兴建|购买|授予|偿还|补充流动|设立|成立|组建|使用|用于|分配|注销|出售|安排|拨付|启动|关闭|扩大|自购|申购|捐赠|拨款|把)"
 )
 OBJECT = re.compile(r"其|所|该|持有的|[原已]?质押|公司|上述|部分|全部|本次|此|它|他|原")
-LIKELY = re.compile(r"(?<![不原材资涂饲饮塑燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用车进出喂下上投配填坯母骨熟石木油炉铝钢铜锂银药片板棒线胶史爆意笔送给取选备加])料(?![价成出产库涨跌厂酒理包])")
+LIKELY = re.compile(r"(?<![不原材资涂饲饮塑敷燃肥布染面颜香物照调硅粉辅废衬毛伏晶浆食用车进出喂下上投配填坯母骨熟石木油炉铝钢铜锂银药片板棒线胶史爆意笔送给取选备加])料(?![价成出产库涨跌厂酒理包])")
 EXPLAINS = re.compile(r"(?:主要(?:是|系|由|因|受|来自)|是|系|由于|得益于|归因于)[^,;。\d]{1,40}(?:[,;。]|所致)")  # 费用率上升,预计主要系推广投入加大
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
 WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
@@ -48,15 +48,21 @@ PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
 STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的(?:上涨|下跌|增长|下降|增加|减少)?|为|是|:)?$")
 SCHEME = re.compile(r"(?:持股|减持|增持|激励|回购|股份|资管|信托|理财)$")  # 计划 as the name of a thing, done with where words of completion follow
-FINISHED = re.compile(r"(?:已|所持|持有|对应|成功|累计)|[^,;。]{0,12}(?:耗资|购股|浮[亏盈])|[^。;]{0,80}?(?:实施完[毕成]|完毕|届满|过半|已结束|已完成|提前终止|实施结果)")
+FINISHED = re.compile(r"(?:已|所持|持有|对应|成功|累计)|[^。;]{0,40}?(?:累计(?!不超)|实际|买入)|[^,;。]{0,12}(?:耗资|购股|浮[亏盈])|[^。;]{0,80}?(?:实施完[毕成]|完毕|届满|过半|已结束|已完成|提前终止|实施结果)")
 AGREED = re.compile(r"(?:合同|协议|订单|交易)(?:总|的|约定)*(?:金额|总额|价款?|额)")
 LIFETIME = re.compile(r"生命周期[^,;。\d]{0,20}$")
+ACTUALLY = re.compile(r"实际(?:完成|实现|下滑|下降|增长|上升|达|为|销售|盈利|亏损|净利|利润|收入|营收|业绩|支出|投资|到位|使用|发行)")
+SHARE = re.compile(r"(?:的|约|近|超过?|\s)*\d[\d.]*%")
+MADE = re.compile(r"(?:完成|达成|实现|占)了?[^,;。\d]{0,8}$")  # 完成年度目标73%
+COMPARED = re.compile(r"(?:超|过|出|合|于|近|及|在|到)[^,;。]{0,6}$")
+RANGE = re.compile(r"(?:的|中)?(?:区间|上限|下限|中枢|中值|范围|上沿|下沿)")  # 略超业绩预告上限
+POLLED = re.compile(r"(?:[,;(]|市场|分析师|华尔街|机构)$")
+LOCAL = frozenset(("看好", "可能", "在建产能", "待建", "待投产"))  # which reach no further than their clause
 ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
 MOVED = re.compile(r"(?![在于自从会进继有再逐大稳])[^,;。]{2,16}?[由从]\D{0,4}\d")  # 将 before what is moved, not before a movement to come
 BASE = re.compile(r"(?:较|比|[高低优好差大小少多]于|超)[^,;。]{0,10}$")  # 较预计值增长: what is compared with is no forecast
 BRACKETS = re.compile("[()]")
 REMARK = re.compile(r"\([^()]{0,80}\)")
-CAUSES = ("使", "令", "导致", "带动", "推动", "拉动")  # 将使费用增加1亿元
 APPROVED = re.compile(r"(?:批准|同意|决定|建议|提议|审议通过)$")
 REACHED = re.compile(r"(?:的)?(?:完成|达成)(?:率|度|情况|比例|进度)|(?:房企|车企|企业|公司)")  # what was made of an aim, and those who have one
 LISTING = re.compile(r"(?:IPO|上市|挂牌)(?:的)?(?:企业|公司|银行|券商)")  # 拟上市企业: what they are, not what they will do
@@ -69,6 +75,9 @@ REACH, WINDOW = 200, 600  # characters that a trigger governs, and that are look
 BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民币|每股)?$")
 LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
 GOAL = re.compile(r"[^,;。\d()]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
+CLAUSE = re.compile("[,;]")
+CAUSES = re.compile(r"使(?!用)|令|带动|拉动|推动|导致|致使|带来|产生|贡献|[对为给][^,;。]{1,14}?(?:贡献|产生|带来|造成|增加|新增)")  # 将使费用增加1亿元
+GOALS = re.compile(r"[^。;:]{0,90}?等[^,;。\d]{0,6}目标(?![^,;。]{0,6}(?:已|完成|实现))")
 INTENT = re.compile(r"(?:资金)?(?:拟|将用于|计划用于)|[^,;。]{0,24}?(?:处于规划阶段|的定增计划|的募投)")
 OUTLOOK = re.compile(r"[^,;。\d]{1,8}可期|\((?:我们)?(?:预计|预测|估算)|[^,;。\d]{0,8}?(?:产能|项目|产线)[^,;。]{0,3}(?:预计|有望)|[/、\d.亿万元港美]{0,40}的?(?:盈利)?(?:预测|预期)")
 TOLD = re.compile(r"的(?:市场)?(?:传闻|传言|消息|说法|猜测|报道)")
@@ -85,7 +94,7 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
-    if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or FORMER.search(before[-8:]) or STOCK.match(row.text, slot.end, row.end):
+    if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or (FORMER.search(before[-8:]) and "(前值" not in before[-8:]) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
     if REFUSED.search(before):
         return "denied"
@@ -96,7 +105,8 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     if moved and (found == "rumor" or row.text.endswith("预告", row.start, since)):
         return "actual"  # 业绩预告刺激下,股价大涨7%
     if found and not (found == "plan" and STATED.search(before[-12:])):
-        return weigh_trigger(row, at, found, since, published)
+        weighed = weigh_trigger(row, at, found, since, published)
+        return "plan" if weighed == "actual" and INTENT.match(row.text, slot.end, row.end) else weighed
     known = metric.known.like if metric and metric.known else ""
     return read_after(row, at) or read_setting(row, at, known, period, published)
 
@@ -127,9 +137,14 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
         return will(row, cue) if not found else ""
     if (word == "目标" and REACHED.match(row.text, cue.end)) or (word == "拟" and LISTING.match(row.text, cue.end)):
         return ""
+    after = row.text[cue.end : cue.end + 1]
+    if (word == "预算" and after in ",;。)、") or (word == "计划" and after in "”\"》"):
+        return ""
+    if word in ("目标", "计划") and SHARE.match(row.text, cue.end) and MADE.search(row.text, max(row.start, cue.start - 12), cue.start):
+        return ""
     if cue.role == "rumor" and row.text[cue.end : cue.end + 1] in STIR:
         return ""
-    if word in ("预计", "预期") and EXPLAINS.match(row.text, cue.end):
+    if word in ("预计", "预期", "推算", "估计") and EXPLAINS.match(row.text, cue.end):
         return ""
     if word == "料":
         return cue.role if LIKELY.match(row.text, cue.start) else ""
@@ -149,14 +164,15 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
 def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
     """Whether a trigger reaches the number: not from a heading that is complete, nor past a semicolon into other things."""
     number, word = row.slots[at].start, row.text[cue.start : cue.end]
-    if number - cue.end > REACH or closes(row, cue, at) or is_aside(row, cue, number):
+    if number - cue.end > REACH or closes(row, cue, at) or is_aside(row, cue, number) or heads(row, cue, at, published):
         return False
-    if word in ("预期", "预估") and row.text[cue.start - 1 : cue.start] in ",;(" and row.text[cue.end : cue.end + 2].lstrip()[:1].isdigit():
-        return "," not in row.text[cue.end : number]
-    if (word in ("看好", "可能") and row.text.find(",", cue.end, number) >= 0) or (word == "约定" and AGREED.search(row.text, cue.end, number)):
+    polled = word in ("预期", "预估") and POLLED.search(row.text, max(row.start, cue.start - 3), cue.start) and row.text[cue.end : cue.end + 2].lstrip()[:1].isdigit()
+    if polled or (RANGE.match(row.text, cue.end) and COMPARED.search(row.text, max(row.start, cue.start - 10), cue.start)):
+        return CLAUSE.search(row.text, cue.end, number) is None
+    if (word in LOCAL and row.text.find(",", cue.end, number) >= 0) or (word == "约定" and AGREED.search(row.text, cue.end, number)):
         return False
     mark = row.text.rfind(";", cue.end, number)
-    if mark < 0:
+    if mark < 0 or (word == "业绩预告" and row.text.startswith("其中", mark + 1)):
         return True
     part = slots_between(row, mark + 1, number)
     head = next((s for s in [*part, row.slots[at]] if s.code != "."), None)
@@ -177,6 +193,15 @@ def is_aside(row: Row, cue: Cue, number: int) -> bool:
     return False
 
 
+def heads(row: Row, cue: Cue, at: int, published: date | None) -> bool:
+    """Whether a trigger stands in a heading in 【】 that ends before the number: what is expected or of a time gone by is told anew."""
+    number = row.slots[at].start
+    heading = row.text.find("】", cue.end, number)
+    if heading < 0 or cue.role == "forecast":
+        return heading >= 0
+    return any(is_past(s.mention.period, published) for s in slots_between(row, heading, number) if s.code == "P" and s.mention)
+
+
 def slots_between(row: Row, start: int, end: int) -> list[Slot]:
     """The slots that begin between two offsets."""
     return row.slots[bisect_left(row.slots, start, key=START) : bisect_left(row.slots, end, key=START)]
@@ -191,7 +216,7 @@ def closes(row: Row, cue: Cue, at: int) -> bool:
     part = slots_between(row, cue.end, number)
     if any(s.code in NUMBERS and s.start < colon.start() for s in part):
         return True
-    if row.text[cue.start : cue.end] in GUESSES and "实现" in row.text[colon.end() : number]:
+    if row.text[cue.start : cue.end] in GUESSES:
         return True
     ends = [(s.start, s.mention.period.end) for s in part if s.code == "P" and s.mention and s.mention.period]
     told = [end for start, end in ends if end and start < colon.start()]
@@ -216,14 +241,14 @@ def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | N
         return found
     if found == "forecast" and unit in COUNTED and not REACHING.search(between):
         return "actual"
-    if found == "plan" and FUTURE.search(between):
-        return "forecast"
     aims = row.text[max(row.start, since - 4) : since].endswith(tuple(AIMS))
     if aims:
-        return "actual" if "已" in clause else found
+        return "actual" if "已" in clause or ACTUALLY.search(clause) or looks_back(row, since, at, published) else found
+    if found == "plan" and FUTURE.search(between):
+        return "forecast"
     if found == "plan":
         clause = between[between.find(",") + 1 :]
-    if looks_back(row, since, at, published) or (len(clause) < len(between) and DONE.search(clause) and not LATER.search(clause)):
+    if ACTUALLY.search(clause) or looks_back(row, since, at, published) or (len(clause) < len(between) and DONE.search(clause) and not LATER.search(clause)):
         return "actual"
     if found == "plan" and OWNED.search(between):
         return "forecast" if LATER.search(between) else "actual"
@@ -241,13 +266,14 @@ def looks_back(row: Row, since: int, at: int, published: date | None) -> bool:
         return False
     if last.start == since or (row.text[last.start - 1 : last.start] in "占较比由从自" and row.codes[at - 1 : at] != "("):
         return False
+    told = any(s.code in NUMBERS and s.start < last.start for s in part)
     if row.text[last.start : last.end].startswith(("上年", "去年")):
-        return True
+        return told or last is not spans[0] or row.text.endswith("同期", last.start, last.end)
     if spans[0].code == "P" and is_before(last.mention, spans[0].mention):
         return True
     if published is None or not last.mention or not is_past(last.mention.period, published):
         return False
-    if not any(s.code in NUMBERS and s.start < last.start for s in part):
+    if not told:
         return False
     dated = [s for s in slots_between(row, since - WINDOW, last.start) if s.code == "P" and s.mention and s.mention.period]
     own = next((s for s in dated if s.start >= since), dated[-1] if dated else None)
@@ -269,12 +295,12 @@ def ends_before(one: Period | None, other: Period | None) -> bool:
 
 def will(row: Row, cue: Cue) -> str:
     """将 before a verb of an own deed is a plan, before a movement or a level a forecast, before an object nothing."""
+    if CAUSES.match(row.text, cue.end, row.end):
+        return "forecast"
     if OBJECT.match(row.text, cue.end) or BOOKED.match(row.text, cue.end):
         return ""
     if DEED.match(row.text, cue.end, row.end):
         return "plan"
-    if row.text.startswith(CAUSES, cue.end):
-        return "forecast"
     after = next((s for s in slots_between(row, cue.end, cue.end + 13) if s.code not in ".P"), None)
     if after is None:
         return ""
@@ -292,7 +318,7 @@ def read_after(row: Row, at: int) -> str:
     goal = GOAL.match(row.text, end, row.end)
     if goal and ACHIEVED.search(row.text, max(row.start, row.slots[at].start - 12), row.slots[at].start) and not row.text.startswith("的", goal.end()):
         return ""
-    if goal or INTENT.match(row.text, end, row.end):
+    if goal or INTENT.match(row.text, end, row.end) or GOALS.match(row.text, end, row.end):
         return "plan"
     return "forecast" if OUTLOOK.match(row.text, end, row.end) else ""
 
@@ -339,4 +365,5 @@ def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None
         clause = last_mark(row.text, ",;。", max(row.start, start - WINDOW), start)
         return REVISED.search(row.text, max(clause, row.start), start) is not None
     ahead = name == "eps" or (published is not None and period.end is not None and period.end > published)
-    return ahead and KEPT.search(row.text, max(row.start, start - WINDOW), start) is not None
+    kept = KEPT.search(row.text, max(row.start, start - WINDOW), start)
+    return ahead and kept is not None and (published is not None or kept.group() != "对应")
