@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from caixun.entities.metric import metrics
 from caixun.relations.cues import Cue
 from caixun.relations.cues import lexicon as changes
-from caixun.relations.holder import HOUSE, VERBAL, Holder, find_holders, is_titled
+from caixun.relations.holder import HOUSE, TITLES, VERBAL, Holder, find_holders, is_titled
 from caixun.relations.phrase import function
 from caixun.types import Mention
 
@@ -209,6 +209,7 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     slots = [s for s in slots if not (s.code == "C" and s.start in found and is_longer(text, found[s.start], s))]
     known = [structs.replace(s, code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
     free = [h for h in found.values() if all(h.end <= s.start or s.end <= h.start or covers(h, s) for s in known if s.code in "CHMPN%xn")]
+    known = [s for s in known if not (s.code == "C" and s.mention is None and TITLES.match(text, s.start, s.end) and any(s.start < h.start and h.end <= s.end for h in free))]
     kept = [s for s in known if all(s.end <= h.start or h.end <= s.start for h in free)]
     return sorted([*kept, *(Slot("H", h.start, h.end) for h in free)], key=PLACE)
 

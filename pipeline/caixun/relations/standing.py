@@ -10,8 +10,9 @@ from caixun.relations.topic import PLACES
 from caixun.words import table
 
 OBLIQUE = re.compile(
-    r"(?:外购|收到|接到|获得|取得|拿下|竞得|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下(?:[两三四五六七八九十\d]{1,3}[只家个款])?|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|实现|建成|形成|布局|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
+    r"(?:外购|收到|接到|获得|取得|拿下|竞得|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下(?:[两三四五六七八九十\d]{1,3}[只家个款])?|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|实现|建成|形成|布局|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|受让|购买|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
 )
+TOWARDS = re.compile(r"[与向](?![^与向]{0,12}相比)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|商|机构|龙头|旗下)$")
 OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|尽管|虽然|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|标的|省会|“[^“”]{1,14}”|【[^【】\n]{2,8}】|[【】\"“”\s—\-(])*"
@@ -21,6 +22,9 @@ CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|�
 OWNED = re.compile(r"的一致行动人|(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 RATED = re.compile(r"(?:公司)?(?:的)?[“\"]?[一-鿿]{0,6}[”\"]?(?:的)?(?:投资)?评级")
 RATES = ("给予", "予", "维持", "重申", "上调", "下调", "首予", "将")
+SELLS = re.compile(r"(?:合计|共同|直接|间接)?所?持有?的")  # behind whom one buys from: 收购|某公司|持有的某某股权
+BUYS = re.compile(r"收购|受让|购买|购入|拍得|竞得")
+CLIENT = re.compile(r"(?:的)?(?:项目|客户|产线|集采|招标|产业链|供应链)")
 GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
 BYLINE = re.compile(r"\((?:本报|见习|实习)?(?:记者|编辑|通讯员)[^()]{0,20}\)\s?$")
 SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首[个家款批]|第[一二三]大|知名|著名|排名|唯一")
@@ -77,8 +81,10 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score -= 4 if code in "CH" and text.endswith(("及一致行动人", "其一致行动人"), row.start, start) and not {"C", "H"}.isdisjoint(codes[begin:i]) else 0
     score -= 4 if code in "Cq" and OWNED.match(text, end, row.slots[at].end if at < len(row.slots) else row.end) else 0
     score += 0.8 if codes.startswith("P", i + 1) else 0
+    score -= 4 if code in "CH" and CLIENT.match(text, end) else 0
     score -= 1.5 if code == "q" and VIEW.match(text, end) else 0
     score += 3 if GIVES.match(text, end) or (text.endswith(RATES, row.start, start) and RATED.match(text, end)) else 0
+    score -= 6 if code in "CH" and SELLS.match(text, end) and BUYS.search(text, row.slots[begin].start, start) else 0
     passive = code == "H" and (text[start - 1] in "被遭获" or text.endswith(("接到", "收到"), row.start, start))
     if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
         score -= 3
@@ -148,7 +154,9 @@ def opens_clause(row: Row, begin: int, i: int) -> bool:
 
 
 def is_oblique(row: Row, start: int) -> bool:
-    """Whether the words before a name make it an object (收购, 持有, 对)."""
+    """Whether the words before a name make it an object (收购, 持有, 对, 与某国航运公司)."""
+    if start > row.start and TOWARDS.search(row.text, max(row.start, start - 18), start):
+        return True
     return start > row.start and row.text[start - 1].isalpha() and OBLIQUE.search(row.text, max(row.start, start - OBLIQUE_REACH), start) is not None
 
 
