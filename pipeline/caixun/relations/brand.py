@@ -20,7 +20,7 @@ MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
 HAN = re.compile(r"[一-鿿]{3,5}")
 LEADS = re.compile(r"[^0-9A-Za-z一-鿿]")
 TIMES = re.compile(r"(?:[季月年日]|[HQ]\d|[1-4]Q\d\d|[12]H\d\d)$")
-LETTING = "对是为与和及即计"
+LETTING = "对是为与和及即计且"
 BEHAVES = re.compile(
     r"(?:本部|集团|公司|旗下|品牌|管理层|业绩|实现|发布|公告|秉承|作为|拥有|有望|持续|继续|\d{2,4}年|\d{2}?Q\d|[1-4]Q\d\d|Q\d|20\d\d|(?:的)?(?:营收|营业收入|收入|净利|归母|毛利率|股价|市值|产能|销量))"
 )

@@ -9,6 +9,7 @@ from caixun.words import table
 
 TABLES = ("changes", "comparisons", "roles", "modality", "attribution")
 SUBJECTS = ("indices", "regions")
+MARKET = tuple("场值占")  # of 市场, 市值, 市占率
 
 
 class Cue(Struct, frozen=True, gc=False):
@@ -49,4 +50,10 @@ def find_cues(text: str) -> list[Cue]:
     [('basis', 'yoy'), ('change', 'up')]
     """
     search, roles = automaton()
-    return [Cue(role, value, start, end) for index, start, end in search.find_matches_as_indexes(text) for role, value in roles[index]]
+    found = search.find_matches_as_indexes(text)
+    return [Cue(role, value, start, end - cut) for index, start, end in found for cut in [goes_on(text, end)] for role, value in roles[index]]
+
+
+def goes_on(text: str, end: int) -> int:
+    """How many characters at the end of a word belong to the next one: 上海市 in 上海市场 is 上海."""
+    return 1 if text[end - 1] == "市" and text[end : end + 1] in MARKET else 0

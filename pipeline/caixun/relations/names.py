@@ -82,6 +82,7 @@ LATIN = re.compile(
     rf"(?=\s?(?:\([^()\n]{{2,20}}\))?(?:[美港]股)?(?:{TIME}|{DEED}|{MOVES}|目前|计划|将|宣布))"
 )
 SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
+SAYS = ("表示", "预计", "预测", "认为", "指出", "说,", "说:", "称", "介绍", "透露", "坦言", "强调", "判断")
 MOVED = re.compile(r"[涨跌]|走[高低]|劲[升扬]|下挫")
 GAIN = re.compile(
     r"[\n。;】:,、和及](?:其中,?|而|另外,?|此外,?|反观)?(?P<name>[一-鿿A-Z](?:(?![对的在将被受因令使是超跌涨股])[一-鿿A-Za-z·\-]){1,6}?)(?=(?:\([A-Za-z]{2,8}\))?(?:、[一-鿿A-Za-z·\-]{2,8}){0,8}(?:和[一-鿿A-Za-z·\-]{2,8})?等?(?:[两三四五六七八九十\d]{0,2}[只股])?(?:均|则|也|现|齐|同步|再|继续|逆势|盘中|尾盘|午后|收盘){0,2}(?:领[涨跌],)?(?:[大收急领飙暴微小开]?[涨跌]|上涨|下跌|走高|走低|劲升|劲扬|下挫)(?:幅)?(?:超|近|逾|约|过|了)?\d[\d.]{0,6}%)"
@@ -127,9 +128,9 @@ def is_titled(text: str, title: str, name: str, end: int) -> bool:
     """Whether the headline tells of a name: before its colon, or such that the text goes on to tell of it."""
     if name not in title:
         return False
-    if text.startswith(":", end):
-        return True
     ends = find_ends(text, [name])[name]
+    if text.startswith(":", end):
+        return not any(text.startswith(SAYS, at) for at in ends)
     return (title not in text or len(ends) > title.count(name)) and (FIGURE.match(text, end) is None or stands_alone(text, ends))
 
 

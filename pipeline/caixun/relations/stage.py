@@ -34,6 +34,7 @@ def is_province(slot: Slot, start: int) -> bool:
 
 def move_topic(row: Row, cast: Cast) -> None:
     """A sentence that tells of a name speaks of it from here on; a place gives way to a company, not the other way round."""
+    spoken = cast.here
     cast.here = cast.inside = cast.part = None
     cast.registered = first_changed(row, row.end) or cast.registered
     pair = name_two(row, row.end)
@@ -44,6 +45,8 @@ def move_topic(row: Row, cast: Cast) -> None:
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not is_pair(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
+    elif found is None and spoken is not None and cast.topic is None and spoken.kind in LANDS:
+        cast.topic = spoken
 
 
 def find_holder(row: Row, cast: Cast) -> Topic | None:

@@ -18,7 +18,7 @@ LEAD = re.compile(
     r"(?:其中|此外|另外|同时|尽管|虽然|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|标的|省会|“[^“”]{1,14}”|【[^【】\n]{2,8}】|[【】\"“”\s—\-(])*"
 )
 APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
-CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|发布)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
+CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|发布)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场(?!主体|监管)|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 OWNED = re.compile(r"的一致行动人|(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 RATED = re.compile(r"(?:公司)?(?:的)?[“\"]?[一-鿿]{0,6}[”\"]?(?:的)?(?:投资)?评级")
 RATES = ("给予", "予", "维持", "重申", "上调", "下调", "首予", "将")
@@ -37,6 +37,7 @@ STOCK = re.compile(r"的?(?:[ABH]股|股[份票权])")
 LISTING = re.compile("上市(?:后|以来|至今)")  # A股上市后累计派现
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
+OVERTAKEN = re.compile(r",S|[+\-]S(?=[+\-V])")  # another one follows, whose number it is: 两市走低创指跌1%
 GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
 
 MOVED = re.compile(MOVES)
@@ -94,7 +95,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     elif (words in brokers() or words in institutions()) and not passive:
         score -= 1.5 if alone and codes.count("C") + codes.count("q") < 2 else 3.5
     score += 0.5 if code == "S" and "," not in codes[i:at] else 0
-    score -= 2 if code == "S" and ",S" in codes[i:at] else 0
+    score -= 2 if code == "S" and OVERTAKEN.search(codes, i, at) else 0
     score += 3 if holding and is_fund(slot) and "," not in codes[i:at] else 0
     score -= 0.5 * codes.count(",", i, at) + 1.2 * codes.count(";", i, at)
     if at < len(row.slots) and text.find("】", end, row.slots[at].start) > 0:
