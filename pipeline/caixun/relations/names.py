@@ -81,7 +81,7 @@ LATIN = re.compile(
     rf"[\n。;】:,][\s“]{{0,8}}+(?:[一-鿿]{{2,10}}(?:公司|平台|品牌|企业|巨头|制造商|开发商|提供商|机构|[运厂]商))?\s?(?P<name>[A-Z][A-Za-z0-9.&'\-]{{2,20}}(?: [A-Z][A-Za-z0-9.&'\-]*){{0,3}})"
     rf"(?=\s?(?:\([^()\n]{{2,20}}\))?(?:[美港]股)?(?:{TIME}|{DEED}|{MOVES}|目前|计划|将|宣布))"
 )
-SAID = tuple(f"{of}{word}" for of in ("", "的") for word in ("数据", "报告", "预计", "预测", "认为", "统计", "研究", "分析", "指出", "调查", "称"))
+SAID = re.compile(rf"(?:{TIME}|的)*(?:数据|报告|报道|预计|预测|认为|统计|研究|分析|指出|调查|称)")
 SAYS = ("表示", "预计", "预测", "认为", "指出", "说,", "说:", "称", "介绍", "透露", "坦言", "强调", "判断")
 MOVED = re.compile(r"[涨跌]|走[高低]|劲[升扬]|下挫")
 GAIN = re.compile(
@@ -164,7 +164,7 @@ def find_new(text: str, sign: re.Pattern[str], pattern: re.Pattern[str], known: 
         return found
     fresh = {name for name in found if PAIR.fullmatch(name) or not (name in known or name in places() or name in lexicon() or name in metrics())}
     ends = find_ends(text, [name for name in fresh if not measures(name) and not MONTH.search(name)])
-    return {name for name in ends if not any(text.startswith(SAID, end) for end in ends[name])}
+    return {name for name in ends if not any(SAID.match(text, end) for end in ends[name])}
 
 
 def find_ends(text: str, names: Collection[str]) -> dict[str, list[int]]:
@@ -185,9 +185,14 @@ def measures(name: str) -> bool:
 
 def comes_back(text: str, size: int, ends: Sequence[int], opening: Sequence[int], crowded: bool) -> bool:
     """Whether a name of this size with these ends, those of a clause's first words among them, comes back; beside companies that are known, only one who acts, not goods with a figure."""
-    if len(ends) < 2 or not (stands_alone(text, ends[:20]) or is_branded(text, text[ends[0] - size : ends[0]], ends[:20])):
+    if len(ends) < 2 or only_speaks(text, ends) or not (stands_alone(text, ends[:20]) or is_branded(text, text[ends[0] - size : ends[0]], ends[:20])):
         return False
     return not crowded or any(text.startswith("公司", end) for end in ends) or not all(FIGURE.match(text, end) for end in opening)
+
+
+def only_speaks(text: str, ends: Sequence[int]) -> bool:
+    """Whether a name with these ends stands before nothing but its own words: 连平:…, 连平预计."""
+    return all(text.startswith((":", *SAYS), end) for end in ends) and any(text.startswith(SAYS, end) for end in ends)
 
 
 def stands_alone(text: str, ends: Sequence[int]) -> bool:
