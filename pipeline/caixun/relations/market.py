@@ -15,6 +15,7 @@ MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi
 BOND = re.compile(r"(?:[美国英德日法意中]债|国债|公债|债券)")
 TERM = re.compile(r"(?:(?:\d\d/)?(?:\d{1,2}|[一二两三五七十])年期?)?(?:[长中短]期|基准)?的?$")
 PAIRED = re.compile(r"([一-鿿]{2,3})[兑对/]")
+SEATS = {"美联储": "美国", "联储": "美国", "欧洲央行": "欧元区", "欧央行": "欧元区", "日银": "日本"}
 LEVELS = frozenset(("index", "currency", "commodity"))
 REACHED = re.compile(r"[突跌升击]破|站[上稳]|触[及达]|失守|重[返回]|收复|作收|逼近|[升降跌涨]至|上浮|下探")
 WRAP = re.compile("个股|三大指数|赚钱效应|[两三]市")
@@ -65,6 +66,11 @@ def find_land(row: Row, end: int) -> int:
     """Where the country begins that ends at a place, the place itself where none does."""
     land = countries().search(row.text, max(row.start, end - 8), end)
     return land.start() if land else end
+
+
+def name_land(bank: str) -> str:
+    """The country whose central bank it is by its name, nothing where the name tells of none."""
+    return SEATS.get(bank) or next((bank[:size] for size in range(len(bank) - 2, 1, -1) if countries().fullmatch(bank, 0, size)), "")
 
 
 @cache

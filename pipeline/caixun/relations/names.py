@@ -61,9 +61,10 @@ MOVES = (
     r"(?:初步|短线|盘[初中前后]|早盘|午[盘后]|尾盘|日内|夜盘|收盘|开盘|一度|小幅|大幅|微幅|现|今日|昨日|昨夜|隔夜|周[一二三四五]|目前|最新|续|持续|继续|累计|再度|转|集体|快速|直线|震荡|冲高后?|本周|上周|今年以来|年内){0,3}"
     r"(?:涨|跌|收[涨跌报于高低]|上[涨行扬]|下[跌挫行探]|报|升|挫|跳[水空]|拉升|走[高低强弱]|飙升|[高低]开|[突涨跌升]破|失守|收复|站[上稳]|重[返回]|逼近|回[落升])"
 )
-CURRENCIES = "美元 欧元 英镑 日元 日圆 澳元 加元 纽元 瑞郎 韩元 卢布 里拉 港元 新元 卢比 泰铢 比索 雷亚尔".split()
+CURRENCIES = "美元 欧元 英镑 日元 日圆 澳元 加元 纽元 瑞郎 韩元 卢布 里拉 港元 新元 卢比 泰铢 比索 雷亚尔 新西兰元 澳大利亚元 加拿大元 新加坡元 瑞士法郎 兰特 克朗 林吉特 坚戈".split()
 CURRENCY = f"(?:{'|'.join(CURRENCIES)})"
 PAIR = re.compile(rf"{CURRENCY}[兑对/](?:人民币|{CURRENCY})")
+CODED_PAIR = re.compile(rf"{PAIR.pattern}(?:\s?[A-Z]{{3}}/[A-Z]{{3}})?")
 KINDS = "指数|股指|期指|期货|主力合约|转债|板块"
 TRADED = re.compile("|".join([KINDS, "兑", "元/", "镑/", *(f"{currency}对" for currency in CURRENCIES)]))
 QUOTED = re.compile(
@@ -274,7 +275,7 @@ def find_names(
     names |= find_new(page, INDUSTRY, SECTOR, known)
     names |= (find_new(page, LETTERS, LATIN, known) - acronyms()) | find_new(page, QUOTES, ROUND, known) | find_new(page, CODES, CODED, known)
     names.update(name for name in find_new(page, MOVED, GAIN, known) if is_name(name) and not TIMED.search(name))
-    traded = find_new(page, TRADED, QUOTED, known) | find_new(page, LISTED_FUND, FUND, known)
+    traded = {m.group() for m in CODED_PAIR.finditer(page)} | find_new(page, TRADED, QUOTED, known) | find_new(page, LISTED_FUND, FUND, known)
     traded.update(match["name"] for match in PRODUCT.finditer(text) if "基金" in text and match["name"] not in known)
     if names or traded:
         starts = [start for start, _ in taken]

@@ -82,6 +82,8 @@ def narrow_subject(
     if named and not listed and (not 1 < len(named) <= 40 or NO_PHRASE.search(named) or HOLLOW.fullmatch(named)):
         named = ""
     named = named or split_metric(metric.text)
+    if subject is None and cast.main is None and named and (ALONE.search(named) or named == split_metric(metric.text)):
+        return Topic(named), ""  # nobody is told of but the thing itself: 制造业PMI
     return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_issued(row, at, metric) or find_project(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, subject, before) or carry_goods(row, at, metric, subject, before)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from caixun.relations.holder import is_certain
-from caixun.relations.market import is_earned, is_issuer, is_volume
+from caixun.relations.market import is_earned, is_issuer, is_volume, name_land
 from caixun.relations.metric import Metric
 from caixun.relations.referent import find_target, first_changed, is_pair, name_two
 from caixun.relations.row import NUMBERS, Row, Slot
@@ -18,18 +18,30 @@ HOUSE = re.compile(r"银行|[一-鿿]{0,4}(?:交易所|日报|晚报|媒体)")
 def note_place(row: Row, cast: Cast) -> None:
     """The first place of a sentence is where its figures of a country's economy, and those after it, are from."""
     place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s)), None)
-    if place and place.cue:
+    if place is not None and place.cue is not None:
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value)
-    land = next((i for i, s in enumerate(row.slots) if s.code == "S" and s.cue and s.cue.value in PLACES and opens_clause(row, clause_start(row, i), i) and not is_oblique(row, s.start) and not HOUSE.match(row.text, s.end)), -1)
-    if land >= 0:
-        last = next((i for i in range(land, len(row.slots) - 1) if not is_province(row.slots[i + 1], row.slots[i].end)), land)
-        slot = row.slots[last]
-        cast.land = Topic(row.text[slot.start : slot.end], None, slot.cue.value if slot.cue else "country")
+    else:
+        bank = next((s for s in row.slots if s.cue is not None and s.cue.value == "bank"), None)
+        land = name_land(row.text[bank.start : bank.end]) if bank is not None else ""
+        cast.place = Topic(land, None, "country") if land else cast.place
+    cast.land = find_land(row) or cast.land
 
 
-def is_province(slot: Slot, start: int) -> bool:
-    """Whether the slot goes on with a nearer place at `start`: 安徽省|合肥市."""
-    return slot.code == "S" and slot.start == start and slot.cue is not None and slot.cue.value in PLACES
+def find_land(row: Row) -> Topic | None:
+    """The place that a clause of the sentence opens with, the nearest of those that stand one in another: 安徽省|合肥市."""
+    for i, slot in enumerate(row.slots):
+        if not is_land(slot) or is_oblique(row, slot.start) or HOUSE.match(row.text, slot.end) or not opens_clause(row, clause_start(row, i), i):
+            continue
+        while i + 1 < len(row.slots) and is_land(row.slots[i + 1]) and row.slots[i].end == row.slots[i + 1].start:
+            i += 1
+        nearest = row.slots[i]
+        return Topic(row.text[nearest.start : nearest.end], None, nearest.cue.value if nearest.cue else "country")
+    return None
+
+
+def is_land(slot: Slot) -> bool:
+    """Whether the slot names a country, a province or a city."""
+    return slot.code == "S" and slot.cue is not None and slot.cue.value in PLACES
 
 
 def move_topic(row: Row, cast: Cast) -> None:

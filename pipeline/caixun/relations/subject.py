@@ -18,7 +18,7 @@ from caixun.relations.market import (
     read_bond,
 )
 from caixun.relations.metric import Metric
-from caixun.relations.names import BOARDS
+from caixun.relations.names import BOARDS, towns
 from caixun.relations.question import VERBAL, Answer, Question
 from caixun.relations.referent import read_name
 from caixun.relations.row import Row, Slot
@@ -201,7 +201,7 @@ def recall(asked: Question) -> Topic | None:
     if cast.here is None and is_rated(metric) and is_issuer(cast.main) and (who is None or not who.symbol):
         who = cast.main
     if (is_macro(metric) and (who is None or who.kind not in LANDS)) or (who is None and is_volume(metric)):
-        who = cast.place
+        who = cast.place or (who if who is not None and who.name[:2] in towns() else None)
     if who is None and cast.main is None and not is_quoted(metric):
         who = cast.land
     return who
