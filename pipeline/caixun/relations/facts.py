@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import structs
 
+from caixun.entities.metric import metrics
 from caixun.fold import fold
 from caixun.relations.basis import choose_basis, is_trading
 from caixun.relations.carry import ALIKE, carry_basis, find_views, view_at
@@ -34,6 +35,7 @@ from caixun.relations.speaker import SILENCE, Floor, Speaker, is_house
 from caixun.relations.stage import comes_from, move_topic, note_place, sells_in, turn_back
 from caixun.relations.subject import choose_subject
 from caixun.relations.topic import Cast, Topic
+from caixun.relations.wording import word_metric
 from caixun.types import Fact, Mention
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
@@ -223,7 +225,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         context.view = views[-1][1] if views else None
     if ALIKE in row.text[row.start : row.end]:
         context.alike = next((fact.basis for fact in facts if fact.basis in ("yoy", "seq")), None)
-    return [fact for fact in facts if fact.metric], first  # a number of which nothing tells what it measures is no fact
+    return facts, first
 
 
 def leave_remarks(codes: str, before: Metric | None, remarks: list[Metric | None]) -> Metric | None:
@@ -275,6 +277,9 @@ def make_fact(
     number = row.slots[draft.at].mention
     assert number is not None
     named = metric.slot.mention if metric and metric.slot else None
+    words = word_metric(row, metric, draft.at) if metric else None
+    fuller = words if metric and words and len(words) > len(metric.text) else None  # 新增产能 is no 产能
+    known = metrics().get(fuller) if fuller else None
     change = draft.kind == "change"
     shares = subject is not None and (subject.symbol is not None or subject.kind == "company") and not TRADED.search(subject.name)
     quantity = state_quantity(row, draft, number, metric, shares)
@@ -289,9 +294,9 @@ def make_fact(
         subject=subject.name or None if subject else None,
         symbol=subject.symbol if subject else None,
         segment=segment or None,
-        metric=(named.name if named else metric.text) if metric else None,
-        metric_id=named.metric_id if named else None,
-        metric_text=row.cite(metric.start, metric.end) if metric else None,
+        metric=fuller or (named.name if named else metric.text if metric else None),
+        metric_id=known.id if known else named.metric_id if named and not fuller else None,
+        metric_text=words,
         period_text=when.text if when and when is not NEVER else None,
         period=when.period if when else None,
         direction=draft.direction if change else None,

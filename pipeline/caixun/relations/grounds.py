@@ -149,6 +149,8 @@ def find_trigger(row: Row, fact: Fact) -> Ground:
 def find_place(row: Row, fact: Fact, slot: str, words: str, before: int | None = None) -> tuple[int, int] | None:
     """Where a sentence says the words: last before the number, else first after it; by name, code or spelling."""
     found = [(s.start, s.end) for s in row.slots if means(row, s, fact, slot, words)] or list(find_words(row, words))
+    if slot == "metric" and not found:
+        found = find_apart(row, words)
     ahead = [place for place in found if before is None or place[0] < before]
     return ahead[-1] if ahead else found[0] if found else None
 
@@ -161,6 +163,13 @@ def means(row: Row, slot: Slot, fact: Fact, part: str, words: str) -> bool:
     return row.cite(slot.start, slot.end) == words and slot.code in {"period": "P", "metric": "MVlwg+-~?s"}.get(
         part, ""
     )
+
+
+def find_apart(row: Row, words: str) -> list[tuple[int, int]]:
+    """Where the sentence spells the longest end, or else beginning, of a name told in two pieces: 新增7家|门店, 销售|/管理费用率."""
+    ends = [words[cut:] for cut in range(1, len(words) - 1)]
+    heads = [words[:cut] for cut in range(len(words) - 1, 1, -1)]
+    return next(filter(None, (list(find_words(row, part)) for part in (*ends, *heads))), [])
 
 
 def find_words(row: Row, words: str) -> Iterator[tuple[int, int]]:

@@ -40,9 +40,11 @@ COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌�
 PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|援助|债权|订单|合同|大单))(?=[,。;、)】]|各|$)")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")
-GROWTH = frozenset("增长 下降 减少 增加 下滑 上升 回升 降低 增 减 提升 同增 同降".split())  # of what was named before, whoever it is of
+GROWTH = frozenset("增长 下降 减少 增加 下滑 上升 回升 降低 增 减 提升 同增 同降 变动 变化 高增".split())  # of what was named before, whoever it is of
+NET = ("净增", "净减")
+OPENINGS = re.compile("新[开增设]|关[闭店]|[开闭]店|退出|撤[店销]")
 HEADS = frozenset("家个名项宗笔所支种人座")
-BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(])")
+BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]|(?:\d{1,2}[)、.]|[①-⑳])?(?:产品|渠道|[区地]域|地区|业务|品[类牌]|市场)(?:结构)?(?:端|方面|[上来]{0,2}看|上)[,:])")
 PARTED = re.compile(r"\s*拆?(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]")
 LISTED = re.compile(r"\)(?:&?[.SCH]{1,3}\(%\)){0,16}[.z]?(?P<move>[MVg])")
 MOVES = ("涨幅", "跌幅", "领涨", "领跌")
@@ -197,6 +199,8 @@ def continue_list(view: View) -> Metric | None:
     own = near is not None and near.slot is not None and (near.slot.code in "lw" or (near.slot.code == "V" and (touches(row, near, at) or near.end == row.slots[at - 1].end)))
     if not (counted and view.unit == counted) or view.right or quoted or own:
         return None
+    if view.before and view.before.slot is None and row.codes[at - 2 : at] == "&." and view.floor >= 0 and view.before.end == row.slots[view.floor].start and (noun := noun_before(row, at, view.floor)):
+        return noun  # 开工28万平方米、竣工13万平方米
     behind = view.before is not None and view.floor >= 0 and view.before.start >= row.slots[view.floor].end
     return (noun_after(row, at) if behind and row.codes[at - 1] == "&" else None) or view.before
 
@@ -303,6 +307,8 @@ def choose_moved(view: View) -> Metric | None:
     if near and near.slot and (near.slot.code in "wlV" or (near.slot.code == "g" and slowed(row, near, at))):
         return near
     apart = "C" in between or ("S" in between and PART.search(row.text, row.slots[view.floor].end if view.floor >= 0 else row.start, row.slots[at].start) is None)
+    if near and before and near.text.startswith(NET) and OPENINGS.match(before.text):
+        return near  # 新开20家,关闭8家,净增加12家
     if near and before and before.verb and before.slot and near.slot and {before.slot.code, near.slot.code} == {"+", "-"}:
         return near  # 涨0.6%,盘中一度跌5%
     if before is None or (apart and not (near and near.text in GROWTH)):

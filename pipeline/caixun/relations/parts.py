@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from caixun.relations import movements, multiples, sizes
 from caixun.relations.levels import echo_changes, link_levels, read_level_left
@@ -58,23 +57,28 @@ def spread_lists(row: Row, drafts: list[Draft], taken: set[int]) -> Iterator[Dra
     """10%、20%和30%: the items after a claimed number play its part; 跌50点或1.2%: the same movement in another unit."""
     by_at = {d.at: d for d in drafts if d.kind == "change" and not d.silent}
     for group in GROUP.finditer(row.codes):
-        head = by_at.get(group.start())
-        if head is None:
-            continue
         members = [i for i in range(group.start(), group.end()) if row.codes[i] in NUMBERS]
-        unit_at = members[-1] if row.codes[members[-1]] == "p" and row.codes[members[0]] in "nN" else None
-        if unit_at is not None:
-            head.unit_at = unit_at
-        for before, at in pairwise(members):
-            if at in taken:
-                continue
-            either = row.text[row.slots[before].end : row.slots[at].start].strip(" ,") in ("或", "即")
-            if not either and unit_at is None and row.codes[at] != row.codes[group.start()]:
-                continue
-            word = head.word if head.word is not None and row.codes[head.word] in "+-~g" else None
-            by_sign = word is not None or is_signed(row, at) or is_signed(row, head.at)
-            direction = direct(row, word, row.slots[at]) if by_sign else head.direction
-            yield Draft("change", at, head.rule, direction, head.word, less=head.less, head=head.at, unit_at=unit_at, against=head.against)
+        head: Draft | None = None
+        for n, at in enumerate(members):
+            if at in by_at:
+                head = by_at[at]
+            elif head is not None and at not in taken and (head.at == members[0] or "," not in row.codes[members[n - 1] : at]):
+                draft = follow(row, head, members[n - 1], at, members)
+                yield from () if draft is None else (draft,)
+
+
+def follow(row: Row, head: Draft, before: int, at: int, members: list[int]) -> Draft | None:
+    """The draft of an item of a list that plays the part of its head."""
+    unit_at = members[-1] if row.codes[members[-1]] == "p" and row.codes[head.at] in "nN" else None
+    if unit_at is not None:
+        head.unit_at = unit_at
+    either = row.text[row.slots[before].end : row.slots[at].start].strip(" ,") in ("或", "即")
+    if not either and unit_at is None and row.codes[at] != row.codes[head.at]:
+        return None
+    word = head.word if head.word is not None and row.codes[head.word] in "+-~g" else None
+    by_sign = word is not None or is_signed(row, at) or is_signed(row, head.at)
+    direction = direct(row, word, row.slots[at]) if by_sign else head.direction
+    return Draft("change", at, head.rule, direction, head.word, less=head.less, head=head.at, unit_at=unit_at, against=head.against)
 
 
 def is_signed(row: Row, at: int) -> bool:

@@ -241,7 +241,7 @@ def carry_on(row: Row, at: int, metric: Metric, subject: Topic | None, before: F
         return before.segment
     if before.segment.endswith(("交割", "交货")) and before.subject == (subject.name if subject else None):
         return before.segment
-    same = metric.text == row.cite(metric.start, metric.end) == before.metric_text
+    same = metric.text == row.cite(metric.start, metric.end) and (before.metric_text or "").endswith(metric.text)
     return before.segment if same or (known is not None and known.kind in DEPENDENT and known.like not in WHOLE_IDS) or "占" in metric.text else ""
 
 

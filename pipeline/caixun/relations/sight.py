@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from caixun.entities.metric import Metric as Entry
 from caixun.entities.metric import metrics
 from caixun.relations.phrase import is_void, trim_phrase
 from caixun.relations.row import NUMBERS, PART, Row, Slot
+from caixun.types import Mention
 
 WORDS = re.compile(r"[一-鿿A-Za-z]{2,24}$")
 NOUN = re.compile(r"[一-鿿A-Za-z]{2,20}")
@@ -38,6 +39,7 @@ TOTALS = frozenset("总额 费用 规模 数量 金额 总数 总量 合计 指�
 SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
 PER = re.compile(r"/\s?[股吨份桶件套台]的?")
 TURN = "扭亏"
+RATE = "费用率"
 UNTOLD = re.compile(r"\((?:[^()]*$|[^()\d]*\d.*$)")  # a remark that the number stands in or that has a number of its own
 SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
 STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:[ABH]股)?(?:股份|股票|股权)")
@@ -117,8 +119,23 @@ def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Me
         start, words = start + session.end(), words[session.end() :]
     if STOCK.fullmatch(words) and (deed := next((s for s in row.slots if s.end == start and s.code == "V"), None)) and DEALS.search(row.text[deed.start : deed.end]):
         return Metric(row.text[deed.start : slot.end], deed.start, slot.end, deed, True)
+    if words == RATE and (whole := name_rate(row, slot)):
+        return Metric(whole.mention.name if whole.mention and whole.mention.name else words, start, slot.end, whole)
     known = metrics().get(words)
     return Metric(words, start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
+
+
+def name_rate(row: Row, slot: Slot) -> Slot | None:
+    """The slot of a bare 费用率 with the name of the expenses told before it: 研发费用7亿元,费用率8%."""
+    for before in reversed(row.slots[: next((i for i, s in enumerate(row.slots) if s is slot), 0)]):
+        words = row.text[before.start : before.end]
+        if before.code == ";" or (before.code in "MV" and not words.endswith(("费用", RATE))):
+            return None
+        if before.code in "MV" and len(words) > len("费用"):
+            name = words.removesuffix("率") + "率"
+            known = metrics().get(name)
+            return Slot(slot.code, slot.start, slot.end, Mention(label="METRIC", start=slot.start, end=slot.end, rule=PART, name=name, metric_id=known.id)) if known else None
+    return None
 
 
 def names_line(row: Row, slot: Slot, words: str) -> bool:
@@ -154,7 +171,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
             continue
         if slot.code == "M" and not is_cut(slot, words):
             if words in SHARE_NOUNS:
-                return take_share(row, i, at)
+                return structs.replace(take_share(row, share_verb(row, i, floor), at, slot.end), slot=slot)
             acted = verb is not None and not moved and touches(row, verb, at) and ((acts(verb) and row.codes[i + 1 : i + 2] == ".") or row.codes[i + 1 : at].strip("er.") in ("+l", "-l"))
             return verb if acted else take(row, slot, negative=loss)
         if slot.code == "V" and names_thing(words) and not row.codes[i + 1 : at].strip(MOVEMENT if moved else "er"):
@@ -162,7 +179,7 @@ def look_left(row: Row, at: int, floor: int, moved: bool) -> Metric | None:
         if slot.code == "g" and slot.cue and slot.start < slot.cue.start and words[-2:] in TRADING and row.codes[i - 1 : i] not in ("M", "V"):
             return take(row, slot)  # 年内跌幅
         if slot.code == "s":
-            return take_share(row, i, at)
+            return take_share(row, i, at, row.slots[at].start)
         if moved and slot.code == "w" and words.startswith(TURN):
             break  # 扭亏为盈,环比下降57%: what fell was named before
         loss = loss or slot.code == "l"
@@ -183,13 +200,22 @@ def tells_time(row: Row, i: int) -> bool:
     return row.text[slot.start - 1 : slot.start].isdigit() and row.text[slot.end : slot.end + 1].isdigit()
 
 
-def take_share(row: Row, i: int, at: int) -> Metric:
-    """占公司总股本的比例, with the name before it of what has the share (市场份额占比)."""
+def share_verb(row: Row, i: int, floor: int) -> int:
+    """The slot of the 占 that a noun of share ends (煤电发电量 占 全国总发电量 比重), or the noun's own."""
+    for j in range(i - 1, floor, -1):
+        if row.codes[j] in ",;:()":
+            break
+        if row.codes[j] == "s":
+            return j
+    return i
+
+
+def take_share(row: Row, i: int, at: int, end: int) -> Metric:
+    """占公司总股本的比例, up to its end, with the name before it of what has the share (市场份额占比)."""
     j = i - 1
     while j >= 0 and row.codes[j] in "Pez":
         j -= 1
     start = row.slots[j].start if j >= 0 and row.codes[j] in "MV" else row.slots[i].start
-    end = row.slots[at].start if row.codes[i] == "s" else row.slots[i].end
     if row.codes[i] == "s" and (year := SHARED_YEAR.search(row.text, row.slots[i].start, end)):
         start = year.end()  # 占公司2019年 营业收入
     words = UNTOLD.sub("", row.text[start:end]).rstrip("的约近超逾达为在仅 ")
