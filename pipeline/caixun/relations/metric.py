@@ -46,8 +46,6 @@ OPENINGS = re.compile("新[开增设]|关[闭店]|[开闭]店|退出|撤[店销]
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]|(?:\d{1,2}[)、.]|[①-⑳])?(?:产品|渠道|[区地]域|地区|业务|品[类牌]|市场)(?:结构)?(?:端|方面|[上来]{0,2}看|上)[,:])")
 PARTED = re.compile(r"\s*拆?(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]")
-LISTED = re.compile(r"\)(?:&?[.SCH]{1,3}\(%\)){0,16}[.z]?(?P<move>[MVg])")
-MOVES = ("涨幅", "跌幅", "领涨", "领跌")
 MOVING = re.compile(r"[.,]?[bB+\-]")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报 交投于 交投在 最高见 最低见".split())
@@ -106,8 +104,6 @@ class View(Struct, frozen=True, gc=False):
 
 def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | None = None, idle: Collection[int] = ()) -> Metric | None:
     """The metric of one draft, whatever `idle` numbers stand before it; `before` is the metric and `unit` the unit of the figure before, inherited where the text plainly continues."""
-    if (led := name_behind_list(row, draft.at)) is not None:
-        return led
     at = draft.at if draft.head is None else draft.head
     floor, last = number_outside(row, at, idle), previous_number(row, at)
     rose = draft.head is not None and row.codes[draft.head] == "%" and row.codes[draft.at] != "%"
@@ -122,13 +118,6 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
         near = name_move(row, last, at) or near  # 现价7.79,上涨10%
     view = View(row, at, floor, near, right, before, unit)
     return choose_moved(view) if changed else choose_stated(view)
-
-
-def name_behind_list(row: Row, at: int) -> Metric | None:
-    """The movement behind a list that gives each of its items a number in brackets: 钢铁(3.1%)、煤炭(2.2%)涨幅居前."""
-    listed = LISTED.match(row.codes, at + 1) if row.codes[at - 1 : at + 1] == "(%" else None
-    slot = row.slots[listed.start("move")] if listed else None
-    return take(row, slot) if slot is not None and row.text.startswith(MOVES, slot.start) else None
 
 
 def name_move(row: Row, floor: int, at: int) -> Metric | None:

@@ -256,7 +256,7 @@ def look_right(row: Row, at: int) -> Metric | None:
         if codes[i] in "MVl":
             after = codes[i + 1 : i + 3].lstrip("ezr")[:1]
             apart = row.text[end : end + 1].isspace() or is_cut(row.slots[i], row.text[row.slots[i].start : row.slots[i].end])
-            return None if apart or (after and after in NUMBERS) else take(row, row.slots[i], negative=codes[i] == "l")
+            return None if apart or (after and after in "t" + NUMBERS) else take(row, row.slots[i], negative=codes[i] == "l")
         if codes[i] not in "z":
             return None
     return None
