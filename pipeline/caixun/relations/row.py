@@ -18,6 +18,7 @@ from caixun.relations.cues import Cue
 from caixun.relations.cues import lexicon as changes
 from caixun.relations.holder import HOUSE, TITLES, VERBAL, Holder, find_holders, is_titled
 from caixun.relations.phrase import function
+from caixun.relations.topic import LANDS
 from caixun.types import Mention
 
 NUMBERS = "N%pxn"
@@ -142,6 +143,9 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "METRIC" and cue.start <= rival.start and rival.end <= cue.end:
             slots.append(Slot(code, cue.start, end_name(text, cue) if code == "S" else cue.end, rival, cue))
             named[at] = structs.replace(rival, end=rival.start)
+        elif rival.rule == "metric.ending" and cue.value in LANDS and cue.start == rival.start and rival.end - cue.end > 1:
+            slots.append(Slot(code, cue.start, cue.end, None, cue))  # 上海 线下消费
+            named[at] = structs.replace(rival, start=cue.end, name=text[cue.end : rival.end])
         elif rival.label == "METRIC" and cue.value == "commodity" and cue.start < rival.start < cue.end < rival.end and text[cue.end : rival.end] in ("价", PRICE) and text[cue.start : rival.start] not in changes():
             slots.append(Slot(code, cue.start, cue.end, None, cue))  # 天然气 价格 is no 气价格
             named[at] = structs.replace(rival, start=cue.end, end=cue.end + (2 if text.startswith(PRICE, cue.end) else 1), name=metrics()[PRICE].name, metric_id=metrics()[PRICE].id)

@@ -4,6 +4,7 @@ import re
 
 from caixun.relations.market import is_issuer, is_quote, moves
 from caixun.relations.question import Answer, Question
+from caixun.relations.sphere import is_researched
 from caixun.relations.standing import clause_start
 from caixun.relations.topic import Topic
 
@@ -71,9 +72,12 @@ def judge_film(asked: Question, who: Topic | None) -> Answer | None:
 
 
 def judge_quote(asked: Question, who: Topic | None) -> Answer | None:
-    """Goods with a price that a list or remark names."""
+    """Goods with a price that a list, a remark or data of others name."""
+    metric = asked.metric
+    if not asked.phrase or metric is None or not is_quote(metric):
+        return None
     aside = asked.phrase_start < 0 or asked.is_cut()
-    return (Topic(asked.phrase), "") if asked.phrase and aside and is_quote(asked.metric) else None
+    return (Topic(asked.phrase), "") if aside or (asked.names_thing() and is_researched(asked.row, metric.start)) else None
 
 
 def judge_policy(asked: Question, who: Topic | None) -> Answer | None:
