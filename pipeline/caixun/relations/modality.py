@@ -138,7 +138,7 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
     if (word == "目标" and REACHED.match(row.text, cue.end)) or (word == "拟" and LISTING.match(row.text, cue.end)):
         return ""
     after = row.text[cue.end : cue.end + 1]
-    if (word == "预算" and after in ",;。)、") or (word == "计划" and after in "”\"》"):
+    if (word == "预算" and after in ",;。)、") or (word == "计划" and (after in "”\"》" or row.text.endswith(("此项", "该项", "这项", "这一", "此", "该"), row.start, cue.start))):
         return ""
     if word in ("目标", "计划") and SHARE.match(row.text, cue.end) and MADE.search(row.text, max(row.start, cue.start - 12), cue.start):
         return ""

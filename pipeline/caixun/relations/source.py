@@ -47,7 +47,7 @@ BODY = re.compile(r"[A-Z]{3,8}|[A-Z]{1,4}[a-z]{1,12}[A-Z][A-Za-z]{1,15}|[A-Z][A-
 STRANGER = re.compile(r"(?P<name>[A-Z][A-Za-z.\-]{1,15} [A-Z][A-Za-z.\-]{1,15}|(?!的|是|由|和|与)[一-鿿]{2,6}(?:·[一-鿿]{1,8}){1,2}(?:\([A-Za-z .]{2,30}\))?)$")
 CALLED = re.compile(r"(?:王|之父|之母|教父|女皇|女神|大师|一哥|一姐|姐|哥|博士|先知)”$")
 HEADING = re.compile(r"[【\s\"]*(?:原标题:\s*)?(?P<name>[^,;:。\d【】()\n]{2,16}):(?!//)")
-SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦言|透露|强调|介绍|写道|指出|认为|称|说)")
+SAYING = re.compile(r"[,。]?\s*(?P<said>[^,。;:\n“”]{1,40}?)(?:表示|坦言|透露|强调|介绍|写道|指出|认为|称|说(?!明))")
 POLL = re.compile(
     r"(?P<name>市场|华尔街|分析师|经济学家|机构|券商|法人|彭博|路透|业内)们?的?(?:普遍|一致|平均|此前|综合|调查的?|共识)*(?:预期|预估|预测|预计|估计)(?:均值|中值|值|的|会|将|达到|达|为|是|约|在|仅|增长|增加|减少|下降|上升|上涨|增幅|降幅|涨幅|同比|环比|年率|月率|\d{1,2}月|:|\s)*$"
 )
@@ -77,6 +77,10 @@ ACCOUNT = re.compile(r"[一-鿿]{2,4}")  # 西安发布
 UNKNOWN = re.compile(r"[一-鿿]{2,6}")
 VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利预估")
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
+
+
+AFTERMATH = re.compile(r"(?:(?:数据|消息|决议|报告|财报)(?:公布|发布)后|受此(?:影响|消息))")  # what a market then made of it
+EXPERTS = re.compile(r"^(?:经济学家|分析师|策略师|分析员|研究员)")
 
 
 def company_ends(row: Row) -> dict[int, str]:
@@ -129,18 +133,18 @@ def read_heading(row: Row) -> Iterator[Speaker]:
     match = HEADING.match(row.text, row.start, row.end)
     if not match:
         return
-    name = match["name"].strip()
+    name = match["name"].rpartition(" ")[2]
     if all(part in houses() or office().fullmatch(part) for part in name.split("、")):
-        yield Speaker(name, row.start, row.end, widen(row, name), match.start("name"), True)
+        yield Speaker(name, row.start, row.end, widen(row, name), match.end("name") - len(name), True)
     elif ((title := TITLE.search(name)) and title["name"]) or measure_colleague(name):
-        who = name_person(name, match.start("name"), SILENCE)
+        who = name_person(name, match.end("name") - len(name), SILENCE)
         if who:
             yield structs.replace(who, end=row.end, reach=PARAGRAPH)
     elif name.endswith("AI点评"):
         yield Speaker("", row.start, row.end)
     elif name in words("crowd") or name.endswith("人士"):
         close = row.text.find("】", match.end(), row.end)
-        yield Speaker(name, row.start, close if close > 0 else row.end, SENTENCE, match.start("name"))
+        yield Speaker(name, row.start, close if close > 0 else row.end, SENTENCE, match.end("name") - len(name))
 
 
 def read_quotations(row: Row, floor: Floor) -> Iterator[Speaker]:
@@ -239,6 +243,8 @@ def name_speaker(row: Row, cue: Cue, companies: Mapping[int, str], floor: Floor)
     if who:
         reach = PARAGRAPH if title and title["name"] and opens_text(row) else who.reach
         return structs.replace(who, start=start, end=limit_view(row, cue, who), reach=max(reach, who.reach))
+    if cue.value == "data" and bare and (house := HOUSE.search(bare)):
+        return Speaker(house["name"], start, row.end, PARAGRAPH, start + house.start("name"))
     if cue.value not in ("data", "view", "speech") or not bare or measures(row, end) or VAGUE.search(bare[-8:]):
         return None
     named = HOUSE.search(bare) or (STRANGER.search(bare) if cue.value == "speech" else None)
@@ -286,7 +292,7 @@ def name_rater(row: Row, cue: Cue, start: int) -> Speaker | None:
         if slot.code == "C":
             lead = row.text[max(row.start, slot.start - 1) : slot.start]
             head = slot.start == start or not lead or lead in MARKS + "获被遭 间日早"
-            after = row.text[slot.end : slot.end + 1]
+            after = EXPERTS.sub("", row.text[slot.end : slot.end + 6])[:1]
             if head and (name in houses() or (slot.start == start and after in "将把则予")):
                 return Speaker(name, slot.start, row.end, widen(row, name), slot.start, True)
     for at in (start, row.start):
@@ -313,6 +319,8 @@ def choose_source(
     here = next((s for s in reversed(begun) if start < s.end), None)
     speaker = here or (floor.near if row.text.startswith(GOES_ON, row.start) else None) or floor.holder
     if speaker is None or not speaker.name or EXPECTED.search(row.text, clause, start):
+        return None
+    if here is None and AFTERMATH.match(row.text, row.start):
         return None
     if modality == "actual" and (tells_own(row, at, here, floor.holder, subject, main) or is_quoted(row, clause, end, speaker)):
         return None
