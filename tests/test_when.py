@@ -157,6 +157,30 @@ def test_a_quarter_of_a_note_without_a_date_is_of_the_report(text: str, period: 
     assert str(doc._.facts[-1].period) == period
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "period"),
+    [
+        ("北岭劳工部周四公布,失业率为4.3%。数据公布后,美元指数走高15点。", "15点", "2025-08-28..2025-08-28 day"),
+        ("公司2025年上半年营收5亿元。公司净增门店8家,期末门店120家,营收增长至5.2亿元。", "5.2亿元", "2025-01-01..2025-06-30 half"),
+        ("该基金6月末规模5亿元,二季度净值增长3%;股票仓位升至92%。", "92%", "2025-06-30..2025-06-30 quarter"),
+        ("到2060年全球储能装机将翻番。公司一季报显示,一季度营收5亿元。", "5亿元", "2025-01-01..2025-03-31 quarter"),
+    ],
+)
+def test_what_stands_behind_an_end_or_news(text: str, number: str, period: str) -> None:
+    doc = annotate(load(), clean(Article(id="x", raw=text, published="2025-09-01")))
+    assert str(next(fact.period for fact in doc._.facts if text[fact.start : fact.end] == number)) == period
+
+
+def test_a_warning_at_the_head_of_a_year_is_of_the_one_before() -> None:
+    doc = annotate(load(), clean(Article(id="x", raw="鼎峰国际发盈警,料全年亏损扩至9亿元。", published="2025-02-20")))
+    assert [str(fact.period) for fact in doc._.facts] == ["2024-01-01..2024-12-31 year"]
+
+
+def test_no_report_is_of_a_year_aimed_at() -> None:
+    doc = annotate(load(), clean(Article(id="x", raw="到2060年储能装机达5亿千瓦。公司一季报显示,营收5亿元。")))
+    assert str(doc._.facts[-1].period) == ".. quarter"
+
+
 def test_a_stretch_since_an_event_has_no_other_period() -> None:
     doc = annotate(load(), clean(Article(id="x", raw="2013年,铜价下跌30%。自10月15日达到峰值以来,铜价下降了3%。")))
     assert str(doc._.facts[-1].period) == ".. days"

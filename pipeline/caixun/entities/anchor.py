@@ -48,6 +48,7 @@ def choose_dated(
     if this is None or this.start is None or this.end is None:
         return None
     if grain == "year" and not closed:
+        ahead = ahead and not (published.month < 4 and context.warns(start))
         return published.year if ahead or published.month > 4 else published.year - 1
     last = context.last
     follows = last and last.start and context.continues(context.last_place, start) and last.start.year == published.year

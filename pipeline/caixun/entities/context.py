@@ -25,6 +25,8 @@ MONTHS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 
 CLOSES = re.compile(r"截[至止][于到]?20\d\d年(?P<month>[1-9]|1[01])月\d{1,2}日止?(?:的)?(?:财政)?(?:年度|十二个月|12个月|全年)")
 MARKET = re.compile(r"[^。!?;\n]{0,40}?(?:资金|股价|涨|跌|换手|成交|净[流买卖]|主力|融资|融券|大宗交易|龙虎榜|机构|持股|持仓)")
 ABROAD = re.compile("港股|美股|恒[生指]|纳[斯指]|道[琼指]|标普|日经|美元指数")
+WARNED = re.compile("盈[警喜]|预[增减亏盈]|业绩预[告警]")
+FAR = 2030  # a year that is aimed at, and none that is reported on
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
 FRESH = 4  # days from an announcement to the news of it, over a weekend
 REPORTED = frozenset(("year", "half", "quarter", "quarters", "months"))
@@ -135,6 +137,10 @@ class Context:
         cut = max(before.rfind(mark) for mark in "。!?;\n")
         return bool(EXPECT_BEFORE.search(before, cut + 1) or EXPECT_AFTER.match(self.text, end))
 
+    def warns(self, start: int) -> bool:
+        """Whether the line up to a place gives notice of a result that is about to be reported: 发盈警,料全年亏损."""
+        return WARNED.search(self.text, max(self.text.rfind("\n", 0, start), start - 60, 0), start) is not None
+
     def year_told(self, start: int, end: int) -> Period | None:
         """The whole year that 年内 is of where the sentence tells of one that is over, or a report of its profit or loss."""
         year = self.last if self.continues(self.last_place, start) else self.report if PROFITS.match(self.text, end) else None
@@ -168,7 +174,7 @@ class Context:
         if period.grain != "day" or self.last is None:
             self.last, self.last_place, self.last_year = period, end, period.start.year
         earlier = self.report_firm and self.report is not None and self.report.end is not None and period.end < self.report.end
-        if earlier and not REPORTS.match(self.text, end):
+        if (earlier and not REPORTS.match(self.text, end)) or period.end.year >= FAR:
             return  # 延续2018年四季度的水平 is no report
         if period.grain in REPORTED and period.start != period.end and ((firm and explicit) or self.report is None):
             self.report, self.report_firm = period, bool(firm and explicit)

@@ -23,7 +23,7 @@ from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric
 from caixun.relations.modality import choose_modality
 from caixun.relations.names import find_names
 from caixun.relations.parts import read_roles
-from caixun.relations.period import NEVER, QUOTED, Calendar, When, choose_period, first_period, share_day
+from caixun.relations.period import QUOTED, choose_period, first_period, share_day
 from caixun.relations.qualifier import phrase_before
 from caixun.relations.quantity import read_level, state_quantity
 from caixun.relations.referent import read_name
@@ -34,6 +34,7 @@ from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, is_house
 from caixun.relations.stage import comes_from, move_topic, note_place, sells_in, turn_back
 from caixun.relations.subject import choose_subject
+from caixun.relations.timeline import NEVER, Calendar, When
 from caixun.relations.topic import Cast, Topic
 from caixun.relations.wording import word_metric
 from caixun.types import Fact, Mention
@@ -151,6 +152,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     said = find_speakers(row, context.floor)
     context.cast.speakers = {s.place for s in said if s.opinion and is_house(s.name)}
     note_place(row, context.cast)
+    context.calendar.announce(row)
     facts, first = read_numbers(row, context, said) if row.numbers and not warns(row) else ([], None)
     first = first if facts else first_period(row)
     if first is not None and not ASIDE.match(row.text, row.start):

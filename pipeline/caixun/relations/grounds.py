@@ -26,7 +26,7 @@ PARTS = {
     "subject": ("topic", "article", "place"),
     "segment": ("topic", "article"),
     "metric": ("metric", "first metric"),
-    "period": ("report", "day", "period"),
+    "period": ("report", "day", "period", "announcement"),
     "source": ("speaker", "last speaker"),
 }
 
@@ -125,7 +125,7 @@ def list_context(row: Row, context: Context) -> Iterator[tuple[str, tuple[str, i
     for part, who in (("article", cast.main), ("topic", cast.topic), ("place", cast.place)):
         if who and who.name:
             yield part, (who.name, None)
-    for part, when in (("report", calendar.report), ("day", calendar.day), ("period", calendar.last)):
+    for part, when in (("report", calendar.report), ("day", calendar.day), ("period", calendar.last), ("announcement", calendar.announced)):
         if when and when.text:
             yield part, (when.text, None)
     for part, metric in (("metric", context.metric), ("first metric", context.first)):

@@ -7,9 +7,10 @@ from datetime import date
 from caixun.entities.metric import like
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
-from caixun.relations.period import TARGETS, When
+from caixun.relations.period import TARGETS
 from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
 from caixun.relations.speaker import names_voice
+from caixun.relations.timeline import When
 from caixun.types import Mention, Period
 
 ROLES = frozenset(("forecast", "plan", "rumor"))
@@ -56,6 +57,7 @@ SHARE = re.compile(r"(?:的|约|近|超过?|\s)*\d[\d.]*%")
 MADE = re.compile(r"(?:完成|达成|实现|占)了?[^,;。\d]{0,8}$")  # 完成年度目标73%
 COMPARED = re.compile(r"(?:超|过|出|合|于|近|及|在|到)[^,;。]{0,6}$")
 RANGE = re.compile(r"(?:的|中)?(?:区间|上限|下限|中枢|中值|范围|上沿|下沿)")  # 略超业绩预告上限
+REACHED_BY_NOW = re.compile("已(?:经)?(?:超过?|达到?|升至|降至|跌至)?$")
 POLLED = re.compile(r"(?:[,;(]|市场|分析师|华尔街|机构)$")
 LOCAL = frozenset(("看好", "可能", "在建产能", "待建", "待投产"))  # which reach no further than their clause
 ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
@@ -360,7 +362,7 @@ def is_valuation(row: Row, at: int, metric: Metric | None, period: Period | None
         return False
     start = row.slots[at].start
     if name in VALUATIONS:
-        return True
+        return REACHED_BY_NOW.search(row.text, max(row.start, start - 6), start) is None
     if published is None and name != "eps":
         clause = last_mark(row.text, ",;。", max(row.start, start - WINDOW), start)
         return REVISED.search(row.text, max(clause, row.start), start) is not None

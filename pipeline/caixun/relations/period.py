@@ -1,10 +1,7 @@
 """Period: when a figure holds — the period nearest before it, its own in a list, or the one the text goes on with."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-
-from msgspec import Struct
 
 from caixun.entities.calendar import end_of, members, previous, shift_year, since, span_months, week_of
 from caixun.entities.metric import metrics
@@ -13,18 +10,21 @@ from caixun.relations.lists import Share
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.timeline import AFTERMATH, NEVER, Calendar, When
 from caixun.types import Fact, Period
 
 PERIOD = re.compile("P")
 FLOWS = frozenset(("quarter", "half", "year", "months", "month"))
 BALANCES = frozenset(
-    "debt_ratio current_ratio quick_ratio npl_ratio provision_coverage capital_adequacy cash_short_debt_ratio".split()
+    "stock_position bond_position top10_concentration debt_ratio current_ratio quick_ratio npl_ratio provision_coverage capital_adequacy cash_short_debt_ratio".split()
 )
 QUARTER_ENDS = frozenset(((3, 31), (6, 30), (9, 30), (12, 31)))
 QUOTED = frozenset("share_price close open high low rise fall amplitude turnover_value turnover_volume turnover_rate fund_flow fund_outflow".split())
 TARGETS = frozenset(("target_price", "target_market_cap", "upside"))  # what a house sees in a share, for no day
 ACCOUNTS = ("收入", "成本", "费用", "支出", "损失", "收益", "利润", "准备")  # 航油成本, 汇兑净损失
 DAILY = frozenset("margin_balance buyback increase_holding decrease_holding shareholding pledge unlock deal_value contract_value orders open_market".split())
+ENDS = frozenset(("期末", "报告期末", "本报告期末", "年末", "年底", "季末", "季度末", "月末"))
+DEEDS = frozenset(("buyback", "increase_holding", "decrease_holding"))
 SUMS = frozenset("turnover_value turnover_volume fund_flow fund_outflow".split())  # of a day or of any stretch
 SPANNED = frozenset("amount capacity mau dau insured target_market_cap valuation".split())
 GAINED = re.compile(r"(?:计划|拟|将|再)*(?:新增|投产|新|净增|新开|开店|引进|年产|扩产)")
@@ -60,51 +60,6 @@ BEGUN = re.compile(r"起(?:的?(?:未来)? ?[\d一二三六九十]+ ?个月之?�
 DESCRIBED = re.compile(r"[^为高低大小快慢好强差长多少][^,;。]{0,6}的$")  # 比疫情前的2019年
 
 
-class When(Struct, frozen=True, gc=False):
-    """The words of a period and what they mean."""
-
-    text: str
-    period: Period | None
-
-
-NEVER = When("", None)  # of no day, whatever the text goes on with
-
-
-@dataclass(slots=True)
-class Calendar:
-    """The periods that the text goes on with: the last one, the last of a report, the last day of trading."""
-
-    published: date | None
-    last: When | None = None
-    report: When | None = None
-    day: When | None = None
-    turned: bool = False
-
-    def keep(self, when: When, traded: bool) -> None:
-        """A sentence's first period is what the next ones go on with; a week is of trade only where something `traded` is told of it."""
-        ends = self.report is not None and when.period is not None and is_as_of(when.period) and self.report.period is not None and self.report.period.end == when.period.end
-        self.last, self.turned = when, False
-        if ends:
-            return  # 期末 is no other period than the one reported on
-        if is_day(when) and (traded or (when.period is not None and when.period.grain == "day")):
-            self.day = self.day if self.day and when.text.startswith("截") else when
-        else:
-            self.report = when
-
-    def turn(self) -> None:
-        """A new paragraph goes on with the last period only where it compares or breaks down."""
-        self.turned = True
-
-    def resume(self, channel: str, continues: bool) -> When | None:
-        """The period that a figure without one of its own belongs to."""
-        if channel == "report":
-            return self.report or self.last
-        if channel == "day":
-            last = self.last if self.last is not None and is_day(self.last) else None
-            return self.day or (When("", Period(self.published, self.published, "day")) if self.published else last)
-        return None if self.turned and not continues else self.last
-
-
 def choose_period(
     row: Row, draft: Draft, share: Share, metric: Metric | None, moves: bool, calendar: Calendar
 ) -> tuple[When | None, When | None]:
@@ -129,25 +84,33 @@ def choose_period(
         if own and draft.rule == "value.previous":
             own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
-    told = own or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues) or day_after(row, at, metric)
+    told = own or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues, AFTERMATH.match(row.text, row.start) is not None) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
-    if told.period.grain == "year" and (run := years_run(row, draft)):
-        return run, told
-    if told.period.grain == "day" and told.period.end is not None and is_weekly(row, draft, metric):
-        return When(told.text, week_of(told.period.end)), told
-    if told.period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, row.slots[at].start - 20), row.slots[at].start):
-        return When(told.text, previous(told.period)), told
-    held = told.period.grain == "days" and draft.kind == "value" and metric is not None and "持" in metric.text
-    if (held or told.period.grain in FLOWS) and stands_on_day(row, metric) and not is_flow_of(row, draft):
-        return When(told.text, end_of(told.period)), told
-    if told.period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
-        return When(told.text, end_of(told.period)), told
-    if told.period.grain == "week" and told.text != "当周" and told.period.start is not None and metric is not None and metric.known is not None and metric.known.like == "avg_price":
-        return When(told.text, Period(told.period.start, told.period.start + timedelta(6), "week")), told  # goods are sold on Sundays, too; 当周 is of an exchange
-    if told.text.startswith(("截至", "截止")) and is_flow(metric) and told.period.start is not None:
-        return When(told.text, since_new_year(told.period)), told
-    return told, told
+    return fit_period(row, draft, metric, told, told.period, calendar), told
+
+
+def fit_period(row: Row, draft: Draft, metric: Metric | None, told: When, period: Period, calendar: Calendar) -> When:
+    """What the period told means for the metric: its end for a stock, the week of a day, the stretch up to it for a flow."""
+    if period.grain == "year" and (run := years_run(row, draft)):
+        return run
+    if period.grain == "day" and period.end is not None and is_weekly(row, draft, metric):
+        return When(told.text, week_of(period.end))
+    place = row.slots[draft.at if draft.against is None else draft.against].start
+    if period.grain in PERIODICAL and FORMER.search(row.text, max(row.start, place - 20), place):
+        return When(told.text, previous(period))
+    held = period.grain == "days" and draft.kind == "value" and metric is not None and "持" in metric.text
+    if (held or period.grain in FLOWS) and stands_on_day(row, metric) and not is_flow_of(row, draft):
+        return When(told.text, end_of(period))
+    if period.grain in ("week", "month") and draft.kind == "value" and is_quoted_level(metric):
+        return When(told.text, end_of(period))
+    if period.grain == "week" and told.text != "当周" and period.start is not None and metric is not None and metric.known is not None and metric.known.like == "avg_price":
+        return When(told.text, Period(period.start, period.start + timedelta(6), "week"))  # goods are sold on Sundays, too; 当周 is of an exchange
+    if told.text in ENDS and (whole := calendar.whole(period)) is not None and (is_deed(metric) or (is_flow(metric) and not depends(metric))):
+        return When(told.text, whole.period)
+    if told.text.startswith(("截至", "截止")) and is_flow(metric) and period.start is not None:
+        return When(told.text, since_new_year(period))
+    return told
 
 
 def share_day(when: When | None, metric: Metric | None, last: Fact | None) -> When | None:
@@ -156,11 +119,6 @@ def share_day(when: When | None, metric: Metric | None, last: Fact | None) -> Wh
         return when
     day = last.period
     return When(when.text, day) if last.kind == "value" and day.start == day.end == when.period.end else when
-
-
-def is_as_of(period: Period) -> bool:
-    """Whether a period is the end of a stretch rather than the stretch."""
-    return period.start is not None and period.start == period.end and period.grain != "day"
 
 
 def own_year(row: Row, at: int) -> When | None:
@@ -232,10 +190,6 @@ def name_channel(metric: Metric | None, moves: bool) -> str:
     return "report" if known.kind in ("flow", "ratio") and named and known.like not in DAILY else "any"
 
 
-def is_day(when: When) -> bool:
-    return when.period is not None and when.period.grain in ("day", "week")
-
-
 def since_new_year(period: Period) -> Period:
     """A report as of a quarter's end tells of the year up to it: 截止9月30日营业收入."""
     end = period.end
@@ -249,7 +203,17 @@ def is_flow(metric: Metric | None) -> bool:
     known = metric.known if metric else None
     if known is None or known.use != "noun" or known.like in DAILY:
         return False
-    return known.kind == "flow" or (known.kind == "ratio" and (known.like in REPORTED or known.like.endswith(("margin", "expense_ratio", "turnover", "_days"))))
+    return known.kind == "flow" or (known.kind == "ratio" and (known.like in REPORTED or known.like.endswith(("margin", "expense_ratio", "turnover"))))
+
+
+def depends(metric: Metric | None) -> bool:
+    """Whether a share or a rate of growth is of what it stands beside, be that a flow or a stock."""
+    return metric is not None and metric.known is not None and metric.known.like in ("share_of_total", "growth")
+
+
+def is_deed(metric: Metric | None) -> bool:
+    """Whether the metric is what holders did over a stretch: 增持, 减持, 回购."""
+    return metric is not None and metric.known is not None and metric.known.like in DEEDS
 
 
 def own_period(row: Row, at: int, channel: str, published: date | None) -> When | None:

@@ -32,6 +32,7 @@ from caixun.relations.speaker import (
     widen,
     words,
 )
+from caixun.relations.timeline import AFTERMATH
 from caixun.relations.topic import Topic
 
 STOP = re.compile("[,;:。]")
@@ -79,7 +80,6 @@ VIEWED = re.compile(r"目标价|评级|评等|预测|预期|数据|展望|盈利
 RATER = re.compile(r"[\s\d、.()]*(?:其中,?)?(?P<name>[一-鿿A-Za-z&]{2,14}?)(?:在|则|亦|也|还|将|把|维持|上调|下调|调高|调低|重申|给予|上修|下修|予)")
 
 
-AFTERMATH = re.compile(r"(?:(?:数据|消息|决议|报告|财报)(?:公布|发布)后|受此(?:影响|消息))")  # what a market then made of it
 EXPERTS = re.compile(r"^(?:经济学家|分析师|策略师|分析员|研究员)")
 
 
