@@ -18,7 +18,7 @@ PLEDGE = re.compile(r"(?:股份|股权|股票)?(?:办理了?|进行了?|已|被|
 QUANTILE = re.compile(r"[+十]*的?(?:历史)?(分位)")
 REACHED = re.compile(r"(完成|达成|实现)了?[^,;:。%]{0,24}(?:目标|任务|计划)(?:任务|值|额|总额)?的?(?:[约近超逾仅达]|超过|约为)*$")
 STOCK = re.compile(r"的?(?:公司|本公司|上市公司|标的)?(?:已发行|目前)?(?:[ABH]股)?(?:总?股份|股票|总?股本|总?股数|数量)(?:总[数额]|数量?)?(?:的?比例)?")
-HELD_DEED = re.compile(r"((?:解除)?质押|冻结|[拟将]?[减增]持|回购|转让)(?:(?:其|本人|直接|间接)*(?:所?持有?)?的|了)?$")
+HELD_DEED = re.compile(r"((?:解除)?质押|冻结|[拟将]?[减增]持|回购|转让)(?:(?:其|本人|直接|间接)*(?:所?持有?)?的|了)?(?:(?:公司|本公司)?(?:股份|股票)(?:总[数额]|数量|比例)?(?:合计|累计|共计)?(?:不超过?|不低于|不高于|不少于|约|为|达))?$")
 DONE = re.compile(r"(?:计划|完成|实施)*[前后]|状态?$")
 OWNED_IDS = frozenset("pledge decrease_holding increase_holding buyback disposal".split())
 USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入到?)")
@@ -76,7 +76,7 @@ def look_at_share(row: Row, at: int, near: Metric | None) -> Metric | None:
             break
         if row.codes[i] in "VM" and like(slot.mention.metric_id if slot.mention else None) in OWNED_IDS:
             return None if DONE.match(row.text, slot.end) else take(row, slot, verb=row.codes[i] == "V")
-    told = HELD_DEED.search(row.text, max(row.start, near.start - 12), near.start)
+    told = HELD_DEED.search(row.text, max(row.start, near.start - 20), near.start)
     return Metric(told.group(1), *told.span(1), slot_at(row, told.start(1)), True) if told else None
 
 

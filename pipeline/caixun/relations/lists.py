@@ -32,6 +32,7 @@ TITLED = re.compile(f"^(?:公司|兼|副|{TITLES.pattern}){{1,6}}(?=[一-鿿]{{2
 BOTH = re.compile(r"(?:[这上述该]{0,2})?(?:两|二)(?:家公司|家企业|家(?=[的分])|者)|双方")
 FIRST = re.compile(r"前(?:[两三四五]|\d)[家者名](?:公司)?")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
+HOLDERS = re.compile(r"[、及和与]")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
@@ -100,7 +101,7 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
             compound = None
         parallel = None if compound else parallel
         years = match_years(row, first, count)
-        names = None if parallel or years or compound else match_names(row, first, count) or (before if len(before) == count else None) or first_named(row, first, before[:count])
+        names = None if parallel or years or compound else match_holders(row, first, count) or match_names(row, first, count) or (before if len(before) == count else None) or first_named(row, first, before[:count])
         before = names or before
         for n, at in enumerate(members):
             if parallel:
@@ -282,6 +283,13 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
                 items[-1] = COUNTED.sub("", EXPECTED.sub("", items[-1])) or items[-1]
                 return items
     return None
+
+
+def match_holders(row: Row, first: int, count: int) -> list[str] | None:
+    """The holders named together in a clause before, as many as there are numbers: 董事甲、乙计划增持,分别不低于3万元、2万元."""
+    slot = next((s for s in reversed(row.slots[:first]) if s.code in "CSH"), None)
+    names = [TITLED.sub("", name) for name in HOLDERS.split(row.text[slot.start : slot.end])] if slot and slot.code == "H" else []
+    return names if len(names) == count > 1 and all(map(PERSON.fullmatch, names)) else None
 
 
 def name_all(row: Row, i: int) -> str | None:

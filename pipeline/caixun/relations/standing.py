@@ -12,17 +12,19 @@ from caixun.words import table
 OBLIQUE = re.compile(
     r"(?:外购|收到|接到|获得|取得|拿下|竞得|采购|进口|向|对|与|给|被|于|据|在|受让|收购|持有|旗下(?:[两三四五六七八九十\d]{1,3}[只家个款])?|购买|认购|增持|减持|控股|投资|通过|关于|转让|加仓|减仓|净?买入|净?卖出|进入|进驻|覆盖|遍布|实现|建成|形成|布局|销往|登陆|新增|较|比|按|包括|如|超过|成为|等|根据|来自|及|和|参股|入股|从|由|为|至|到|占|质押|持有的|所持的|控股的|参股的)(?:其?(?:持有|所持)的?)?$|(?:包括|向|与|对|和|持有的?|收购|受让|购买|转让|出售)(?:公司|其)?(?:控股股东|(?:全资|控股|参股)?子公司|股东|实际控制人)$"
 )
-TOWARDS = re.compile(r"[与向](?![^与向]{0,12}相比)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|商|机构|龙头|旗下)$")
+TOWARDS = re.compile(r"[与向](?![^与向]{0,12}相比)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|商|机构|龙头|旗下)[“\"]?$")
 OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|尽管|虽然|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|标的|省会|“[^“”]{1,14}”|【[^【】\n]{2,8}】|[【】\"“”\s—\-(])*"
 )
-APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)")
+APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)[“\"]?")
 CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|发布)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场(?!主体|监管)|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 OWNED = re.compile(r"的一致行动人|(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 RATED = re.compile(r"(?:公司)?(?:的)?[“\"]?[一-鿿]{0,6}[”\"]?(?:的)?(?:投资)?评级")
 RATES = ("给予", "予", "维持", "重申", "上调", "下调", "首予", "将")
 SELLS = re.compile(r"(?:合计|共同|直接|间接)?所?持有?的")  # behind whom one buys from: 收购|某公司|持有的某某股权
+WON = re.compile(r"(?![为是成])[^,;。]{2,60}(?:项目|工程|标段|采购)[^,;。]{0,30}?(?:的|第一)?(?:预?中标|中选)(?:单位|人|候选人|方)")
+NAMED = re.compile(r"(?:成为|确定|确认|通知)[^,;。]*$|(?:公司|联合体)为[^,;。]*$")
 BUYS = re.compile(r"收购|受让|购买|购入|拍得|竞得")
 CLIENT = re.compile(r"(?:的)?(?:项目|客户|产线|集采|招标|产业链|供应链)")
 GIVES = re.compile(r"[将把](?:其|所)?(?:直接|间接|合计)?(?:所)?持有?的?")
@@ -86,6 +88,7 @@ def score_name(row: Row, i: int, at: int, holding: bool = False, local: bool = F
     score -= 1.5 if code == "q" and VIEW.match(text, end) else 0
     score += 3 if GIVES.match(text, end) or (text.endswith(RATES, row.start, start) and RATED.match(text, end)) else 0
     score -= 6 if code in "CH" and SELLS.match(text, end) and BUYS.search(text, row.slots[begin].start, start) else 0
+    score -= 5 if code in "CH" and WON.match(text, end) and NAMED.search(text, row.slots[begin].start, start) else 0
     passive = code == "H" and (text[start - 1] in "被遭获" or text.endswith(("接到", "收到"), row.start, start))
     if (not passive and is_oblique(row, row.slots[first_of_list(row, i)].start)) or (code in "Cq" and codes[i - 1 : i] == "V"):
         score -= 3
