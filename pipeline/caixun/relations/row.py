@@ -146,7 +146,7 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.rule == "metric.ending" and cue.value in LANDS and cue.start == rival.start and rival.end - cue.end > 1:
             slots.append(Slot(code, cue.start, cue.end, None, cue))  # 上海 线下消费
             named[at] = structs.replace(rival, start=cue.end, name=text[cue.end : rival.end])
-        elif rival.label == "METRIC" and cue.value == "commodity" and cue.start < rival.start < cue.end < rival.end and text[cue.end : rival.end] in ("价", PRICE) and text[cue.start : rival.start] not in changes():
+        elif rival.label == "METRIC" and cue.value in ("commodity", "currency") and swallows(text, rival, cue):
             slots.append(Slot(code, cue.start, cue.end, None, cue))  # 天然气 价格 is no 气价格
             named[at] = structs.replace(rival, start=cue.end, end=cue.end + (2 if text.startswith(PRICE, cue.end) else 1), name=metrics()[PRICE].name, metric_id=metrics()[PRICE].id)
         elif rival.label == "METRIC" and rival.end == cue.end and code in "+-" and name_mention(rival, text) == "V":
@@ -176,6 +176,13 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
             named[at] = structs.replace(rival, end=rival.start)
     kept = [Slot(name_mention(m, text), m.start, m.end, m) for m in named if m.start < m.end]
     return sorted(slots + kept, key=PLACE), asides
+
+
+def swallows(text: str, rival: Mention, cue: Cue) -> bool:
+    """Whether the name of a price holds that of what is traded, or the last word of it: 比特币价格; 天然 气价格."""
+    if not cue.start <= rival.start < cue.end < rival.end or text[cue.end : rival.end] not in ("价", PRICE):
+        return False
+    return cue.value == "currency" if rival.start == cue.start else text[cue.start : rival.start] not in changes()
 
 
 def end_name(text: str, cue: Cue) -> int:

@@ -42,6 +42,7 @@ ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净�
 OVERTAKEN = re.compile(r",S|[+\-]S(?=[+\-V])")  # another one follows, whose number it is: 两市走低创指跌1%
 GOES_ON = re.compile(r"(?:\([^(),;]{1,3}\))?[zP)]{0,2}[MVsl+\-gN%wb]")
 
+NUMBERED = re.compile(r"[①-⑳]\s?$")
 MOVED = re.compile(MOVES)
 
 
@@ -153,6 +154,8 @@ def opens_clause(row: Row, begin: int, i: int) -> bool:
         i -= 1  # 美国WTI原油
     start, end = row.slots[begin].start, row.slots[i].start
     if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end) or BYLINE.search(row.text, start, end):
+        return True
+    if row.codes[i] == "S" and NUMBERED.search(row.text, start, end):
         return True
     return row.slots[i].code == "C" and row.text[start - 1] not in "据按" and APPOSED.fullmatch(row.text, start, end) is not None
 

@@ -2,8 +2,10 @@
 
 import re
 
-from caixun.relations.market import is_issuer, is_quote, moves
+from caixun.relations.market import ends_with_goods, is_issuer, is_quote, moves
+from caixun.relations.metric import Metric
 from caixun.relations.question import Answer, Question
+from caixun.relations.row import Row
 from caixun.relations.sphere import is_researched
 from caixun.relations.standing import clause_start
 from caixun.relations.topic import Topic
@@ -20,7 +22,7 @@ PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
 
 def ask_term(asked: Question) -> Answer | None:
     """The bond of another term, which a clause names by its term alone: 国债期货5年期涨0.1%,10年期涨0.2%."""
-    row, spoken = asked.row, asked.cast.here
+    row, spoken = asked.row, asked.cast.here or asked.cast.topic
     begin = row.slots[clause_start(row, asked.at)].start
     term = TERM.match(row.text, begin)
     if term is None or spoken is None or "债" not in spoken.name:
@@ -43,13 +45,32 @@ def judge_price(asked: Question, who: Topic | None) -> Answer | None:
     row, metric = asked.row, asked.metric
     begin = clause_start(row, asked.at)
     slot = next((s for s in row.slots[begin : asked.at] if s.code not in "P(b"), None)
-    if who is None and metric is not None and PRICE.fullmatch(metric.text):
-        asked.cast.here = Topic(metric.text)  # 铝价向每吨3000美元上扬
-        return asked.cast.here, asked.phrase
+    priced = find_priced(row, asked.at) if who is None and is_price(metric) else None
+    if priced is not None:
+        asked.cast.here = priced
+        return priced, asked.phrase
     if not (moves(metric) and slot is not None and slot.code == "M" and PRICE.fullmatch(row.text, slot.start, slot.end)):
         return None
     asked.cast.here = Topic(row.text[slot.start : slot.end])
     return asked.cast.here, ""
+
+
+def is_price(metric: Metric | None) -> bool:
+    """Whether the metric is a price or how one moved."""
+    return moves(metric) or (metric is not None and metric.known is not None and metric.known.kind == "price")
+
+
+def find_priced(row: Row, at: int) -> Topic | None:
+    """The goods that the last price of the sentence has in its name, or the price itself: 硅料|价格, 铝价."""
+    for slot in reversed(row.slots[:at]):
+        words = row.text[slot.start : slot.end]
+        if slot.code in "CSqH":
+            return None
+        if slot.code in "MV" and PRICE.fullmatch(words):
+            return Topic(words)
+        if slot.code in "MV" and words.endswith("价格") and ends_with_goods(words[:-2]):
+            return Topic(words[:-2], None, "commodity")
+    return None
 
 
 def judge_count(asked: Question, who: Topic | None) -> Answer | None:
