@@ -35,7 +35,7 @@ from caixun.relations.speaker import SILENCE, Floor, Speaker, is_house
 from caixun.relations.stage import comes_from, move_topic, note_place, sells_in, turn_back
 from caixun.relations.subject import choose_subject
 from caixun.relations.timeline import NEVER, Calendar, When
-from caixun.relations.topic import Cast, Topic
+from caixun.relations.topic import LANDS, Cast, Topic
 from caixun.relations.wording import word_metric
 from caixun.types import Fact, Mention
 
@@ -198,7 +198,9 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
         if metric is None:
             continue  # a number of nothing is no fact, but whose it is stays told
-        if share.name and not share.firm and (not member or member.code != "C") and subject is not None and subject.kind in MARKETS and is_trading(row, draft):
+        if (land := find_land(row, metric, context)) is not None:
+            subject, segment = land, phrase
+        elif share.name and not share.firm and (not member or member.code != "C") and subject is not None and subject.kind in MARKETS and is_trading(row, draft):
             subject, segment = Topic(share.name, None, "sector"), ""
         elif member and (comes_from(row, member) or sells_in(member, context.cast.main, metric)):
             subject, segment = (subject if comes_from(row, member) else context.cast.main), share.name or ""
@@ -228,6 +230,14 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     if ALIKE in row.text[row.start : row.end]:
         context.alike = next((fact.basis for fact in facts if fact.basis in ("yoy", "seq")), None)
     return facts, first
+
+
+def find_land(row: Row, metric: Metric, context: Context) -> Topic | None:
+    """The land whose index of prices the text speaks of, of which those of goods are parts: 食品中,猪肉、鲜菜价格分别下降."""
+    last, cast = context.last, context.cast
+    if last is None or last.metric_id not in ("cpi", "ppi") or not is_quote(metric) or "C" in row.codes:
+        return None
+    return next((who for who in (cast.topic, cast.place) if who is not None and who.kind in LANDS), None)
 
 
 def leave_remarks(codes: str, before: Metric | None, remarks: list[Metric | None]) -> Metric | None:

@@ -7,6 +7,7 @@ from caixun.types import Mention
 
 SURE = re.compile(r"(?:股份|集团|科技|控股|药业|制药|实业|重工|置业|置地|新材|矿业|铜业|铝业|乳业|酒业|钛业|锂业|硅业|煤业|钨业|牧业|农牧|牧场|种业|影业|纸业|海工|海装|重装|精工|精密|城投|建投|金控|高科|人寿|财险|特钢|财险)$")
 NAMED = re.compile(r"[\n。;:,、】!?(](?:其中,?|而|但|且|同时,?|此外,?|另外,?|反观)?(?P<name>[一-鿿A-Za-z][一-鿿A-Za-z0-9·]{2,9})\s?$")
+LINES = ("车险", "寿险")  # 某某财险|车险保费
 REACH = 14  # characters, as many as those words have
 KINDS = re.compile(r"商|巨头|龙头|独角兽|品牌|平台")
 BEHIND = re.compile(
@@ -18,8 +19,11 @@ BEHIND = re.compile(
 def find_led(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """Where names in the sure form of a firm open a clause or stand in a list and go on to a metric or a time: 冠龙股份研发费用."""
     for mention in mentions:
-        if mention.label in ("METRIC", "PERIOD") and SURE.search(text, max(0, mention.start - 3), mention.start):
-            match = NAMED.search(text, max(0, mention.start - REACH), mention.start)
+        if mention.label not in ("METRIC", "PERIOD"):
+            continue
+        end = mention.start - 2 * text.endswith(LINES, 0, mention.start)
+        if SURE.search(text, max(0, end - 3), end):
+            match = NAMED.search(text, max(0, end - REACH), end)
             if match:
                 yield match.span("name")
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from caixun.relations.deed import deed_before, look_at_deed, look_at_goal, look_at_share
 from caixun.relations.roles import Draft
@@ -36,8 +36,9 @@ from caixun.relations.sight import previous_number as previous_number
 from caixun.relations.sight import take as take
 from caixun.relations.sight import touches as touches
 
-COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站[上稳]|攀上|跌穿|失守|收复|逼近|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|(?<!净)贡献$|^(?:总[数量]|[总合]计)$|^每[股手份桶吨克盎公斤]")
+COMPARED = re.compile(r"于$|预[期测估计]|[好优逊高低]于|[超突跌升]破|触[及达]|超过|重返|站[上稳]|攀上|跌穿|失守|收复|逼近|均值|中值|共识|数字|[去上]年|全年|首[次度破]|纪录|每年|每季|单[季月]|口径|因素|不低|不少|不超|该?水平|上月|上季|继续|领跑|以及|^[且和及并约]|的近$|(?<!净)贡献$|^部分$|^(?:总[数量]|[总合]计)$|^每[股手份桶吨克盎公斤]")
 PAID = re.compile(r"的?([一-鿿]{0,8}(?:费用?|[^证债]券|[付借贷罚赔]款|[赔定奖押]金|违约金|保证金|补贴|赔偿|援助|债权|订单|合同|大单))(?=[,。;、)】]|各|$)")
+MILESTONE = re.compile(r"的[一-鿿、]{2,16}?(?P<name>里程碑(?:付款|款项?|金额))")
 GOODS_PRICE = re.compile(r"[油金银铜铝铅锌镍锡煤钢粮币]价$")
 PART = re.compile(r"(?:^|[,;])\s*(?:其中|当中)")
 GROWTH = frozenset("增长 下降 减少 增加 下滑 上升 回升 降低 增 减 提升 同增 同降 变动 变化 高增".split())  # of what was named before, whoever it is of
@@ -99,7 +100,7 @@ class View(Struct, frozen=True, gc=False):
         start = index_before(self.row, near.slot, self.at)
         traded = any(s.code == "S" and s.cue is not None and s.cue.value in TRADED for s in self.row.slots[start : self.at])
         far = not near.verb and self.stands_apart() and (traded or (is_price(near) and "C" in self.since_near()))
-        return near.text == "指数" or GOODS_PRICE.search(near.text) is not None or far
+        return near.text == "指数" or (GOODS_PRICE.search(near.text) is not None and not (self.row.text.endswith("平均", 0, near.start) and "b" in self.since_near())) or far
 
 
 def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | None = None, idle: Collection[int] = ()) -> Metric | None:
@@ -169,6 +170,8 @@ def name_beyond(view: View) -> Metric | None:
     apart = view.stands_apart()
     if row.codes[at] == "N" and (loose or apart) and (paid := PAID.match(row.text, row.slots[at].end, row.end)):
         return Metric(paid.group(1), paid.start(1), paid.end(1), slot_at(row, paid.start(1)))
+    if apart and row.codes[at] == "N" and (paid := MILESTONE.match(row.text, row.slots[at].end, row.end)):
+        return Metric(paid["name"], *paid.span("name"))
     if right and right.slot and apart:
         return right
     if (loose or apart) and (over := look_over(row, at)):
@@ -199,6 +202,8 @@ def name_by_deed(view: View) -> Metric | None:
     row, at, near, right, before = view.row, view.at, view.near, view.right, view.before
     if near is None or near.slot is None or near.slot.code not in "lwV":
         return None
+    if near.text == "净流出" and before and "现金流" in before.text:
+        return structs.replace(before, negative=True)  # 现金流净额7亿元,去年同期为净流出1亿元
     if right and near.text in SPENDING:
         return right
     if own_unit(row, at) in COUNTERS and near.known is not None and near.known.like in MADE and row.codes[at - 1 : at] == "." and row.slots[at - 1].start == near.end:

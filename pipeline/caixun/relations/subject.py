@@ -195,7 +195,7 @@ def recall(asked: Question) -> Topic | None:
     part = cast.part[0] if cast.part is not None and ";" not in row.text[cast.part[1] : number.start] and not ITEM.search(row.text, cast.part[1], number.start) else None
     who = cast.inside or part or cast.here or cast.topic
     if who is not None and who.kind == "fund" and is_traded(metric):
-        who = cast.topic if cast.topic is not None and cast.topic.kind != "fund" else cast.main
+        who = cast.main if is_issuer(cast.main) or cast.topic is None or cast.topic.kind == "fund" else cast.topic
     if who is not None and who.kind == "commodity" and who is cast.topic and is_no_goods(metric):
         who = cast.main or cast.place
     if cast.here is None and is_rated(metric) and is_issuer(cast.main) and (who is None or not who.symbol):
