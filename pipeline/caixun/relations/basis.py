@@ -20,6 +20,7 @@ SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今
 FAR = 25  # days: holdings and holders are told every ten days or so
 WEEK = 10  # days: a week of trading, and one with a holiday
 PREMIUM = frozenset(("溢价", "折价", "折让"))
+SHARE_PRICE = re.compile("(?:收盘|收市|招股|发行|股)价")
 NEW_YEAR = re.compile(r"年末|年底|年初|期初")
 CLOSE = re.compile(r"(?:季度?|月)(?:末|底)|(?:上|前)(?:一|个)?(?:季|月|期|次)")
 FOURTH = re.compile(r"[去上]年(?:第?[四4]季|Q4)")
@@ -62,7 +63,7 @@ def pick_basis(row: Row, i: int, draft: Draft) -> Slot:
 
 def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None, since: str = "") -> str:
     """yoy, seq, ytd, day, cagr, other or none: what is not said is none; `since` are the words of the period."""
-    if word_of(row, draft) in PREMIUM:
+    if word_of(row, draft) in PREMIUM or sets_off(row, draft):
         return "other"
     slot = find_basis(row, draft) if draft.against is None else row.slots[draft.against]
     if slot is None and draft.from_ is not None:
@@ -77,6 +78,12 @@ def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric |
     if slot.base is not None and slot.base.period is not None:
         return compare(slot.base.period, period, row.text[slot.start : slot.end])
     return (slot.cue.value if slot.cue is not None else "") or "other"
+
+
+def sets_off(row: Row, draft: Draft) -> bool:
+    """Whether a price that someone sets is held against one of the market, which is no move of a day: 较当日收盘价27元高出55%."""
+    number = row.slots[draft.at].start
+    return draft.from_ is not None and word_of(row, draft) in ("高出", "高于", "低于") and SHARE_PRICE.search(row.text, max(row.start, number - 24), number) is not None
 
 
 def compare(base: Period, period: Period | None, words: str) -> str:

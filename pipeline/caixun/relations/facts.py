@@ -43,6 +43,7 @@ ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 READING = re.compile(
     r"(?:\((?:户|人|家|点|%)\)|初值|终值|修正值|季调后|报|录得|实际|公布值?|为|是|达到|达|[升降跌涨]至|回落至|回升至|上升为|约|仅|:|\s){0,6}"
 )
+AGAIN = re.compile(r"(?:/股)?,(?:大?约|也)?(?:相当于|即(?!将)|较[^,;。]{2,16}[\d.]+元(?:/股)?(?:高|低|溢价|折价|折让))")
 MARKETS = frozenset(("index", "market", "sector"))  # whose parts move on their own: 涨幅居前的行业为煤炭、计算机
 
 
@@ -213,6 +214,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             subject, segment = next((who for who in context.cast.pair or () if who and who.name == share.name), Topic(share.name, None, "company")), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else context.last)
         modality = choose_modality(row, draft.at, metric, when, context.published)
+        modality = "plan" if modality == "actual" and facts and facts[-1].modality == "plan" and tells_again(row, facts[-1], draft) else modality
         source = choose_source(row, draft.at, said, context.floor, subject, context.cast.main, modality)
         segment = leave_out(segment, subject)
         fact = check_fact(make_fact(row, draft, name_level(row, draft, metric, subject), subject, segment, when, modality, source), row, draft)
@@ -230,6 +232,11 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     if ALIKE in row.text[row.start : row.end]:
         context.alike = next((fact.basis for fact in facts if fact.basis in ("yoy", "seq")), None)
     return facts, first
+
+
+def tells_again(row: Row, last: Fact, draft: Draft) -> bool:
+    """Whether a number only tells the one before in other terms: 裁员6200人,相当于员工总数的3%; 价格上限42元/股,较收盘价27元高出55%."""
+    return AGAIN.match(row.text, last.end, row.slots[draft.at].start) is not None and (draft.kind == "value" or draft.from_ is not None)
 
 
 def find_land(row: Row, metric: Metric, context: Context) -> Topic | None:
