@@ -32,7 +32,8 @@ from caixun.relations.row import START, TRADED, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject
 from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, is_house
-from caixun.relations.stage import comes_from, move_topic, note_place, sells_in, turn_back
+from caixun.relations.stage import comes_from, lists_origins, move_topic, note_place, sells_in, turn_back
+from caixun.relations.standing import is_oblique
 from caixun.relations.subject import choose_subject
 from caixun.relations.timeline import NEVER, Calendar, When
 from caixun.relations.topic import LANDS, Cast, Topic
@@ -43,6 +44,7 @@ ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
 READING = re.compile(
     r"(?:\((?:户|人|家|点|%)\)|初值|终值|修正值|季调后|报|录得|实际|公布值?|为|是|达到|达|[升降跌涨]至|回落至|回升至|上升为|约|仅|:|\s){0,6}"
 )
+HOLDS = re.compile(r"(?:合计|直接|间接|拟)?(?:持股|持有|增持|减持|质押|认购)(?:股份|比例)?")  # of whom: 甲、乙分别持股5%、3%
 AGAIN = re.compile(r"(?:/股)?,(?:大?约|也)?(?:相当于|即(?!将)|较[^,;。]{2,16}[\d.]+元(?:/股)?(?:高|低|溢价|折价|折让))")
 MARKETS = frozenset(("index", "market", "sector"))  # whose parts move on their own: 涨幅居前的行业为煤炭、计算机
 
@@ -203,6 +205,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             subject, segment = land, phrase
         elif share.name and not share.firm and (not member or member.code != "C") and subject is not None and subject.kind in MARKETS and is_trading(row, draft):
             subject, segment = Topic(share.name, None, "sector"), ""
+        elif member and lists_origins(row):
+            subject, segment = context.cast.topic or context.cast.main, share.name or ""
         elif member and (comes_from(row, member) or sells_in(member, context.cast.main, metric)):
             subject, segment = (subject if comes_from(row, member) else context.cast.main), share.name or ""
         elif member:
@@ -210,6 +214,8 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
             subject, segment = Topic(who.name, who.symbol, "company") if who and share.firm else who, ""
         elif share.name and is_quote(metric) and names_goods(row, share.name, draft.at):
             subject, segment = Topic(share.name), ""
+        elif share.name and HOLDS.fullmatch(metric.text) and not is_oblique(row, row.text.find(share.name, row.start)):
+            subject, segment = Topic(share.name, None, "holder"), ""
         elif share.firm and share.name:
             subject, segment = next((who for who in context.cast.pair or () if who and who.name == share.name), Topic(share.name, None, "company")), ""
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else context.last)

@@ -17,6 +17,7 @@ PERSONS = frozenset("名 位".split())
 LIST = re.compile(r"[CS.]&[CS.]\.?$")
 NAMES = re.compile(r"[CSH](?:&[CSH]){1,30}$")
 ITEMS = re.compile(r"[一-鿿]{0,8}(?:公司|企业|银行|城市|机构|省份|国家|地区|券商|个股|股票|品种|项目|部门|原料|原材料|产品|商品|基金)")
+MEMBERS = re.compile(r"(?:上市公司|公司|企业|成[份分]股|样本|券商|银行|机构)\)")  # 白酒板块(20家上市公司)
 SHEET, CLOSED = re.compile(r"[(/×*]\s?$"), re.compile(r"\s?[/)×*]")
 KINDS = frozenset(("种", "款"))
 FINE = frozenset("μm um 微米 mg 毫克 ml 毫升 mL".split())
@@ -109,6 +110,8 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
     if unit in HEADS | LISTED and mention.quantity.bound == "exact" and counts_list(row, at, mention):
         return True
     if unit in SPECS | FINE and SHEET.search(row.text, start, slot.start) and CLOSED.match(row.text, slot.end):
+        return True
+    if unit in HEADS and row.codes[at - 1 : at] == "(" and MEMBERS.match(row.text, slot.end):
         return True
     if unit in HEADS | LISTED and BUYERS.match(row.text, slot.end, row.end):
         return True

@@ -33,6 +33,8 @@ BOTH = re.compile(r"(?:[这上述该]{0,2})?(?:两|二)(?:家公司|家企业|�
 FIRST = re.compile(r"前(?:[两三四五]|\d)[家者名](?:公司)?")
 BASED = re.compile(r"(?:以|对应|较|比|相对于?|基于|与)$")
 HOLDERS = re.compile(r"[、及和与]")
+FORMER = re.compile(r"(?:去年|上年|上一年|前一年)?同期(?:数|值)?则?分别为$")
+ACTING = re.compile(r"等?(?:公司)?(?:近日|日前|此前|已|均)?分别(?:宣布|公告|发布|披露|表示|签[订署]|中标)")
 HOUSES = re.compile(r"等?[两三四五六七八九十\d]{1,2}家")
 FIGURED = re.compile(r"\d[\d.,]*[万亿]?[元%股吨]")
 FIRM = re.compile(FIRMS.pattern[:-1])
@@ -129,7 +131,7 @@ def are_firms(row: Row, names: Sequence[str]) -> bool:
     if any(name in known and name not in headed for name in names) or all(map(PERSON.fullmatch, names)):
         return True
     last = row.text.find(names[-1], row.start, row.end) + len(names[-1])
-    if HOUSES.match(row.text, last) or any(is_short(row.text, name) for name in names):
+    if HOUSES.match(row.text, last) or ACTING.match(row.text, last) or any(is_short(row.text, name) for name in names):
         return True
     return 2 * sum(FIRMS.search(name) is not None and is_name(name) for name in names) > len(names)
 
@@ -206,11 +208,13 @@ def is_loose(row: Row, slot: Slot) -> bool:
 
 
 def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
-    """The metrics of as many clauses before, each with a level, for movements in a row: 收入A,净利润B,同比增长10%、12%."""
-    if row.codes[first] not in "%x" or row.codes[first - 1 : first] not in ("+", "-", "r", "?"):
+    """The metrics of as many clauses before, each with a level, for movements in a row: 收入A,净利润B,同比增长10%、12%; or for levels of a year before."""
+    former = FORMER.search(row.text, row.start, row.slots[first].start) is not None
+    moved = row.codes[first] in "%x" and row.codes[first - 1 : first] in ("+", "-", "r", "?")
+    if not moved and not former:
         return None
     begin = row.codes.rfind(";", 0, first) + 1
-    found = [begin + m.start() for m in re.finditer(rf"[MV][.ez]{{0,2}}[{NUMBERS}](?=[,&(])", row.codes[begin:first])]
+    found = [begin + m.start() for m in re.finditer(rf"[MVl][.ez]{{0,2}}[{NUMBERS}](?=[,&(])", row.codes[begin:first])]
     return found if len(found) == count > 1 else None
 
 

@@ -7,7 +7,7 @@ from caixun.relations.row import NUMBERS, Row
 from caixun.rule import rule
 
 EARLIER = r"(?:去年|上年|前年|上一|前一|上个?月|上个?季|上周|同期|往年|此前|以前|原来|原先|之前|均值|均量|平均水平|历史平均|\d{2,4}年[末底初]?|[年月周天日]前|疫情前|年初|今年以来)"
-TIMES = re.compile(rf"{EARLIER}(?P<rest>[^,;。%]{{0,10}})的$")
+TIMES = re.compile(rf"^.*{EARLIER}(?P<rest>[^,;。%]{{0,10}})的$")
 SHARE = re.compile(rf"(?:恢复|回升|修复|相当于|[为是])(?:[至到了]|达到)?[^,;。%占]{{0,8}}?{EARLIER}(?P<rest>[^,;。%占]{{0,6}}?)的?$")
 FOLDED = re.compile(r"翻了?$")
 RATIOS = re.compile(r"PE|PB|PS|市盈率|市净率|市销率|估值|倍数|杠杆|X$")

@@ -138,7 +138,7 @@ def foreign_land(row: Row, slot: Slot, cast: Cast) -> Topic | None:
 def refer(cast: Cast) -> Topic | None:
     """Whom 公司 means: the company spoken of, but the listed one where that is only its shareholder or offspring."""
     topic, main = cast.topic, cast.main
-    if main is None and topic is not None and topic.kind == "name":
+    if topic is not None and topic.kind == "name" and (main is None or (main.kind == "name" and main.symbol is None)):
         return topic
     if main is UNNAMED or topic is None or topic.kind != "company" or (topic.symbol is None and main is not None and main.symbol):
         return main

@@ -120,7 +120,7 @@ def is_member(row: Row, name: str) -> bool:
 def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     """Whether a phrase or place that was taken for the subject is a part of a company's business."""
     known = metric.known
-    owned = known is not None and known.like in COMPANY_IDS
+    owned = known is not None and (known.like in COMPANY_IDS or known.id in COMPANY_IDS)
     if subject.kind in PLACES:
         whole = (subject.name in WHOLE and is_researched(row, metric.start)) or MEMBERS.match(row.text, row.text.find(subject.name, row.start) + len(subject.name))
         return owned and not whole and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)

@@ -81,9 +81,14 @@ def is_listed(row: Row, slot: Slot) -> bool:
 
 
 def comes_from(row: Row, slot: Slot) -> bool:
-    """Whether a place stands in a list of those that something comes from: 来自美国、新加坡的投资; 分来源地看,美国、新加坡实际投资."""
+    """Whether a place stands in a list of those that something comes from: 来自美国、新加坡的投资."""
     i = next(n for n, other in enumerate(row.slots) if other is slot)
-    return slot.code == "S" and (ORIGINS.match(row.text, row.start) is not None or is_oblique(row, row.slots[first_of_list(row, i)].start))
+    return slot.code == "S" and is_oblique(row, row.slots[first_of_list(row, i)].start)
+
+
+def lists_origins(row: Row) -> bool:
+    """Whether a sentence breaks down by where something comes from: 分来源地看,美国、新加坡实际投资."""
+    return ORIGINS.match(row.text, row.start) is not None
 
 
 def sells_in(slot: Slot, who: Topic | None, metric: Metric | None) -> bool:
