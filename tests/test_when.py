@@ -171,6 +171,22 @@ def test_what_stands_behind_an_end_or_news(text: str, number: str, period: str) 
     assert str(next(fact.period for fact in doc._.facts if text[fact.start : fact.end] == number)) == period
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "period"),
+    [
+        ("2020H1公司综合毛利率31.8%,Q1、Q2单季度毛利率分别为31.4%、32.2%,净利率15.1%。", "15.1%", "2020-01-01..2020-06-30 half"),
+        ("公司发布2020年半年度报告,收入占比由去年的20.2%提升至今年的24.9%。", "24.9%", "2020-01-01..2020-12-31 year"),
+        ("公司发布2017年年报及一季报,2017年度营收126亿元。今年一季度营收30亿元。", "30亿元", "2018-01-01..2018-03-31 quarter"),
+        ("公司2020年收入115亿元。我们预计2Q21业绩有望高增。\n公司净利率18%。", "18%", "2020-01-01..2020-12-31 year"),
+        ("18Q1-4收入增速分别为14.3%、26.8%、12.5%、9.1%。", "26.8%", "2018-04-01..2018-06-30 quarter"),
+        ("2020期间公司销售费用率下降0.9ppt。", "0.9ppt", "2020-01-01..2020-12-31 year"),
+    ],
+)
+def test_when_a_figure_of_a_note_holds(text: str, number: str, period: str) -> None:
+    doc = annotate(load(), clean(Article(id="x", raw=text)))
+    assert str(next(fact.period for fact in doc._.facts if text[fact.start : fact.end] == number)) == period
+
+
 def test_a_warning_at_the_head_of_a_year_is_of_the_one_before() -> None:
     doc = annotate(load(), clean(Article(id="x", raw="鼎峰国际发盈警,料全年亏损扩至9亿元。", published="2025-02-20")))
     assert [str(fact.period) for fact in doc._.facts] == ["2024-01-01..2024-12-31 year"]

@@ -25,6 +25,9 @@ MONTHS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 
 CLOSES = re.compile(r"截[至止][于到]?20\d\d年(?P<month>[1-9]|1[01])月\d{1,2}日止?(?:的)?(?:财政)?(?:年度|十二个月|12个月|全年)")
 MARKET = re.compile(r"[^。!?;\n]{0,40}?(?:资金|股价|涨|跌|换手|成交|净[流买卖]|主力|融资|融券|大宗交易|龙虎榜|机构|持股|持仓)")
 ABROAD = re.compile("港股|美股|恒[生指]|纳[斯指]|道[琼指]|标普|日经|美元指数")
+INTERIM = re.compile(r"(?<!\d)(?:20)?([12]\d)年?(?:第?一季报|第?[一三]季度报告|[13]季报|三季报|半年报|半年度报告|中报|Q[13]报)")
+ANNUAL = re.compile(r"(?<!\d)(?:20)?([12]\d)年?(?:年报|年度报告|度报告)")
+IN_MONTH = re.compile(r"(20\d\d)年\d{1,2}月")
 WARNED = re.compile("盈[警喜]|预[增减亏盈]|业绩预[告警]")
 FAR = 2030  # a year that is aimed at, and none that is reported on
 ASIDES = ("同期", "同月", "同季", "以来", "至今", "前")
@@ -66,6 +69,7 @@ class Context:
         self.stated = find_stated(text, published) if "财" in text else None
         self.years: frozenset[int] | None = None
         self.told: dict[int, int] | None = None
+        self.guessed: int | None = None
         closes = CLOSES.search(text) if "止" in text else None
         self.closes = FiscalYear("month_end", int(closes["month"]), "end") if closes else None
 
@@ -117,6 +121,15 @@ class Context:
                 self.told.setdefault(MONTHS[number] if number else 6 if m["half"] else 12, int(m["year"]))
         years = set(self.told.values())
         return self.told.get(month) or (years.pop() if len(years) == 1 and month < max(self.told) else None)
+
+    def guess_year(self) -> int | None:
+        """The year in which a text without a date appeared, by the only report that it names: that of a part of a year in it, an annual one the year after."""
+        if self.guessed is None:
+            interim = {2000 + int(m[1]) for m in INTERIM.finditer(self.text)}
+            years = interim | {2001 + int(m[1]) for m in ANNUAL.finditer(self.text)}
+            later = len(years) == 1 and any(int(m[1]) > max(years) for m in IN_MONTH.finditer(self.text))
+            self.guessed = years.pop() if len(years) == 1 and not later else 0
+        return self.guessed or None
 
     def fiscal_holds(self, start: int) -> bool:
         """Whether a bare quarter is one of the fiscal year named before it: in its paragraph, or right after it."""

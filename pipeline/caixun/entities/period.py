@@ -156,7 +156,7 @@ FORMS = (
     Form("iso", rf"(?<![/-]){absolute.ISO}(?![\d-])", "", absolute.ISO, absolute.resolve_iso),
     Form(
         "postfix",
-        rf"(?<![A-Za-z])(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])",
+        rf"(?<![A-Za-z])(?:{absolute.POSTFIX})(?![\d.%亿万a-z])(?![A-Z](?![A-Z]{{2}}))",
         rf"(?=截){absolute.UNTIL}(?:{absolute.POSTFIX})(?![\d.%亿万A-Za-z])",
         rf"(?:{absolute.UNTIL})?(?:{absolute.POSTFIX})",
         absolute.resolve_postfix,
@@ -180,7 +180,7 @@ FORMS = (
 )
 # What a figure must be followed by, and what a word must open with, before any form is tried: most of a text is neither.
 # A row of small figures (1-1-1-) is no period.
-FIGURE = r"(?=\d)(?:(?<![\d.])(?:(?<!\d,)|(?!\d{3}(?!\d)))|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?!\d{1,2}-\d{1,2}-|\d/\d/)(?=\d{1,4} ?[年月日财会季QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净行收机-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
+FIGURE = r"(?=\d)(?:(?<![\d.])(?:(?<!\d,)|(?!\d{3}(?!\d)))|(?<=\D\d\.)(?=(?:19|20)\d\d年))(?!\d{1,2}-\d{1,2}-|\d/\d/)(?=\d{1,4} ?[年月日财会季期QHMEF/~—–―至到、,和及.上下半中前第一二三四首全春国实营业归净行收机-]|618|\d{4}(?:元旦|五一|端午|双1|618))"
 OPENINGS = "".join(
     sorted(
         {w[0] for w in load_words()}

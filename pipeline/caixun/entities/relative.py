@@ -81,7 +81,8 @@ def read_number(text: str) -> int:
 def count_years(word: Word, context: Context, start: int) -> int | None:
     """The year that a word such as 去年, 上年 or 同年 stands for, or None."""
     if word.anchor == "published":
-        return context.published.year + word.offset if context.published else None
+        now = context.published.year if context.published else context.guess_year()
+        return now + word.offset if now else None
     base = context.anchor_year(start)
     if word.anchor == "text" and context.year is None and context.last is None:
         return None

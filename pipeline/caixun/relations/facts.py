@@ -159,7 +159,7 @@ def read_row(row: Row, context: Context) -> list[Fact]:
     facts, first = read_numbers(row, context, said) if row.numbers and not warns(row) else ([], None)
     first = first if facts else first_period(row)
     if first is not None and not ASIDE.match(row.text, row.start):
-        context.calendar.keep(first, (not facts and first.text[:1] in "本上全这") or any(fact.basis == "day" or fact.metric_id in QUOTED for fact in facts))
+        context.calendar.keep(first, hoped=not facts and any(cue.role == "forecast" for cue in row.asides), traded=(not facts and first.text[:1] in "本上全这") or any(fact.basis == "day" or fact.metric_id in QUOTED for fact in facts))
     context.last = facts[-1] if facts else context.last
     move_topic(row, context.cast)
     context.floor = pass_floor(row, said, context.floor)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from caixun.entities.calendar import members as split_period
 from caixun.entities.metric import metrics
 from caixun.relations.holder import SURNAME, TITLES
 from caixun.relations.names import FIRMS, TIME, is_name
@@ -44,6 +45,9 @@ CROWDED = re.compile(r"\s*等?(?:多只|多家|数只|多个)?(?:个股|股票?|
 SLOWED = re.compile(r"[^,;]*[+\-][^,;]*$")
 TWINS = {"产销": ("产量", "销量"), "产销量": ("产量", "销量"), "进出口": ("进口额", "出口额")}
 TOUCHING = re.compile(r"[erztbBP+?\-]*")
+
+
+QUARTERS = re.compile(r"[1一][季度]{0,2}[-~—至到]")
 
 
 class Share(Struct, frozen=True, gc=False):
@@ -253,7 +257,7 @@ def match_twins(row: Row, first: int, count: int) -> list[Slot] | None:
 
 
 def match_years(row: Row, first: int, count: int) -> Slot | None:
-    """The last period before the numbers that spans as many years as there are numbers (2021-2023年)."""
+    """The last period before the numbers that spans as many years, or named quarters, as there are numbers (2021-2023年)."""
     inside = 0
     for i in range(first - 1, -1, -1):
         slot = row.slots[i]
@@ -262,6 +266,8 @@ def match_years(row: Row, first: int, count: int) -> Slot | None:
             period = slot.mention.period
             if period.start and period.end and period.grain == "years":
                 return slot if period.end.year - period.start.year + 1 == count else None
+            if period.grain == "quarters" and QUARTERS.search(row.text, slot.start, slot.end) and len(split_period(period)) == count and match_names(row, first, count) is None:
+                return slot  # 18Q1-4收入增速分别为14%、27%、13%、9%
             if period.start is not None and period.grain not in ("years", "day"):
                 return None
     return None

@@ -218,7 +218,7 @@ def closes(row: Row, cue: Cue, at: int) -> bool:
     part = slots_between(row, cue.end, number)
     if any(s.code in NUMBERS and s.start < colon.start() for s in part):
         return True
-    if row.text[cue.start : cue.end] in GUESSES:
+    if row.text[cue.start : cue.end] in GUESSES or row.text.startswith(("根据", "据", "截至"), colon.end()):
         return True
     ends = [(s.start, s.mention.period.end) for s in part if s.code == "P" and s.mention and s.mention.period]
     told = [end for start, end in ends if end and start < colon.start()]

@@ -32,7 +32,7 @@ ADDED = re.compile(r"(?:新增|新开|净增)(?:的|了)?[^,;。\d]{0,4}$")  # �
 HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "如今", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 SHARES = re.compile("(?:公司)?(?:总股本|股本|已发行|总股份)")  # 占目前总股本的2%
-NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首[次只家单款批例]|分位|(?:增长)?(?:趋势|态势|水平)|高?基数)|第[一二三四五六七八九十\d]{1,2}[期次批届轮只]|(?:实施|成立|发行|推出|收购|上市|签[订署]|披露|授予|发布|通过|投产|买入)的)")
+NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首[次只家单款批例]|分位|(?:增长)?(?:趋势|态势|水平)|[高低]?基数)|第[一二三四五六七八九十\d]{1,2}[期次批届轮只]|(?:实施|成立|发行|推出|收购|上市|签[订署]|披露|授予|发布|通过|投产|买入)的)")
 EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
 PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
@@ -48,7 +48,7 @@ NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
 AGAINST = re.compile(r"P(?:&P){0,9}&B")
 BEFORE = frozenset(("去年", "上年", "上一年", "前一年"))  # in a clause of its own only compared with
-OUTSIDE = re.compile(r"(?:[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
+OUTSIDE = re.compile(r"(?:[始起源]于|[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
 FULFILLED = re.compile(r"(?:完成|达成|实现|达到|占)[^,;。]{0,24}(?:目标|计划|任务|预算|指引)[^,;。\d]{0,6}$")  # 完成全年目标的51%
 FORMER = re.compile(r"前值[^,;。]{0,14}$")
 SUMMED = re.compile(r"(?:合计|累计|总)$")
@@ -84,7 +84,7 @@ def choose_period(
         if own and draft.rule == "value.previous":
             own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
-    told = own or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues, AFTERMATH.match(row.text, row.start) is not None) or day_after(row, at, metric)
+    told = own or years_run(row, draft) or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues, AFTERMATH.match(row.text, row.start) is not None) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
     return fit_period(row, draft, metric, told, told.period, calendar), told
@@ -247,7 +247,7 @@ def own_period(row: Row, at: int, channel: str, published: date | None) -> When 
             return read(row, slot)
         if (begun := ever_since(row, i, at, published)) is not None:
             return begun
-        if not holds(row, i, marks) or (marks and is_spent(row, i, at)):
+        if not holds(row, i, marks) or (marks and (is_spent(row, i, at) or is_dealt(row, i, at))):
             continue
         leads = row.codes[i + 1 : i + 4].lstrip("zCS")[:1] in ("M", "V") and (channel != "day" or "," not in marks)
         if not suits(row, slot, channel, marks) and not leads:
@@ -322,6 +322,15 @@ def is_spent(row: Row, i: int, at: int) -> bool:
         return False
     clause = CLAUSE.search(row.codes, i, at)
     return clause is not None and not NUMBERED.isdisjoint(row.codes[i : clause.start()])
+
+
+def is_dealt(row: Row, i: int, at: int) -> bool:
+    """Whether a period is one of a list that was dealt out to figures before: Q1、Q2毛利率分别为31%、32%,净利率15%."""
+    listed = row.codes[i - 2 : i] == "P&" or row.codes[i + 1 : i + 3] == "&P"
+    if not listed or "r" not in row.codes[i:at]:
+        return False
+    figures = [n for n in range(i, at) if row.codes[n] in NUMBERED]
+    return len(figures) > 1 and "M" in row.codes[figures[1] : at]  # 环比增长10% goes on with the last
 
 
 def day_after(row: Row, at: int, metric: Metric | None) -> When | None:

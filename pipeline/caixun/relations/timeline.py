@@ -32,10 +32,14 @@ class Calendar:
     report: When | None = None
     day: When | None = None
     announced: When | None = None
+    settled: When | None = None
     turned: bool = False
 
-    def keep(self, when: When, traded: bool) -> None:
-        """A sentence's first period is what the next ones go on with; a week is of trade only where something `traded` is told of it."""
+    def keep(self, when: When, traded: bool, hoped: bool = False) -> None:
+        """A sentence's first period is what the next ones go on with, one only `hoped` for no further than its paragraph.
+
+        A week is of trade only where something `traded` is told of it.
+        """
         self.last, self.turned = when, False
         if when.period is not None and self.whole(when.period) is not None:
             return  # 期末 is no other period than the one reported on
@@ -43,6 +47,7 @@ class Calendar:
             self.day = self.day if self.day and when.text.startswith("截") else when
         else:
             self.report = when
+            self.settled = self.settled if hoped else when
 
     def announce(self, row: Row) -> None:
         """A sentence may tell on which day its news came; what comes in the evening moves no market that day."""
@@ -58,6 +63,7 @@ class Calendar:
     def turn(self) -> None:
         """A new paragraph goes on with the last period only where it compares or breaks down."""
         self.turned = True
+        self.report = self.settled or self.report
 
     def resume(self, channel: str, continues: bool, aftermath: bool = False) -> When | None:
         """The period that a figure without one of its own belongs to."""
