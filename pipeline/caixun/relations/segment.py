@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from caixun.entities.metric import like, metrics
-from caixun.relations.market import is_earned
+from caixun.relations.market import ends_with_goods, is_earned, is_issuer
 from caixun.relations.metric import BREAKDOWN, Metric, previous_number
 from caixun.relations.object import (
     DESCRIBED,
@@ -124,6 +124,8 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     if subject.kind in PLACES:
         whole = (subject.name in WHOLE and is_researched(row, metric.start)) or MEMBERS.match(row.text, row.text.find(subject.name, row.start) + len(subject.name))
         return owned and not whole and cast.main is not None and (cast.main.symbol is not None or cast.main is UNNAMED)
+    if subject.kind == "crowd" and is_issuer(cast.main) and names_line(subject.name) and not is_researched(row, metric.start):
+        return owned
     if subject.kind not in ("phrase", "name") or subject == cast.main or (known is not None and known.like in ("rise", "fall")):
         return False
     if cast.main is UNNAMED and is_earned(metric) and subject.kind == "name" and not subject.name.isascii():
@@ -133,9 +135,12 @@ def is_part(row: Row, subject: Topic, metric: Metric, cast: Cast) -> bool:
     return False
 
 
+def names_line(name: str) -> bool:
+    """Whether the name is of goods and a line of business in them: 生猪板块."""
+    return name.endswith("板块") and ends_with_goods(name.removesuffix("板块"))
+
+
 @lru_cache(1 << 12)
-
-
 def split_metric(name: str) -> str:
     """The line of business inside a metric's own name: 直营门店数量, 汽车销量, 制造业投资."""
     for cut in range(2, len(name) - 1):

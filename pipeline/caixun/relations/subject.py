@@ -18,7 +18,7 @@ from caixun.relations.market import (
     read_bond,
 )
 from caixun.relations.metric import Metric
-from caixun.relations.names import BOARDS, towns
+from caixun.relations.names import BOARDS, places, towns
 from caixun.relations.question import VERBAL, Answer, Question
 from caixun.relations.referent import read_name
 from caixun.relations.row import Row, Slot
@@ -28,6 +28,7 @@ from caixun.relations.topic import LANDS, PLACES, Cast, Topic, continues_land
 from caixun.relations.traded import (
     POLICY,
     PRICE,
+    ask_index,
     ask_term,
     judge_count,
     judge_delivery,
@@ -45,6 +46,7 @@ PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
 NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|[A港]股(?!上市)|(?:[在离]岸)?人民币(?=[兑对])")
 LAND = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
+TOWNS = ("市", "县", "区", "州", "省", "国")
 SAME = re.compile(r"(?:全|本|我|该)(?:省|市|州|县|区)(?!场)")
 ITEM = re.compile(r"[;。:,\n]\s*(?:\d{1,2}[)、]|\([\d一二三四五六]\)|[①-⑳])")
 MOVED = frozenset("rise fall growth amplitude inventory market_size turnover_value turnover_volume reserves net_long".split())
@@ -238,11 +240,19 @@ def judge_phrase(asked: Question, who: Topic | None) -> Answer | None:
     whole = SAME.match(phrase)
     if whole and cast.place is not None:
         return cast.place, phrase  # 到2025年全省用水总量
+    if who is not None and who.kind in PLACES and is_part_of_economy(asked):
+        return None
     if not asked.names_thing() or not (vague or stands_for_itself(asked, who)) or continues_land(phrase, who):
         return None
     if vague:
         cast.here = Topic(phrase)
     return Topic(phrase), ""
+
+
+def is_part_of_economy(asked: Question) -> bool:
+    """Whether the phrase is a part of the economy of the land that is spoken of, and no land itself: 能源通胀率, 国有企业进出口."""
+    metric, phrase = asked.metric, asked.phrase
+    return metric is not None and is_macro(metric) and "PMI" not in metric.text and phrase not in WIDE and phrase not in places() and not phrase.endswith(TOWNS)
 
 
 def joins_goods(asked: Question, who: Topic) -> bool:
@@ -280,7 +290,7 @@ def judge_sphere(asked: Question, who: Topic | None) -> Answer | None:
     return (Topic(named), phrase.removeprefix(named)) if named else (None, "")
 
 
-DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_counted, ask_round, ask_market, ask_policy, ask_term, ask_names)
+DECISIONS: tuple[Callable[[Question], Answer | None], ...] = (ask_remark, ask_counted, ask_round, ask_market, ask_policy, ask_term, ask_index, ask_names)
 JUDGEMENTS: tuple[Callable[[Question, Topic | None], Answer | None], ...] = (
     judge_film,
     judge_count,

@@ -2,7 +2,7 @@
 
 import re
 
-from caixun.relations.market import ends_with_goods, is_issuer, is_quote, moves
+from caixun.relations.market import ends_with_goods, is_issuer, is_quote, is_traded, moves
 from caixun.relations.metric import Metric
 from caixun.relations.question import Answer, Question
 from caixun.relations.row import Row
@@ -12,6 +12,7 @@ from caixun.relations.topic import Topic
 
 POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
+INDEX = re.compile(r"(?P<name>(?:(?![的为在是与和])[一-鿿A-Za-z0-9]){2,8}指数)(?:的|当日|今日|现)?$")
 TERM = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?=主力合约|[涨跌]|上涨|下跌|收|升|报|期)")
 BEARING = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?:主力合约)?")
 COUNTED = re.compile(r"(?:个股|股票)")
@@ -28,6 +29,18 @@ def ask_term(asked: Question) -> Answer | None:
     if term is None or spoken is None or "债" not in spoken.name:
         return None
     asked.cast.here = Topic(BEARING.sub("", spoken.name) + term.group(), None, spoken.kind)
+    return asked.cast.here, ""
+
+
+def ask_index(asked: Question) -> Answer | None:
+    """The index whose close or move it is, by its words right before the metric: 行业指数最新收盘价为3614点."""
+    row, metric = asked.row, asked.metric
+    if metric is None or not (is_traded(metric) or moves(metric)):
+        return None
+    index = INDEX.match(row.text, row.slots[clause_start(row, asked.at)].start, metric.start)
+    if index is None or any(s.code == "S" and index.start() <= s.start < index.end() for s in row.slots):
+        return None
+    asked.cast.here = Topic(index["name"], None, "index")
     return asked.cast.here, ""
 
 
