@@ -291,7 +291,8 @@ def match_names(row: Row, first: int, count: int) -> list[str] | None:
                 items[0] = AGO.sub("", BEFORE.sub("", items[0])) or items[0]
                 items = [TITLED.sub("", x) or x for x in items]
                 items[-1] = COUNTED.sub("", EXPECTED.sub("", items[-1])) or items[-1]
-                return items
+                metric = next((row.text[s.start : s.end] for s in row.slots if s.start == cut and s.code in "MV"), "")
+                return [x.removesuffix(metric) or x for x in items]  # 甲价差、乙价差分别为
     return None
 
 

@@ -27,6 +27,8 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """Who the name in a slot is."""
     words = row.text[slot.start : slot.end]
     if slot.code == "q":
+        if words == "其" and cast.here is not None and cast.here.kind == "name":
+            return cast.here
         if words in PAIR:
             return read_pair(row, slot, cast)[PAIR[words]]
         if row.text.endswith("标的", row.start, slot.start):

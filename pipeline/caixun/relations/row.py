@@ -45,7 +45,7 @@ MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 START, PLACE = attrgetter("start"), attrgetter("start", "end")
 PRICE = "价格"
 NUMERALS = frozenset("一二三四五六七八九十两")
-LISTED = re.compile(r"(?<=[一-鿿A-Za-z]{2})(?:以及|和|及|与)$")  # 、管理和 研发费用率
+LISTED = re.compile(r"(?:(?<=[一-鿿A-Za-z]{2})|(?<=/[吨股桶克斤瓶箱台套件辆米平]))(?:以及|和|及|与)$")  # 、管理和 研发费用率
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
 

@@ -17,7 +17,7 @@ OBLIQUE_REACH = 12  # characters, as many as those words have
 LEAD = re.compile(
     r"(?:其中|此外|另外|同时|尽管|虽然|而|但|且|并|截至|根据|我们|认为|公告|目前|数据显示|具体来看|具体而言|个股方面|方面|消息面|港股|美股|A股|从|\d{1,2}[、)]|给予|预计|维持|上调|下调|标的|省会|“[^“”]{1,14}”|【[^【】\n]{2,8}】|[【】\"“”\s—\-(])*"
 )
-APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股)[“\"]?")
+APPOSED = re.compile(r"(?![据按向与对在由从被给为以]|根据)[一-鿿A-Za-z]{2,14}(?:公司|集团|平台|品牌|企业|巨头|厂商|运营商|制造商|开发商|供应商|机构|龙头|股|(?:产品|基金)(?=“))[“\"]?")
 CROWD = re.compile(r"(?:(?![对向将在为与被把给使让从由令]|共有|发布)[一-鿿A-Za-z0-9 \-]){0,12}?(?:ETF|板块|概念股|概念|主题基金|市场(?!主体|监管)|企业|厂商|供应商|品牌|车企|银行业|券商|居民|民众|成年人|受访者|消费者|上市公司|成[份分]股(?:公司)?|(?:半导体|科技|石油|能源|制药|航空|互联网|保险|大型|初创|生物|电信|化工|矿业|芯片|软件)[一-鿿]{0,3}公司|机构|制造商|运营商|基金公司|保险公司)(?![一-鿿]{0,2}(?:率|额|份额|规模|指数|景气|协会|联合会|[银证保]?监会))")
 OWNED = re.compile(r"的一致行动人|(?:的)?(?:控股|第[一二三]大|原|大)*股东|实际控制人|实控人|(?:副)?董事长|(?:副)?总(?:经理|裁)|董事|监事|高管|(?:全资|控股|参股)?子公司[一-鿿A-Za-z]{2,8}(?:拟|计划|将|向|与|以)")
 RATED = re.compile(r"(?:公司)?(?:的)?[“\"]?[一-鿿]{0,6}[”\"]?(?:的)?(?:投资)?评级")
@@ -36,6 +36,7 @@ ABOUT = re.compile(rf"{DATELINE.pattern}|(?:美股|港股|财经|A股)讯|(?:全
 VIEW = re.compile(r"[^,;。]{1,12}来看,")  # 从标的公司盈利来看, tells of others, too
 STAKE = re.compile(r"的?股[份权]")  # of the company whose name stands right before: 某公司100%股权
 STOCK = re.compile(r"的?(?:[ABH]股|股[份票权])")
+BASED = re.compile(r"[^,;。]{0,12}基础上")  # 在现有钛白粉销售价格基础上
 LISTING = re.compile("上市(?:后|以来|至今)")  # A股上市后累计派现
 BOURSE = re.compile(r"(?:商品|证券|期货|金属|股票)?交易所")
 ACTS = re.compile(r"[^,;。]{0,18}?(?:开展|下调|上调|维持|净投放|净回笼|投放|进行|加息|降息|降准)")
@@ -120,7 +121,7 @@ def weigh_holder(row: Row, i: int, at: int, holding: bool) -> float:
 def is_scenery(row: Row, i: int, at: int, local: bool) -> bool:
     """Whether the place, index or crowd in slot i is not what the number in slot `at` is of: 最大的, goods beside a company, a place whose clause moves nothing."""
     text, slot = row.text, row.slots[i]
-    if SUPERLATIVE.match(text, slot.end) or (text[slot.start : slot.end] in INVESTORS and "C" in row.codes[:i]) or BOURSE.match(text, slot.end) or LISTING.match(text, slot.end):
+    if SUPERLATIVE.match(text, slot.end) or (text[slot.start : slot.end] in INVESTORS and "C" in row.codes[:i]) or BOURSE.match(text, slot.end) or LISTING.match(text, slot.end) or ("C" in row.codes[:i] and BASED.match(text, slot.end)):
         return True
     if find_crowd(row, slot):
         return False
@@ -153,6 +154,9 @@ def opens_clause(row: Row, begin: int, i: int) -> bool:
     if row.codes[i] == "S" and not is_place(row.slots[i]) and i > begin and is_country(row.slots[i - 1]) and row.slots[i - 1].end == row.slots[i].start:
         i -= 1  # 美国WTI原油
     start, end = row.slots[begin].start, row.slots[i].start
+    slot = row.slots[i]
+    if row.text[end - 1] == "】" and end > row.start and (slot.code != "S" or (slot.cue is not None and slot.cue.value == "index")):
+        return True  # right behind the headline
     if not row.codes[begin:i].strip("P(b") or LEAD.fullmatch(row.text, start, end) or BYLINE.search(row.text, start, end):
         return True
     if row.codes[i] == "S" and NUMBERED.search(row.text, start, end):
