@@ -246,9 +246,8 @@ def write_multiple(mention: types.Mention) -> dict[str, Any]:
 
 def write_period(period: types.Period | None) -> dict[str, Any]:
     """ISO dates, or null."""
-    dates = (None, None) if period is None else (period.start, period.end)
-    start, end = (None if day is None else day.isoformat() for day in dates)
-    return {"period_start": start, "period_end": end}
+    start, end = (period.start, period.end) if period else (None, None)
+    return {"period_start": start and start.isoformat(), "period_end": end and end.isoformat()}
 
 
 def write_level(quantity: types.Quantity | None) -> Level | None:

@@ -139,7 +139,7 @@ def cite_names(text: str, words: str, fact: Fact) -> Fact:
 def cite(text: str, words: str, name: str | None, fact: Fact) -> str | None:
     """A name in the characters of the text where it wrote it last before the end of the fact's sentence."""
     at = text.rfind(name, 0, fact.evidence_end) if name else -1
-    if name is None or at < 0:
+    if name is None or at < 0 or words.startswith(name, at):
         return name
     return "".join(written if "一" <= written <= "鿿" else folded for written, folded in zip(words[at : at + len(name)], name, strict=True))
 

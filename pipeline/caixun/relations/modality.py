@@ -96,9 +96,9 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
     period = when.period if when else None
     if is_valuation(row, at, metric, period, published):
         return "forecast"
-    if HOLDER.match(row.text, slot.end, row.end) or is_quoted(before) or (FORMER.search(before[-8:]) and "(前值" not in before[-8:]) or STOCK.match(row.text, slot.end, row.end):
+    if is_held(row, slot.end) or is_quoted(before) or (FORMER.search(before[-8:]) and "(前值" not in before[-8:]) or STOCK.match(row.text, slot.end, row.end):
         return "actual"
-    if REFUSED.search(before):
+    if ("否认" in before or "未" in before) and REFUSED.search(before):
         return "denied"
     if TOLD.search(row.text, slot.end, min(slot.end + 60, row.end)) and HEARSAY.match(row.text, slot.end, row.end):
         return "rumor"
@@ -111,6 +111,11 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
         return "plan" if weighed == "actual" and INTENT.match(row.text, slot.end, row.end) else weighed
     known = metric.known.like if metric and metric.known else ""
     return read_after(row, at) or read_setting(row, at, known, period, published)
+
+
+def is_held(row: Row, end: int) -> bool:
+    """Whether the words behind the number are of those who hold so much: 持股5%以上股东."""
+    return row.text.find("股东", end, row.end) >= 0 and HOLDER.match(row.text, end, row.end) is not None
 
 
 def is_quoted(before: str) -> bool:

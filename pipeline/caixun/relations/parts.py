@@ -56,7 +56,7 @@ def claims(row: Row, m: re.Match[str]) -> Iterator[int]:
 def spread_lists(row: Row, drafts: list[Draft], taken: set[int]) -> Iterator[Draft]:
     """10%、20%和30%: the items after a claimed number play its part; 跌50点或1.2%: the same movement in another unit."""
     by_at = {d.at: d for d in drafts if d.kind == "change" and not d.silent}
-    for group in GROUP.finditer(row.codes):
+    for group in GROUP.finditer(row.codes) if by_at else ():
         members = [i for i in range(group.start(), group.end()) if row.codes[i] in NUMBERS]
         head: Draft | None = None
         for n, at in enumerate(members):

@@ -306,17 +306,19 @@ JUDGEMENTS: tuple[Callable[[Question, Topic | None], Answer | None], ...] = (
 
 def find_name(row: Row, floor: int, at: int, cast: Cast, holding: bool = False, local: bool = False) -> tuple[Slot, Topic] | None:
     """The best name between two slots, if any is good enough."""
+    named = [i for i in range(floor + 1, at) if row.codes[i] in NAMES and row.slots[i].start not in cast.speakers]
+    if not named:
+        return None
     best: tuple[float, Slot] | None = None
     alone = cast.main is None or cast.main.name in brokers()
     items = [m.end() for m in ITEM.finditer(row.text, row.start, row.slots[at].start if at < len(row.slots) else row.end)]
-    for i in range(floor + 1, at):
+    for i in named:
         slot = row.slots[i]
         if items and items[0] <= slot.start < items[-1]:
             continue  # told of in an item before
-        if slot.code in NAMES and slot.start not in cast.speakers:
-            score = score_name(row, i, at, holding, local, alone)
-            if score >= GOOD and (best is None or score >= best[0]):
-                best = score, slot
+        score = score_name(row, i, at, holding, local, alone)
+        if score >= GOOD and (best is None or score >= best[0]):
+            best = score, slot
     who = read_name(row, best[1], cast) if best else None
     return (best[1], who) if best and who else None
 
