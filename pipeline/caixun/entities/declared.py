@@ -24,6 +24,7 @@ ACTS = re.compile(
 HEADLINE = re.compile(r"(?:^|【)(?:快讯[:|])?([一-鿿A-Za-z0-9*\-]{2,10})(?:\(\d{6}[.A-Z]{0,3}\))?[:]")
 DATELINE = re.compile(r"(?:讯|日|时|[社日报]电)$")
 BRACKETED = re.compile(r"公司\((?:以下)?(?:简称)?[:\"“]?([一-鿿A-Za-z0-9]{2,8})[\"”]?\)$")
+SPECIAL = re.compile(r"(?:S?\*?ST|XD|XR|DR)$")
 MARKS = "“”\"'「」『』 "
 
 
@@ -131,7 +132,7 @@ def has_ideograph(text: str, place: int) -> bool:
 
 def special(text: str, start: int) -> str:
     """The mark of special treatment before a name, if any."""
-    match = re.search(r"(?:S?\*?ST|XD|XR|DR)$", text[max(0, start - 4) : start])
+    match = SPECIAL.search(text, max(0, start - 4), start)
     return match[0] if match else ""
 
 

@@ -5,6 +5,7 @@ import re
 from caixun.entities.context import Context
 
 BEFORE_BARE = re.compile(r"(?:[近去每这那某另下上多个半几逐\d.]|[连持]续|[耗历]时|为期|长达|奥迪)\Z")  # a line may end in a figure: 2025-09-01, newline, 8月28日
+QUARTERLY = re.compile(r"[第度报Q末]")
 
 
 def refuses_bare(match: re.Match[str], context: Context) -> bool:
@@ -15,7 +16,7 @@ def refuses_bare(match: re.Match[str], context: Context) -> bool:
         return False
     if BEFORE_BARE.search(before) or after.startswith(("》", "》")):
         return True
-    if match.group("q") and (not re.search(r"[第度报Q末]", words) or SEASON.search(f"{before}|{words}|{after}")):
+    if match.group("q") and (not QUARTERLY.search(words) or SEASON.search(f"{before}|{words}|{after}")):
         return True
     if match.group("h") == "中期":
         return not re.match("业绩|报告|净利|纯利|息|股息|溢利|财报|[多少]赚|亏损|转[盈亏]|盈利|收[入益]|营收|EB", text[match.end() : match.end() + 2])

@@ -205,6 +205,7 @@ def compile_forms() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str], R
     return re.compile(f"{FIGURE}(?:{sides[0]})|(?=[{OPENINGS}])(?:{sides[1]})"), readers
 
 
+TO = re.compile(" ?[-~—–至到] ?")
 WEEK = re.compile("[上本下这]?个?(?:周|星期|礼拜)")
 EXPLICIT = re.compile(r"(?:19|20)\d\d|\d\d年|\d\d[QH]|[QHM]\d\d|FY|财|[〇零]|[去今前明]年|[今去]年度")
 
@@ -262,7 +263,7 @@ def join_range(before: Mention, start: int, period: Period, text: str) -> Period
     first = before.period
     if (
         first is None
-        or not re.fullmatch(r" ?[-~—–至到] ?", text[before.end : start])
+        or not TO.fullmatch(text, before.end, start)
         or first.grain not in ("day", "month")
     ):
         return None

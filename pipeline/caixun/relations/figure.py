@@ -53,6 +53,7 @@ EACH = re.compile(r"每(?![年季月周日天股吨])[^,;。每]{0,4}?(?:提[升
 PEOPLE = re.compile(r"(?!及?以[上下])[一-鿿]{2}")
 FEW = 100
 TORN = re.compile(r"[.\]] ?(?:%|[xX倍]|[万亿元个pb])")  # 17.x, 4.%: digits were lost
+DOING = re.compile(rf"[.S][^,;:(){NUMBERS}]{{0,6}}[N%]")
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
 
 
@@ -169,5 +170,5 @@ def is_crowd(row: Row, at: int, mention: Mention) -> bool:
         return False
     if words_before(row, at, 3).endswith("有"):
         return False
-    after = re.match(rf"[.S][^,;:(){NUMBERS}]{{0,6}}[N%]", row.codes[at + 1 :])
+    after = DOING.match(row.codes, at + 1)
     return after is not None and any(code in "MVlw" for code in after.group())

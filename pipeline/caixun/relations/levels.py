@@ -15,6 +15,9 @@ COMPARED = re.compile(
 CLOSING = re.compile(r"\)?,?收[在于]?(?:盘价?)?[为]?")
 PASSING = re.compile(r"一度|盘中|最[多高低大]")  # a move of the day that is no longer true at its end
 REMARK = re.compile(r"[^()]*\)")  # what is left of a remark that ends here
+CLOSES, CLAUSE, HEADED = re.compile(r"[)z.&]{0,2},?[P.]{0,2}V[.e]{0,2}"), re.compile(r",?\.?"), re.compile(r"(?:&\.)?,\.?")
+OUT = re.compile(r"(?:/[一-鿿]{1,2})?作收")
+DATED, LED, APART = re.compile(r"[)]?[,(][.]?[Po][.eMVlw]{0,3}"), re.compile(r"\)?,?[bP.]{0,3}"), re.compile(r"[^,;]{0,3},[^,;]{0,4}")
 PRIOR = re.compile(r"(?:前值|原值?|此前|原先|前次)[为是系]?:?$")
 
 
@@ -136,12 +139,12 @@ def level_before(row: Row, standing: dict[int, Draft], numbers: list[int], n: in
 def is_quoted_after(row: Row, at: int, after: int) -> bool:
     """下跌0.8%,报3100点; 上涨2美元,收于每桶42美元; 以3100点作收."""
     codes = row.codes[at + 1 : after]
-    if re.fullmatch(r"[)z.&]{0,2},?[P.]{0,2}V[.e]{0,2}", codes):
+    if CLOSES.fullmatch(codes):
         verb = next(s for s in row.slots[at + 1 : after] if s.code == "V")
         return row.text[verb.start : verb.end] in QUOTES
     if CLOSING.fullmatch(row.text, row.slots[at].end, row.slots[after].start):
         return True
-    return re.fullmatch(r",?\.?", codes) is not None and bool(re.match(r"(?:/[一-鿿]{1,2})?作收", row.text[row.slots[after].end :][:6]))
+    return CLAUSE.fullmatch(codes) is not None and OUT.match(row.text, row.slots[after].end) is not None
 
 
 def is_quoted_before(row: Row, before: int, draft: Draft) -> bool:
@@ -150,7 +153,7 @@ def is_quoted_before(row: Row, before: int, draft: Draft) -> bool:
         return False
     codes = row.codes[before + 1 : draft.word]
     head = next((s for s in reversed(row.slots[max(0, before - 3) : before]) if s.code not in "e."), None)
-    if head is None or head.code not in "MV" or not re.fullmatch(r"(?:&\.)?,\.?", codes):
+    if head is None or head.code not in "MV" or not HEADED.fullmatch(codes):
         return False
     words = row.text[head.start : head.end]
     return words in QUOTES or words == "股价"
@@ -159,16 +162,15 @@ def is_quoted_before(row: Row, before: int, draft: Draft) -> bool:
 def is_earlier(row: Row, level: int, base: int, draft: Draft) -> bool:
     """溢利6.4亿港元,去年同期为5.4亿港元,按年增加18%."""
     start = draft.word if draft.word is not None else draft.at
-    if not re.fullmatch(r"[)]?[,(][.]?[Po][.eMVlw]{0,3}", row.codes[level + 1 : base]) or not same_unit(row, level, base):
+    if not DATED.fullmatch(row.codes, level + 1, base) or not same_unit(row, level, base):
         return False
-    between = row.codes[base + 1 : start]
     named = EARLIER.search(row.text, row.slots[level].end, row.slots[base].start)
-    return named is not None and re.fullmatch(r"\)?,?[bP.]{0,3}", between) is not None
+    return named is not None and LED.fullmatch(row.codes, base + 1, start) is not None
 
 
 def states_base_after(row: Row, level: int, at: int, base: int) -> bool:
     """亏损9400万元,同比扩大45%,上年同期亏损6500万元."""
-    if not same_unit(row, level, base) or not re.fullmatch(r"[)]?[,(][.]?[Po][.eMVlw]{0,3}", row.codes[at + 1 : base]):
+    if not same_unit(row, level, base) or not DATED.fullmatch(row.codes, at + 1, base):
         return False
     named = EARLIER.search(row.text, row.slots[at].end, row.slots[base].start)
-    return named is not None and re.fullmatch(r"[^,;]{0,3},[^,;]{0,4}", row.codes[level + 1 : at]) is not None
+    return named is not None and APART.fullmatch(row.codes, level + 1, at) is not None

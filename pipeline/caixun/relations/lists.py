@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -44,6 +45,7 @@ COUNTED_ALL = re.compile(r"等?[两三四五六七八九十\d]{1,2}家(?:公司|
 CROWDED = re.compile(r"\s*等?(?:多只|多家|数只|多个)?(?:个股|股票?|品种|合约|公司|概念股|龙头股?|板块|\d{1,2}[只家]\S{0,2})?\s*(?:年[中内]|盘中|日内)?(?:最[高大])?\s*")
 SLOWED = re.compile(r"[^,;]*[+\-][^,;]*$")
 TWINS = {"产销": ("产量", "销量"), "产销量": ("产量", "销量"), "进出口": ("进口额", "出口额")}
+LEVEL = re.compile(rf"[MVl][.ez]{{0,2}}[{NUMBERS}](?=[,&(])")
 TOUCHING = re.compile(r"[erztbBP+?\-]*")
 
 
@@ -179,11 +181,17 @@ def share_common(row: Row) -> dict[int, list[Share]]:
     return common
 
 
+@cache
+def list_of(kind: str, mark: str) -> re.Pattern[str]:
+    """A list of slots of one kind, parted by a mark."""
+    return re.compile(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+")
+
+
 def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:
     """The last list of `count` slots of one kind before the numbers; a noun that counts only beside a number (利润) is a metric, too."""
     kind = "[MVlw]" if code == "M" else code
     mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
-    for m in reversed(list(re.finditer(rf"{kind}(?:[.z]?{mark}[.z]?{kind})+", row.codes[:first]))):
+    for m in reversed(list(list_of(kind, mark).finditer(row.codes, 0, first))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
         if code == "M" and names_other(row, m.end(), first):
             return None
@@ -218,7 +226,7 @@ def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
     if not moved and not former:
         return None
     begin = row.codes.rfind(";", 0, first) + 1
-    found = [begin + m.start() for m in re.finditer(rf"[MVl][.ez]{{0,2}}[{NUMBERS}](?=[,&(])", row.codes[begin:first])]
+    found = [begin + m.start() for m in LEVEL.finditer(row.codes[begin:first])]
     return found if len(found) == count > 1 else None
 
 

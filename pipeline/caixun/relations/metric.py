@@ -47,6 +47,7 @@ OPENINGS = re.compile("新[开增设]|关[闭店]|[开闭]店|退出|撤[店销]
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]|(?:\d{1,2}[)、.]|[①-⑳])?(?:产品|渠道|[区地]域|地区|业务|品[类牌]|市场)(?:结构)?(?:端|方面|[上来]{0,2}看|上)[,:])")
 PARTED = re.compile(r"\s*拆?(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]")
+COMPARES = re.compile(r"(?:\(\.\))?[bB]")
 MOVING = re.compile(r"[.,]?[bB+\-]")
 SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "拟以"))
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报 交投于 交投在 最高见 最低见".split())
@@ -253,7 +254,7 @@ def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
     """An unlisted noun right before its comparison: ,服务(体验按摩)同比增长58%."""
     for i in range(floor + 1, at):
         slot = row.slots[i]
-        if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and re.match(r"(?:\(\.\))?[bB]", row.codes[i + 1 : at + 1]):
+        if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and COMPARES.match(row.codes, i + 1, at + 1):
             words = row.text[slot.start : slot.end].strip(" 的")
             if 2 <= len(words) <= 8 and words not in CHANNELS and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
                 return Metric(words, slot.start, slot.end)

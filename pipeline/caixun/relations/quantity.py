@@ -13,6 +13,7 @@ from caixun.types import Mention, Quantity
 LOSS = re.compile(r"(?:亏损|净亏|预亏)$")
 TENTH = re.compile(r"10股?(?:拟|共)?(?:派|送|转)[^,;。]{0,30}(?:,(?:并|且|同时|另)?[^,;。\d]{0,12}(?:转增|送股|送红股|送))?$")
 TEN = re.compile(r"每10股[^;。]{0,24}$")
+MADE_YEARLY = re.compile(r"年产(?:能)?[^,;。\d]{0,4}$")
 YEARLY = re.compile(r"^(?:新增)?年产")
 DAILY = re.compile(r"^日(?:均|产)|每日$")
 FLOWING = frozenset("吨 桶 立方米 千克 kg GW MW 台 颗 片 辆 平方米 件 支 国际单位".split())
@@ -129,7 +130,7 @@ def name_count(row: Row, at: int, unit: str, metric: Metric | None) -> str:
     if not unit:
         return next((counted for pattern, counted in COUNTED if pattern.search(words)), unit)
     if unit in FLOWING:
-        if YEARLY.match(words) or re.search(r"年产(?:能)?[^,;。\d]{0,4}$", words_before(row, at, 10)):
+        if YEARLY.match(words) or MADE_YEARLY.search(words_before(row, at, 10)):
             return f"{unit}/年"
         if words.startswith("月产能"):
             return f"{unit}/月"

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -89,8 +88,7 @@ class Splitter:
         begins |= white & (spaces | ~np.append(False, white[:-1] & ~spaces[:-1]))
         if self.segmenter.dictionary.joined:
             self.segmenter.dictionary.join("\n".join(folded), begins, white)
-        for start, end in pairwise(offsets.tolist()):
-            yield take_places(begins[start : end - 1], spaces[start : end - 1])
+        yield from take_places(begins, spaces, offsets)
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """The atoms of a folded text and the whole words of the dictionary, which give way to atoms that they would cut."""
@@ -107,9 +105,17 @@ class Splitter:
         return sorted([*whole, *((a, b) for a, b in atoms if not taken[a])])
 
 
-def take_places(begins: Flags, spaces: Flags) -> Places:
-    """Where the tokens of one text begin and end; the blanks that count as spaces between words are left out."""
-    begins[:1] = True
-    starts = np.flatnonzero(begins)
-    kept = ~spaces[starts]
-    return starts[kept], np.append(starts[1:], len(begins))[kept]
+def take_places(begins: Flags, spaces: Flags, offsets: Numbers) -> Iterator[Places]:
+    """Where the tokens of each text begin and end, each from its offset up to the line end before the next one's.
+
+    The blanks that count as spaces between words are left out.
+    """
+    begins, spaces, stops = np.append(begins, True), np.append(spaces, False), offsets[1:] - 1
+    begins[offsets[:-1]] = begins[stops] = True
+    places = begins.nonzero()[0]
+    kept = ~spaces[places]
+    kept[places.searchsorted(stops)] = False
+    starts, ends = places[:-1][kept[:-1]], places[1:][kept[:-1]]
+    cuts = starts.searchsorted(offsets).tolist()
+    for offset, first, last in zip(offsets.tolist(), cuts, cuts[1:], strict=False):
+        yield starts[first:last] - offset, ends[first:last] - offset
