@@ -10,7 +10,7 @@ from caixun.relations.standing import ABOUT, find_crowd
 from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
 from caixun.types import Mention
 
-LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|[A-Za-z]$")
+LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|(?<![一-鿿])[A-Za-z]$")
 REGISTERED = re.compile(r"(?:成立|设立|注册)于|(?:的)?(?:法定代表人|注册资本|经营范围)")
 CHANGED = re.compile(r"发生(?:多项|一系列)?(?:工商|投资人)(?:信息)?变更")
 STOCK = re.compile(r"(?:A股|H股)?(?:股票|股价|总市值|市值|总股本)")
