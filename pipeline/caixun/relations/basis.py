@@ -14,9 +14,11 @@ TRADING = frozenset(
     "涨 跌 上涨 下跌 收涨 收跌 大涨 大跌 高开 低开 涨幅 跌幅 升 升幅 走高 走低 拉升 跳水 微涨 微跌 小涨 小跌 暴涨 暴跌 反弹 重挫 劲升 劲扬 上扬 下挫 涨跌幅 飙升 冲高 回落 走强 走弱 上行 下行 上浮 收高 收低 跌去 回调 续涨 续跌 猛涨 累跌 累涨 逾涨".split()
 )
 LONG = frozenset(("month", "months", "quarter", "quarters", "half", "year", "years", "span"))
-DAYS = re.compile(r"单日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|(?<![0-9十])(?:10|[1-9一二两三四五六七八九十])(?:个?交易日|日(?=累|合))|(?<![0-9十])日内|短线|盘[中后前]")
+DAYS = re.compile(r"单日|首日|当日|(?:全|本|上|当|一|单)周|周(?=净|内|累)|(?<![0-9十])(?:10|[1-9一二两三四五六七八九十])(?:个?交易日|日(?=累|合))|(?<![0-9十])日内|短线|盘[中后前]")
 MANY_DAYS = re.compile(r"(?:1[1-9]|[2-9][0-9]|\d{3}|[二三四五六]十)个?交易日")
-SINCE = re.compile(r"年内|今年以来|年初至今|年初以来|年迄今|今年迄今|今年累计")
+SINCE = re.compile(r"(?<![一二两三四五六七八九十\d几多])年内|今年以来|年初至今|年初以来|年迄今|今年迄今|今年累计")
+NOW = ("当前", "目前", "现在", "现价")
+SET = ("起价", "售价", "定价", "票价", "指导价", "出厂价", "零售价")  # prices that a maker sets
 FAR = 25  # days: holdings and holders are told every ten days or so
 WEEK = 10  # days: a week of trading, and one with a holiday
 PREMIUM = frozenset(("溢价", "折价", "折让"))
@@ -27,7 +29,7 @@ FOURTH = re.compile(r"[去上]年(?:第?[四4]季|Q4)")
 FOOTING = re.compile(r"(?:为|作为)基[数准期]|(?:LPR|利率|基准)的?基础上")
 LISTED = re.compile(rf"(?:&[+\-~]r?[{NUMBERS}])*&[+\-~]r?")
 YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-QUOTES = frozenset("rise fall amplitude growth net_value nav market_cap yield interest_rate dividend_yield fund_flow upside margin_balance exchange_rate turnover_rate".split())
+QUOTES = frozenset("rise fall amplitude fear_index growth net_value nav market_cap yield interest_rate dividend_yield fund_flow upside margin_balance exchange_rate turnover_rate".split())
 
 
 def find_basis(row: Row, draft: Draft) -> Slot | None:
@@ -40,6 +42,8 @@ def find_basis(row: Row, draft: Draft) -> Slot | None:
         if slot.code in "bB" and slot.cue is not None:
             own = commas == 0 or slot.code == "B" or row.codes[:i] in ("f", "") or "r" in row.codes[i : draft.at]
             return pick_basis(row, i, draft) if own else None
+        if slot.code == "v" and row.text.startswith("之下", slot.end):
+            return None  # 相比之下 compares with what the sentence before told
         if slot.code == "v" and i < start and (commas == 0 or row.text[slot.start : slot.end].startswith("相")):
             return slot
         commas += slot.code == ","
@@ -61,8 +65,11 @@ def pick_basis(row: Row, i: int, draft: Draft) -> Slot:
     return row.slots[i if passed else i - 2]
 
 
-def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None, since: str = "") -> str:
-    """yoy, seq, ytd, day, cagr, other or none: what is not said is none; `since` are the words of the period."""
+def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric | None, since: str = "", expected: bool = False) -> str:
+    """yoy, seq, ytd, day, cagr, other or none: what is not said is none; `since` are the words of the period.
+
+    What a market is only `expected` to do is no move of a day, unless one is told.
+    """
     if word_of(row, draft) in PREMIUM or sets_off(row, draft):
         return "other"
     slot = find_basis(row, draft) if draft.against is None else row.slots[draft.against]
@@ -74,7 +81,9 @@ def choose_basis(row: Row, draft: Draft, period: Period | None, metric: Metric |
         number = row.slots[draft.at].start
         if FOOTING.search(row.text, max(row.start, number - 60), number):
             return "other"
-        return trading_basis(row, draft, period, metric, since)
+        basis = trading_basis(row, draft, period, metric, since)
+        told = since and period is not None and period.grain in ("day", "week")
+        return "none" if basis == "day" and expected and not told else basis
     if slot.base is not None and slot.base.period is not None:
         return compare(slot.base.period, period, row.text[slot.start : slot.end])
     return (slot.cue.value if slot.cue is not None else "") or "other"
@@ -90,6 +99,8 @@ def compare(base: Period, period: Period | None, words: str) -> str:
     """The basis that a named base period is for the fact's own period."""
     if NEW_YEAR.search(words):
         return "ytd"
+    if words.endswith(NOW):
+        return "other"
     if base.grain in ("day", "week") and not CLOSE.search(words) and not is_far(base, period):
         return "day"
     year = YEAR.search(words)
@@ -107,7 +118,7 @@ def compare(base: Period, period: Period | None, words: str) -> str:
         return "yoy"
     if period is not None and period.grain == "quarter" and period.start is not None and period.start.month == 1 and FOURTH.search(words):
         return "seq"
-    if CLOSE.search(words) or is_just_before(base, period):
+    if is_just_before(base, period) or (CLOSE.search(words) and not is_past_close(base, period)):
         return "seq"
     if base.start is not None and period is not None and period.start is not None:
         return "other"
@@ -123,6 +134,11 @@ def is_just_before(base: Period, period: Period | None) -> bool:
     """Whether a month or quarter compared with is the last one before the figure's time: 由Q1的219天降至186天."""
     reach = {"month": 35, "quarter": 95}.get(base.grain, 0)
     return base.end is not None and period is not None and period.end is not None and 0 < (period.end - base.end).days <= reach
+
+
+def is_past_close(base: Period, period: Period | None) -> bool:
+    """Whether the end of a month or quarter lies further back than the one before the figure's day: 1月15日较10月底."""
+    return base.end is not None and period is not None and period.end is not None and (period.end - base.end).days > {"month": 35, "quarter": 100}.get(base.grain, 400)
 
 
 def word_of(row: Row, draft: Draft) -> str:
@@ -141,7 +157,7 @@ def is_quoted(metric: Metric | None, period: Period | None) -> bool:
     known = metric.known if metric else None
     if known is None or known.like in QUOTES:
         return True
-    if known.like == "target_price":
+    if known.like == "target_price" or (metric is not None and metric.text.endswith(SET) and not metric.text.startswith("发")):
         return False
     if known.like == "avg_price":
         return period is None or period.grain in ("day", "week")
@@ -161,6 +177,8 @@ def trading_basis(row: Row, draft: Draft, period: Period | None, metric: Metric 
         return "other" if moves else "none"
     if DAYS.search(clause):
         return "day"
+    if row.codes[draft.at] == "x":
+        return "none"  # nothing moves by times in a day
     if MANY_DAYS.search(clause):
         return "none"
     long = period is not None and period.start is not None and period.end is not None and (period.end - period.start).days > WEEK

@@ -7,6 +7,7 @@ from caixun.entities.calendar import shift_year
 from caixun.relations.row import Row
 from caixun.types import Fact
 
+AGAINST = re.compile(r"[较比][^,;。]{0,12}[增减][^,;。]{0,6}$")
 ALIKE = "下同)"  # every movement after it is measured against the same
 EARLIER = re.compile(r"前值|此前|预[期计测]的?")
 PART = re.compile(r"[,;](?:其中|当中)")
@@ -46,6 +47,8 @@ def carry_basis(row: Row, facts: list[Fact], alike: str | None) -> str | None:
         return before.basis
     if fact.basis in ("none", "day") and alike and fact.quantity.unit in ("%", "pp", "x") and not is_silent(fact):
         return alike
+    if before is not None and runs_parallel(row, facts):
+        return next(f.basis for f in reversed(facts[:-1]) if f.kind == "change")
     moved = goes_along(row, facts)
     return moved.basis if moved else "yoy" if before is not None and follows_base(row, before, fact) else None
 
@@ -104,6 +107,15 @@ def goes_along(row: Row, facts: list[Fact]) -> Fact | None:
 def is_speed(fact: Fact) -> bool:
     """Whether a movement is of how fast something moved: 降幅扩大0.1个百分点."""
     return (fact.metric_text or "").endswith(SPEED)
+
+
+def runs_parallel(row: Row, facts: list[Fact]) -> bool:
+    """Whether a count moves beside another one that is told against an earlier day or year: 病例较前一日增加5万例;死亡病例增加40例."""
+    fact = facts[-1]
+    moved = next((f for f in reversed(facts[:-1]) if f.kind == "change"), None)
+    if moved is None or fact.basis != "none" or is_silent(fact) or moved.basis not in ("day", "ytd", "yoy", "seq"):
+        return False
+    return fact.quantity.unit == moved.quantity.unit not in ("%", "pp", "bp", "x", "点") and AGAINST.search(row.text, max(row.start, moved.start - 30), moved.start) is not None
 
 
 def follows_base(row: Row, before: Fact, fact: Fact) -> bool:

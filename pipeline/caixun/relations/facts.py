@@ -325,7 +325,7 @@ def make_fact(
         period_text=when.text if when and when is not NEVER else None,
         period=when.period if when else None,
         direction=draft.direction if change else None,
-        basis=choose_basis(row, draft, when.period if when else None, metric, when.text if when else "") if change else None,
+        basis=choose_basis(row, draft, when.period if when else None, metric, when.text if when else "", modality == "forecast") if change else None,
         from_=read_level(row, draft.from_, metric),
         to=read_level(row, draft.to, metric),
         modality=modality,

@@ -104,7 +104,7 @@ def choose_modality(row: Row, at: int, metric: Metric | None, when: When | None,
         return "rumor"
     found, since = find_trigger(row, at, published)
     moved = metric is not None and metric.known is not None and metric.known.like in MOVES
-    if moved and (found == "rumor" or row.text.endswith("预告", row.start, since)):
+    if moved and (found == "rumor" or row.text.endswith("预告", row.start, since) or is_reaction(row, at, since)):
         return "actual"  # 业绩预告刺激下,股价大涨7%
     if found and not (found == "plan" and STATED.search(before[-12:])):
         weighed = weigh_trigger(row, at, found, since, published)
@@ -122,6 +122,11 @@ def is_quoted(before: str) -> bool:
     """Whether the words before the number tell a price of the day, not a target."""
     match = QUOTED.search(before[-40:])
     return SOLD.search(before[-16:]) is not None or (match is not None and not LATER.search(match.group()) and "目标" not in match.group())
+
+
+def is_reaction(row: Row, at: int, since: int) -> bool:
+    """Whether a share moves behind an outlook that is told in another clause: 指引低于预期,股价跌4%."""
+    return row.text.endswith(("指引", "预期", "展望"), row.start, since) and row.text.find(",", since, row.slots[at].start) >= 0
 
 
 def find_trigger(row: Row, at: int, published: date | None) -> tuple[str, int]:
