@@ -52,7 +52,8 @@ def choose_dated(
         return published.year if ahead or published.month > 4 else published.year - 1
     last = context.last
     follows = last and last.start and context.continues(context.last_place, start) and last.start.year == published.year
-    if follows and last and last.start and last.start < this.start:
+    base = this.start > published and context.text[start - 1 : start] in ("较", "比")
+    if follows and last and last.start and last.start < this.start and not base:
         return published.year
     begun = this.end <= published if closed else this.start <= published
     return published.year if begun or ahead else published.year - 1

@@ -155,9 +155,11 @@ def is_trading(row: Row, draft: Draft) -> bool:
 def is_quoted(metric: Metric | None, period: Period | None) -> bool:
     """Whether the metric is quoted day by day; the price that a company gets for its goods is so only in news of a day."""
     known = metric.known if metric else None
+    if metric is not None and metric.text.endswith(SET) and not metric.text.startswith("发"):
+        return False
     if known is None or known.like in QUOTES:
         return True
-    if known.like == "target_price" or (metric is not None and metric.text.endswith(SET) and not metric.text.startswith("发")):
+    if known.like == "target_price":
         return False
     if known.like == "avg_price":
         return period is None or period.grain in ("day", "week")
