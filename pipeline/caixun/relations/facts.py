@@ -32,7 +32,7 @@ from caixun.relations.row import START, TRADED, Row, build_row
 from caixun.relations.segment import leave_out, narrow_subject
 from caixun.relations.source import choose_source, find_speakers, pass_floor
 from caixun.relations.speaker import SILENCE, Floor, Speaker, is_house
-from caixun.relations.stage import comes_from, lists_origins, move_topic, note_place, sells_in, turn_back
+from caixun.relations.stage import comes_from, lists_origins, move_topic, note_place, open_title, sells_in, turn_back
 from caixun.relations.standing import is_oblique
 from caixun.relations.subject import choose_subject
 from caixun.relations.timeline import NEVER, Calendar, When
@@ -111,7 +111,7 @@ def find_facts(
     folded = title and fold(title)
     rows = build_rows(text, words or text, mentions, sentences, folded, starts)
     main = choose_issuer(text, mentions, rows, title, heading, starts)
-    context = Context(published, Cast(main, main), Calendar(published))
+    context = Context(published, Cast(main, main, land=open_title(title and fold(title))), Calendar(published))
     facts: list[Fact] = []
     heads = find_heads(rows)
     for row in rows:

@@ -2,6 +2,7 @@
 
 import re
 
+from caixun.relations.cues import find_cues
 from caixun.relations.holder import is_certain
 from caixun.relations.market import is_earned, is_issuer, is_volume, name_land
 from caixun.relations.metric import Metric
@@ -12,6 +13,7 @@ from caixun.relations.subject import find_name
 from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic
 
 ORIGINS = re.compile(r"\s*(?:分|按)(?:投资)?(?:来源|国别)[一-鿿]{0,3}(?:来?看)?[,:]")
+PASSAGE = re.compile(r"(?:[^:]{2,12}:)?(?:20\d\d年|\d{1,2}月|机构前瞻|\s)*")
 HOUSE = re.compile(r"银行|[一-鿿]{0,4}(?:交易所|日报|晚报|媒体)")
 
 
@@ -37,6 +39,14 @@ def find_land(row: Row) -> Topic | None:
         nearest = row.slots[i]
         return Topic(row.text[nearest.start : nearest.end], None, nearest.cue.value if nearest.cue else "country")
     return None
+
+
+def open_title(title: str | None) -> Topic | None:
+    """The place that a headline outside the text opens with, behind who says it or a time: 机构:2021年河北….."""
+    cue = next((c for c in find_cues(title) if c.role == "subject"), None) if title else None
+    if title is None or cue is None or cue.value not in PLACES or not PASSAGE.fullmatch(title, 0, cue.start) or HOUSE.match(title, cue.end):
+        return None
+    return Topic(title[cue.start : cue.end], None, cue.value)
 
 
 def is_land(slot: Slot) -> bool:
