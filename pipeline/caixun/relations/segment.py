@@ -31,7 +31,7 @@ VIEWED = re.compile(r"\s*(?:分|从|按)(?:单|全|整|总|趋势|同比|环比|
 OWNER = re.compile(r"(?:的)?(?:控股|第[一二三]大|单一大|原|大)*股东")
 OWNED = re.compile(r"是(?P<name>[一-鿿A-Za-z]{2,10}?)的?(?:控股|第[一二三]大|大|重要)?股东")
 LINES = re.compile(
-    "制造业|产业|高技术|服务业|基础设施|房地产|民间|农村|城镇|乡村|猪肉|食品|能源|[汽柴原]油|原煤|粗钢|钢材|生铁|粮食|水泥|汽车|新能源|新车|直营|加盟|线[上下]|电商|批发|零售|海外|境外|储能|光伏|风电|火电"
+    "制造业|产业|高技术|服务业|基础设施|房地产|民间|农村|城镇|乡村|猪肉|食品|能源|[汽柴原]油|原煤|粗钢|钢材|生铁|粮食|水泥|汽车|乘用车|商用车|新能源|新车|直营|加盟|线[上下]|电商|批发|零售|海外|境外|储能|光伏|风电|火电"
     "|电池|[车寿财]险|健康险|个险|经纪|投行|资管|自营|餐饮|写字楼|住宅|新房|二手房|商品房|硅料|煤炭|疫苗|快递|数据中心|住户|居民|企业|工业|进口|出口|外销|内销"
 )
 COMPANY_IDS = frozenset(
@@ -83,6 +83,7 @@ def narrow_subject(
         named = ""
     named = named or split_metric(metric.text)
     if subject is None and cast.main is None and named and (ALONE.search(named) or named == split_metric(metric.text)):
+        cast.here = cast.here or Topic(named)
         return Topic(named), ""  # nobody is told of but the thing itself: 制造业PMI
     return subject, named or find_shared(row, at, metric) or find_goal(row, at, metric) or find_issued(row, at, metric) or find_project(row, at, metric) or find_object(row, at, metric) or find_section(row, at) or carry_on(row, at, metric, subject, before) or carry_goods(row, at, metric, subject, before)
 

@@ -16,6 +16,7 @@ INDEX = re.compile(r"(?P<name>(?:(?![的为在是与和])[一-鿿A-Za-z0-9]){2,8
 TERM = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?=主力合约|[涨跌]|上涨|下跌|收|升|报|期)")
 BEARING = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?:主力合约)?")
 COUNTED = re.compile(r"(?:个股|股票)")
+BOARD = re.compile("科创板|创业板|北交所|[AH]股|[沪深]市")
 MARKETS = re.compile(r"沪深(?:京)?[两三]市|[两三]市|A股|[港美欧]股|全市场")
 FILM = re.compile(r"《([^《》]{1,20})》[^《》;。]*$")
 PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
@@ -92,7 +93,8 @@ def judge_count(asked: Question, who: Topic | None) -> Answer | None:
     named = asked.metric is not None and asked.metric.text.endswith("个股")
     if not row.text.startswith("只", number.end - 1) or not (named or COUNTED.match(row.text, number.end)) or (who is not None and who.kind in ("sector", "index", "market", "fund")):
         return None
-    markets = MARKETS.findall(row.text, 0, number.start)
+    board = BOARD.match(asked.metric.text) if asked.metric is not None else None
+    markets = [board.group()] if board else MARKETS.findall(row.text, 0, number.start)
     return (Topic(markets[-1], None, "market") if markets else None), asked.phrase
 
 
