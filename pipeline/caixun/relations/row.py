@@ -45,6 +45,7 @@ MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ":", "-": ":"}
 START, PLACE = attrgetter("start"), attrgetter("start", "end")
 PRICE = "价格"
 NUMERALS = frozenset("一二三四五六七八九十两")
+JOINTS = frozenset("的和与及对向、或")
 LISTED = re.compile(r"(?:(?<=[一-鿿A-Za-z]{2})|(?<=/[吨股桶克斤瓶箱台套件辆米平]))(?:以及|和|及|与)$")  # 、管理和 研发费用率
 CONJUNCTIONS = frozenset(("和", "及", "与", "或", "以及"))
 
@@ -228,9 +229,9 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
 def is_longer(text: str, holder: Holder, slot: Slot) -> bool:
     """Whether a known name is only the beginning of a holder's, which is a house of its own or comes back: 远航|投资, 远航|聚源."""
     rest = text[slot.end : holder.end]
-    if not holder.sure or not 2 <= len(rest) <= 8 or VERBAL.search(rest) or rest in function():
+    if not holder.sure or not 2 <= len(rest) <= 8 or VERBAL.search(rest) or rest in function() or not JOINTS.isdisjoint(rest):
         return False
-    return HOUSE.fullmatch(rest) is not None or (slot.end - slot.start <= len(rest) == 2 and text.count(text[slot.start : holder.end]) > 1)
+    return HOUSE.search(rest) is not None or (slot.end - slot.start <= len(rest) == 2 and text.count(text[slot.start : holder.end]) > 1)
 
 
 def covers(holder: Holder, slot: Slot) -> bool:
