@@ -190,7 +190,7 @@ def list_of(kind: str, mark: str) -> re.Pattern[str]:
 def match_slots(row: Row, first: int, count: int, code: str) -> list[int] | None:
     """The last list of `count` slots of one kind before the numbers; a noun that counts only beside a number (利润) is a metric, too."""
     kind = "[MVlw]" if code == "M" else code
-    mark = "[&,]" if code == "M" and "r" in row.codes[first - 2 : first] else "&"
+    mark = "[&,]" if code == "M" and "r" in row.codes[max(0, first - 4) : first] else "&"
     for m in reversed(list(list_of(kind, mark).finditer(row.codes, 0, first))):
         found = [i for i in range(m.start(), m.end()) if row.codes[i] in kind]
         if code == "M" and names_other(row, m.end(), first):
@@ -222,7 +222,8 @@ def is_loose(row: Row, slot: Slot) -> bool:
 def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
     """The metrics of as many clauses before, each with a level, for movements in a row: 收入A,净利润B,同比增长10%、12%; or for levels of a year before."""
     former = FORMER.search(row.text, row.start, row.slots[first].start) is not None
-    moved = row.codes[first] in "%x" and row.codes[first - 1 : first] in ("+", "-", "r", "?")
+    points = row.codes[first] == "N" and "p" in row.codes[first : first + 2 * count]  # 下降0.1个、0.2个百分点
+    moved = (row.codes[first] in "%xp" or points) and row.codes[first - 1 : first] in ("+", "-", "r", "?")
     if not moved and not former:
         return None
     begin = row.codes.rfind(";", 0, first) + 1

@@ -53,6 +53,8 @@ SPENDING = frozenset(("斥资", "耗资", "出资", "涉资", "作价", "以", "
 QUOTES = frozenset("报 收报 收于 报收 报于 报收于 收盘报 现报 交投于 交投在 最高见 最低见".split())
 CHANNELS = frozenset("线上 线下 国内 国外 海外 境内 境外 直营 加盟 电商 零售 批发 省内 省外 内地 其他".split())  # where what was named before is sold
 MADE = frozenset("volume_sales output shipments deliveries exports imports".split())
+EARNED = frozenset("revenue gross_profit net_profit net_profit_attributable net_profit_adjusted net_loss earnings operating_profit profit_before_tax operating_cost fundraising".split())
+SUCH = re.compile(r"的(?:共?有|仅有?|达)$")  # 净利润增长的有6家
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 OVER = re.compile(r"[高低]于|跑[赢输]")
@@ -119,7 +121,18 @@ def choose_metric(row: Row, draft: Draft, before: Metric | None, unit: str | Non
     if changed and near is not None and near.known is not None and near.known.like in PRICES and near.start < row.slots[last].start and last in idle:
         near = name_move(row, last, at) or near  # 现价7.79,上涨10%
     view = View(row, at, floor, near, right, before, unit)
-    return choose_moved(view) if changed else choose_stated(view)
+    chosen = choose_moved(view) if changed else choose_stated(view)
+    return right or count_noun(row, at) if chosen and draft.unit_at is None and contradicts(row, draft.at, chosen) else chosen
+
+
+def contradicts(row: Row, at: int, metric: Metric) -> bool:
+    """Whether a number cannot measure a metric: things counted are no profit, money is no rate."""
+    known, mention = metric.known, row.slots[at].mention
+    if known is None or mention is None:
+        return False
+    if known.like in EARNED and SUCH.search(row.text, metric.end, row.slots[at].start) is None:
+        return mention.label == "QUANTITY" and mention.quantity is not None and mention.quantity.unit not in ("", "股", "份")
+    return known.unit == "%" and metric.text.endswith("率") and row.codes[at] == "N" and metric.end <= row.slots[at].start
 
 
 def name_move(row: Row, floor: int, at: int) -> Metric | None:

@@ -150,6 +150,8 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
         elif rival.label == "METRIC" and cue.value in ("commodity", "currency") and swallows(text, rival, cue):
             slots.append(Slot(code, cue.start, cue.end, None, cue))  # 天然气 价格 is no 气价格
             named[at] = structs.replace(rival, start=cue.end, end=cue.end + (2 if text.startswith(PRICE, cue.end) else 1), name=metrics()[PRICE].name, metric_id=metrics()[PRICE].id)
+        elif rival.label == "METRIC" and rival.end == cue.end and code == "+" and rival.metric_id == "fundraising":
+            continue  # 定增 raises money, not a figure
         elif rival.label == "METRIC" and rival.end == cue.end and code in "+-" and name_mention(rival, text) == "V":
             slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 夜盘收涨 is one verb
             named[at] = structs.replace(rival, end=rival.start)

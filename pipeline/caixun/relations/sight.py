@@ -41,6 +41,7 @@ PER = re.compile(r"/\s?[股吨份桶件套台]的?")
 TURN = "扭亏"
 RATE = "费用率"
 UNTOLD = re.compile(r"\((?:[^()]*$|[^()\d]*\d.*$)")  # a remark that the number stands in or that has a number of its own
+SHARED = re.compile(r"[^,;:()]{1,30}?(?:比重|占比)(?=[一-鿿])")  # 分红占业绩比重 均维持
 SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
 STOCK = re.compile(r"(?:公司|其|本公司|该公司|上市公司)?(?:持有的?)?(?:公司)?(?:[ABH]股)?(?:股份|股票|股权)")
 LINES = frozenset("汽车 业务 市场 产品".split())
@@ -216,9 +217,12 @@ def take_share(row: Row, i: int, at: int, end: int) -> Metric:
     while j >= 0 and row.codes[j] in "Pez":
         j -= 1
     start = row.slots[j].start if j >= 0 and row.codes[j] in "MV" else row.slots[i].start
+    if j > 0 and row.text[start : row.slots[j].end] in TOTALS and row.codes[j - 1] == "." and row.slots[j - 1].end == start:
+        start = row.slots[j - 1].start  # 分红规模占业绩比重
     if row.codes[i] == "s" and (year := SHARED_YEAR.search(row.text, row.slots[i].start, end)):
         start = year.end()  # 占公司2019年 营业收入
     words = UNTOLD.sub("", row.text[start:end]).rstrip("的约近超逾达为在仅 ")
+    words = words[: whole.end()] if (whole := SHARED.match(words)) else words
     return Metric(words, start, start + len(words), row.slots[i])
 
 

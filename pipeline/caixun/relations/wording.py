@@ -9,6 +9,10 @@ from caixun.relations.row import Row
 FLOW = re.compile(r"(?:净新增|新增|净增|未)$|(?:头均|单头|单车|单吨|单瓦|单店|店均|票均|户均)[一-鿿]{0,4}$")
 GONE = re.compile(r"(压减|淘汰|化解(?!决)|减免|减征|豁免|免除|关停)[^,;:。()\d]{0,12}$")
 COME = re.compile(r"(净新增|新增|净增)(?:加?了|约|近|超过?|逾|[ ])*$")
+OWNER = re.compile(r"(?:^|[,;:。()]|本期|公司|拟|预计|将|已)(?!拟|预计|将|已|本期|公司)([一-鿿]{2,10}的)$")
+PACE = re.compile(r"(?:同比|环比)?(?:增速|增幅|降幅)")
+FORETOLD = re.compile(r"(预[测期估]|指引)[^,;:。()\d%]{0,4}[上下]?[调修]")
+AMOUNTS = ("金额", "数量", "总额", "数额", "总金额")
 REACH = 16
 
 
@@ -16,14 +20,27 @@ def word_metric(row: Row, metric: Metric, at: int) -> str:
     """The name of the metric of the number in slot `at`, as the fact tells it."""
     named = row.text[metric.start : metric.end] == metric.text
     written = row.cite(metric.start, metric.end) if named else metric.text
-    begin = max(row.start, metric.start - REACH)
-    carried = row.codes[at] != "%" and any(row.slots[i].start >= metric.end for i in row.numbers[: bisect_left(row.numbers, at)])
     if metric.start >= row.slots[at].end:
         come = COME.search(row.text, max(row.start, row.slots[at].start - REACH), row.slots[at].start)
         return come.group(1) + written if come and not metric.verb and not written.startswith(come.group(1)) else written
-    if carried or begin >= metric.start:
+    begin = max(row.start, metric.start - REACH)
+    carried = any(row.slots[i].start >= metric.end for i in row.numbers[: bisect_left(row.numbers, at)])
+    if named and written in AMOUNTS and (owner := OWNER.search(row.text, begin, metric.start)):
+        named_last = max((s.end for s in row.slots if s.code in "CHq" and s.end < owner.end(1)), default=0)
+        return row.cite(max(owner.start(1), named_last), metric.end)
+    if begin >= metric.start or (carried and row.codes[at] != "%"):
         return written
+    if named and not carried:
+        written = row.cite(metric.start, end_name(row, metric, at))
     if named and (flow := FLOW.search(row.text, begin, metric.start)):
-        return row.cite(flow.start(), metric.end)
+        return row.cite(flow.start(), metric.start) + written
     gone = GONE.search(row.text, begin, metric.start)
     return gone.group(1) + written if gone else written
+
+
+def end_name(row: Row, metric: Metric, at: int) -> int:
+    """Where the name ends with the word that makes it the pace or the forecast of what it names: 贷款增速较上季末+1.5个百分点, 收入预测下调6%."""
+    if row.codes[at] == "p" and (pace := PACE.match(row.text, metric.end, row.slots[at].start)):
+        return pace.end()
+    told = FORETOLD.match(row.text, metric.end, row.slots[at].start) if row.codes[at] == "%" else None
+    return told.end(1) if told else metric.end
