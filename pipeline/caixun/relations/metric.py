@@ -6,16 +6,13 @@ from collections.abc import Collection
 from msgspec import Struct, structs
 
 from caixun.relations.deed import deed_before, look_at_deed, look_at_goal, look_at_share
+from caixun.relations.nouns import ADVERB, COUNTERS, count_movers, count_noun, noun_after, noun_before, noun_moved
 from caixun.relations.roles import Draft
 from caixun.relations.row import Row
 from caixun.relations.sight import (
-    ADVERB,
-    COUNTERS,
     HAN,
     SPAN,
     TRADING,
-    count_movers,
-    count_noun,
     index_before,
     is_price,
     look_left,
@@ -23,9 +20,6 @@ from caixun.relations.sight import (
     look_right,
     measure,
     metric_of_list,
-    noun_after,
-    noun_before,
-    noun_moved,
     number_outside,
     own_unit,
     slot_at,

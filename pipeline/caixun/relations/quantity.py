@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from caixun.entities.metric import metrics
 from caixun.relations.metric import Metric, previous_number
+from caixun.relations.nouns import BROKEN
 from caixun.relations.roles import Draft, words_before
 from caixun.relations.row import Row
-from caixun.relations.sight import BROKEN
 from caixun.types import Mention, Quantity
 
 LOSS = re.compile(r"(?:亏损|净亏|预亏)$")

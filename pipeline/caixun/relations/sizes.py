@@ -50,7 +50,7 @@ def read_by_to(row: Row, m: re.Match[str]) -> list[Draft]:
 @rule(
     "change.over",
     {
-        "比亚迪5月销量增速高于全国4.6个百分点。": "change | 比亚迪 |  | 销量 | 2025-05-01..2025-05-31 month | up | other | 4.6 pp",
+        "比亚迪5月销量增速高于全国4.6个百分点。": "change | 比亚迪 |  | 销量增速 | 2025-05-01..2025-05-31 month | up | other | 4.6 pp",
         "招商银行一季度不良率低于行业0.6个百分点。": "change | 招商银行 |  | 不良贷款率 | 2025-03-31..2025-03-31 quarter | down | other | 0.6 pp",
     },
     ["招商银行一季度不良率低于1.6%。"],
