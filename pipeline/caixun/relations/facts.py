@@ -37,7 +37,7 @@ from caixun.relations.standing import is_oblique
 from caixun.relations.subject import choose_subject
 from caixun.relations.timeline import NEVER, Calendar, When
 from caixun.relations.topic import LANDS, Cast, Topic
-from caixun.relations.wording import word_metric
+from caixun.relations.wording import FORECASTS, word_metric
 from caixun.types import Fact, Mention
 
 ASIDE = re.compile(r"[\s“\"]*(?:其中|分季度|单季)")
@@ -311,7 +311,7 @@ def make_fact(
     assert number is not None
     named = metric.slot.mention if metric and metric.slot else None
     words = word_metric(row, metric, draft.at) if metric else None
-    fuller = words if metric and words and len(words) > len(metric.text) else None  # 新增产能 is no 产能
+    fuller = words if metric and words and len(words) > len(metric.text) and not words.endswith(FORECASTS) else None  # 新增产能 is no 产能
     known = metrics().get(fuller) if fuller else None
     change = draft.kind == "change"
     shares = subject is not None and (subject.symbol is not None or subject.kind == "company") and not TRADED.search(subject.name)
