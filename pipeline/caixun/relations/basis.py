@@ -58,7 +58,9 @@ def goes_on(row: Row, i: int, at: int) -> bool:
 
 
 def pick_basis(row: Row, i: int, draft: Draft) -> Slot:
-    """The word of comparison in slot i, or in 同比、环比分别 the one whose turn it is."""
+    """The word of comparison in slot i, or in 同比、环比分别 and in 较20Q1/19Q1 the one whose turn it is."""
+    if row.slots[i].code == "B" and row.codes[i + 1 : i + 3] == "&P" and any(code in NUMBERS for code in row.codes[i : draft.at]):
+        return structs.replace(row.slots[i], start=row.slots[i + 2].start, end=row.slots[i + 2].end, base=row.slots[i + 2].mention)
     if row.codes[i - 2 : i] not in ("b&", "b,") or draft.word is None:
         return row.slots[i]
     passed = sum(code in NUMBERS for code in row.codes[i : draft.at])

@@ -44,7 +44,7 @@ EXPLAINS = re.compile(r"(?:主要(?:是|系|由|因|受|来自)|是|系|由于|�
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
 WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
 FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
-SETTLED = re.compile(r"(?:[增减]持|权益变动|(?:解除)?质押|转让过户|过户)完?成?后[^;。]{0,60}$")
+SETTLED = re.compile(r"(?:[增减]持|回购|注销|权益变动|(?:解除)?质押|转让过户|过户)完?成?后[^;。]{0,60}$")
 PAST = re.compile(r"已|目前|截至|曾")
 AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
 STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的(?:上涨|下跌|增长|下降|增加|减少)?|为|是|:)?$")
@@ -187,6 +187,9 @@ def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
     if mark < 0 or (word == "业绩预告" and row.text.startswith("其中", mark + 1)):
         return True
     part = slots_between(row, mark + 1, number)
+    opened = next((s.start for s in part if s.code in NUMBERS), number)
+    if word not in AIMS and "实现" in row.text[mark:opened] and "实现" not in row.text[cue.end : mark]:
+        return False
     head = next((s for s in [*part, row.slots[at]] if s.code != "."), None)
     if word in GUESSES or head is None or (word not in AIMS and head.code not in "MPVbl+-(N%x"):
         return False
@@ -343,6 +346,9 @@ def read_setting(row: Row, at: int, known: str, period: Period | None, published
         return "forecast"
     if STATED.search(before[-12:]) or LIFETIME.search(before[-30:]) or (FUTURE.search(before) and not PAST.search(before) and not is_settled(row, before)):
         return "forecast"
+    size = row.slots[at].mention.quantity if row.slots[at].mention else None
+    if known in RESULTS and size is not None and size.bound == "range" and "预告" in row.text[max(0, row.start - WINDOW) : row.start]:
+        return "forecast"  # a result of so much to so much is a preview
     if BOUND.search(before[-8:]) and LIMITED.search(before) and not DONE.search(before):
         return "plan"
     if DECIDED.search(before[-40:]):

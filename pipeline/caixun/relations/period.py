@@ -33,7 +33,7 @@ HELD = frozenset(("持股", "持有", "持有股份"))
 NOW = frozenset(("当前", "目前", "如今", "现", "现在", "近期", "最新", "近日", "日前", "当日"))
 SHARES = re.compile("(?:公司)?(?:总股本|股本|已发行|总股份)")  # 占目前总股本的2%
 NO_PERIOD = re.compile(r"\s*(?:交货|交割|到期|合约|主力(?:合约|期)|黄金|原油|白银|期货|期金|期铜|期价|份?合约|的?(?:低点|高点|新高|新低|最高|最低|首[次只家单款批例]|分位|(?:增长)?(?:趋势|态势|水平)|[高低]?基数)|第[一二三四五六七八九十\d]{1,2}[期次批届轮只]|(?:实施|成立|发行|推出|收购|上市|签[订署]|披露|授予|发布|通过|投产|买入)的)")
-EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比)|[^,;。]{0,12}(?:为|作为)基[数准期]")
+EQUAL = re.compile(r"(?:的?(?:水平|数据))?(?:基本)?(?:相同|持平|一致|相若|相当|相比(?!于?(?:\d|去年|上年|前|同期)))|[^,;。]{0,12}(?:为|作为)基[数准期]")
 AFRESH = re.compile(r"分(?:产品|业务|地区|区域|行业|板块|渠道|品类)(?:来?看)?|整体(?:来?看)?[,:]|全年来看")
 PARTS = re.compile(r"\s*(?:分[部业产地季行渠品区]|其中|[^,;。:]{1,12}方面|从[^,;。]{1,6}看|[^,;。]{2,10}同样|具体)")
 ANNOUNCED = re.compile(r"(?:晚间?|早间|午间|盘[前后])?(?:公告|公布|披露|发布|收到|消息|讯|电[,,]|召开)")
@@ -47,6 +47,7 @@ CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
 AGAINST = re.compile(r"P(?:&P){0,9}&B")
+BASES = re.compile(r"B(?:&P)*&$")  # 较20Q1/19Q1
 BEFORE = frozenset(("去年", "上年", "上一年", "前一年"))  # in a clause of its own only compared with
 OUTSIDE = re.compile(r"(?:[始起源]于|[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
 FULFILLED = re.compile(r"(?:完成|达成|实现|达到|占)[^,;。]{0,24}(?:目标|计划|任务|预算|指引)[^,;。\d]{0,6}$")  # 完成全年目标的51%
@@ -295,7 +296,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
 
 def is_base(row: Row, i: int) -> bool:
     """Whether a figure starts from a period or is compared with it: 从前一月的, 比疫情前的2019年, 与2020年、2021年同期相比."""
-    if AGAINST.match(row.codes, i):
+    if AGAINST.match(row.codes, i) or BASES.search(row.codes, max(0, i - 8), i):
         return True
     if i and row.codes[i - 1] in "fvb":
         mention = row.slots[i].mention
