@@ -42,6 +42,7 @@ VERBAL = re.compile(
     r"^[对就则全首每再又并但而因由从把被在向若如经随按据系为与和及或该各某此较比合相提给解会上下本当最近现已曾将拟均占共约超逾近大主][^众华新山海][一-鿿]*|[于以的了着过则]$"
     rf"|{listed('verb')}|^(?:根据|成立|缓释)"
 )
+VOID = re.compile(rf"{listed('void')}|[而则](?=[\dA-Z])")
 PASSED = re.compile(r"(?<=[一-鿿]{2})[被遭获](?=[一-鿿]{2})")  # 某公司获某基金 增持: the one who acts stands behind it
 TIMED = re.compile(r"^(?:昨|今|前|次|当|本|上|近|每)[日天周月年季]|[后时前]$")
 TITLED = re.compile(r"(?:副?总裁|副?总经理|董事长?|监事|高管|创始人|实际控制人|控股股东|股东|首席)")
@@ -54,12 +55,12 @@ OFFICES = re.compile(
     r"(?=(?:拟|计划|将|已|于|自|通过|合计|累计|在)[^,;。]{0,24}?(?:[增减]持|持[股有]|质押|转让|认购|买入|卖出)|[增减]持|(?:解除)?质押(?!式))"
 )
 PASSIVE = re.compile(r"[被遭获](?P<name>[一-鿿A-Za-z·]{2,14}?|[A-Z][A-Za-z .,&]{3,50}?)(?=(?:(?:于|在|自|以|再度|大举|连续|累计|合计)[^,;。]{0,40}?|\d[^,;。]{0,10}?)?(?:增持|减持|举牌))")
-TITLES = re.compile(r"(?:(?:成员)?之一|兼|非?独立|职工(?:代表)?|执董|(?:联席)?主席|行政总裁|非?执行(?=董事)|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:执董|(?:联席)?主席|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])")
+TITLES = re.compile(r"(?:(?:成员)?之一|兼|董秘|高级管理人员|非?独立|职工(?:代表)?|执董|(?:联席)?主席|行政总裁|非?执行(?=董事)|及|、|实际控制人|实控人|控股股东|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事|高管)*?(?:董秘|高级管理人员|执董|(?:联席)?主席|(?:副)?总经理|(?:副)?总裁|董事会秘书|财务总监|董事长?|监事(?:会主席)?|高管|实际控制人|实控人|控股股东)+(?=[一-鿿])(?!等)")
 BESIDE = re.compile(r"(?:及其?|之一)(?:一?致行动人)?|之?一致行动人|之(?=[一-鿿]{2,3}(?:、|$|分别))")  # what leads on to the next holder
 COUNTED = re.compile(r"(?:作?为(?:一致行动人|夫妻|父[子女]|母[子女]|兄弟)(?:关系)?|正在|分别|共计|合计|累计|总共|一共|连续|再度|再次|继续|(?<=[一-鿿]{2})(?:[共尚仍均拟已]|本次|此次))$")
 KINSHIP = listed("kinship")
 KIN = re.compile(rf"[^,;。]{{2,30}}(?:(?<!华)(?<!称)(?<!作)为(?=[一-鿿]{{2}})|(?<![及其和与])[的之]?一致行动人(?=[一-鿿]{{2}})|的?(?:{KINSHIP})(?={SURNAME.pattern}))")  # 某某的配偶|某某, who acts herself
-ACTED = re.compile(rf"(?:{listed('done')}|(?:直接|间接)(?!股权|投资)|正(?=[筹在])|在(?=[一-鿿]{{2,6}}(?:证券|银行|公司|期[内间])))")  # what is done already, behind the name
+ACTED = re.compile(rf"[就便又]?(?:{listed('done')}|(?:直接|间接)(?!股权|投资)|正(?=[筹在])|在(?=[一-鿿]{{2,6}}(?:证券|银行|公司|期[内间])))")  # what is done already, behind the name
 ALIAS = re.compile(r"(?<=\()(?:以下|下称|简称)")
 TOGETHER = ("合计", "共计", "总计", "拟合计", "共同")
 OTHERS = re.compile(rf"(?<![一-鿿])(?:股东|其中)?(?P<names>(?:{SURNAME.pattern[:-1]}、){{1,4}})$")
@@ -117,7 +118,7 @@ def find_holders(text: str, start: int, end: int) -> dict[int, Holder]:
     for name in known_holders(text) if acts else ():
         found += [(place, place + len(name), True) for place in find_goers(words, name)]
     at = start - 1
-    found = join(h for h in found if words[h[0]] != "及")
+    found = join(h for h in found if not VOID.match(words, h[0]))
     whole = [h for h in found if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in found if o[2])]
     return {at + first: Holder(at + first, at + last, sure) for first, last, sure in whole}
 
