@@ -46,6 +46,7 @@ CROWDED = re.compile(r"\s*等?(?:多只|多家|数只|多个)?(?:个股|股票?|
 SLOWED = re.compile(r"[^,;]*[+\-][^,;]*$")
 TWINS = {"产销": ("产量", "销量"), "产销量": ("产量", "销量"), "进出口": ("进口额", "出口额")}
 LEVEL = re.compile(rf"[MVl][.ez]{{0,2}}[{NUMBERS}](?=[,&(])")
+JOINS = re.compile(r"[和及与]$")
 TOUCHING = re.compile(r"[erztbBP+?\-]*")
 
 
@@ -234,21 +235,31 @@ def match_clauses(row: Row, first: int, count: int) -> list[int] | None:
 def match_compound(row: Row, first: int, count: int) -> list[Slot] | None:
     """The metrics of a list that names its head once, at the end: 销售/管理/研发费用率."""
     found = list(re.finditer(rf"(?:[.MV]&){{{count - 1}}}M", row.codes[:first]))
-    if count < 2 or not found or names_other(row, found[-1].end(), first):
+    joined = find_joined(row, first) if count == 2 else None
+    if count < 2 or not (found or joined) or names_other(row, joined or found[-1].end(), first):
         return None
-    *parts, last = (row.slots[i] for i in range(*found[-1].span(), 2))
+    *parts, last = row.slots[joined - 2 : joined] if joined else (row.slots[i] for i in range(*found[-1].span(), 2))
     head = row.text[last.start : last.end]
     made = []
     for part in parts:
-        words = CARRIED.sub("", row.text[part.start : part.end])
+        words = JOINS.sub("", CARRIED.sub("", row.text[part.start : part.end]))
         whole = next((words + head[i:] for i in range(1, len(head)) if words and words + head[i:] in metrics()), None)
         if whole is None and part.code == "M":
             made.append(part)  # 销售、管理费率以及财务费率
             continue
         if whole is None:
             return None
-        made.append(name_part(whole, part.end - len(words), part.end))
+        begin = row.text.rfind(words, part.start, part.end)
+        made.append(name_part(whole, begin, begin + len(words)))
     return [*made, last]
+
+
+def find_joined(row: Row, first: int) -> int | None:
+    """Where two names with one head end, the last before the numbers, that no mark parts: ,管理和 研发费用率."""
+    last = row.codes.rfind("M", 0, first)
+    if last < 1 or row.codes[last - 1] != "." or row.codes[last - 2 : last - 1] not in ("", ",", ";", "P", "q", "C"):
+        return None
+    return last + 1 if JOINS.search(row.text, row.slots[last - 1].start, row.slots[last].start) else None
 
 
 def name_part(whole: str, start: int, end: int) -> Slot:

@@ -21,6 +21,8 @@ PRICES = re.compile(r"[费价额率]约?$")
 SPEAKING = re.compile(r"公告|发布|披露|表示|称|:|,|$")
 JOINTS = re.compile(r"[及和与或以对将于从、]")
 RANKED = re.compile(r"(?:的(?:交付|销)?量|的成绩)?(?:继续|再次|仍|稳)?(?:领跑|居首|夺冠|登顶|蝉联|位[列居]|排名)")
+WHERE = "内里中后前时上下"  # 市内, 投产后: where or when, not what
+VOID = frozenset("对所持 所持 主要 条件 继续 还是 围绕 试图 可以兑现 基本上就能 有上".split())
 LONGEST = 8
 SHORTENED = 6
 OPENED = ("", ",", ";", ":", "P", "q", "C", "(")  # what a clause with a name of its own begins with
@@ -124,6 +126,6 @@ def with_deed(row: Row, i: int, noun: Metric) -> Metric:
 def keep_words(row: Row, noun: Metric | None) -> Metric | None:
     """The noun without half words and function words at its edges."""
     place = trim_phrase(row.text, noun.start, noun.end, row.bounds, verbs=True) if noun else None
-    if not place or place[1] - place[0] < 2 or is_void(row.text[place[0] : place[1]]):
+    if not place or place[1] - place[0] < 2 or is_void(row.text[place[0] : place[1]]) or row.text[place[1] - 1] in WHERE or row.text[place[0] : place[1]] in VOID:
         return None
     return Metric(row.text[place[0] : place[1]], *place)
