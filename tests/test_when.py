@@ -204,3 +204,17 @@ def test_a_stretch_since_an_event_has_no_other_period() -> None:
     assert str(doc._.facts[-1].period) == ".. days"
     doc = annotate(load(), clean(Article(id="x", raw="自8月15日触及峰值以来,铜价下降了3%。", published="2025-09-01")))
     assert str(doc._.facts[-1].period) == "2025-08-15..2025-09-01 days"
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("2022年Q1-Q3营收同比分别增长3%/5%/8%,净利润同比分别增长2%/4%/6%。", ["2022-01-01", "2022-04-01", "2022-07-01"] * 2),
+        ("2016-2018年营收分别为2.9/3.4/4.1亿元。分产品看,阀门收入占比分别是80%、72%、71%。", ["2016-01-01", "2017-01-01", "2018-01-01"] * 2),
+        ("2021年上半年营收12亿元,分别较19H1、20H1增长37%和61%。", ["2021-01-01"] * 3),
+        ("2021年前三季度营收48亿元。报告期内,公司存货15亿元。", ["2021-01-01", "2021-09-30"]),
+    ],
+)
+def test_each_number_of_a_list_holds_in_its_own_stretch(text: str, starts: list[str]) -> None:
+    facts = annotate(load(), clean(Article(id="x", raw=text)))._.facts
+    assert [str(fact.period.start) for fact in facts] == starts

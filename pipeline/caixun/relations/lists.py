@@ -54,11 +54,12 @@ QUARTERS = re.compile(r"[1一][季度]{0,2}[-~—至到]")
 
 
 class Share(Struct, frozen=True, gc=False):
-    """What one number of a list gets from the list it is parallel to."""
+    """What one number of a list, the `member` of so many, gets from the list it is parallel to."""
 
     metric: Slot | None = None
     period: Slot | None = None
     member: int = 0
+    of: int = 0
     name: str | None = None
     firm: bool = False
 
@@ -85,12 +86,12 @@ def find_groups(row: Row) -> Iterator[list[int]]:
     """The slot indexes of the numbers of every list."""
     for m in GROUP.finditer(row.codes):
         depth = 0
-        members: list[int] = []
+        group: list[int] = []
         for i in range(m.start(), m.end()):
             depth += (row.codes[i] == "(") - (row.codes[i] == ")")
             if depth == 0 and row.codes[i] in NUMBERS:
-                members.append(i)
-        yield members
+                group.append(i)
+        yield group
 
 
 def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
@@ -100,9 +101,9 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
     """
     shares: dict[int, Share] = {}
     before = pair = list(pair)
-    for members in find_groups(row):
-        first, count = members[0], len(members)
-        if "&" not in row.codes[first : members[1]] and "r" not in row.codes[max(0, first - 4) : first]:
+    for group in find_groups(row):
+        first, count = group[0], len(group)
+        if "&" not in row.codes[first : group[1]] and "r" not in row.codes[max(0, first - 4) : first]:
             continue
         parallel = match_slots(row, first, count, "M") or match_slots(row, first, count, "P") or match_clauses(row, first, count)
         compound = match_compound(row, first, count) or match_twins(row, first, count)
@@ -112,7 +113,7 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
         years = match_years(row, first, count)
         names = None if parallel or years or compound else match_holders(row, first, count) or match_names(row, first, count) or (before if len(before) == count else None) or first_named(row, first, before[:count])
         before = names or before
-        for n, at in enumerate(members):
+        for n, at in enumerate(group):
             if parallel:
                 slot = row.slots[parallel[n]]
                 shares[at] = Share(period=slot, member=-1) if slot.code == "P" else Share(metric=slot)
@@ -122,6 +123,8 @@ def share_out(row: Row, pair: Sequence[str] = ()) -> dict[int, Share]:
                 shares[at] = Share(period=years, member=n)
             elif names:
                 shares[at] = Share(name=names[n], firm=names == pair or are_firms(row, names))
+            else:
+                shares[at] = Share(member=n, of=count)
     return shares
 
 
@@ -160,8 +163,8 @@ def share_common(row: Row) -> dict[int, list[Share]]:
         for m in (PAIRED.finditer(row.codes) if "R" in row.codes else ())
     }
     for m in COMMON.finditer(row.codes):
-        members = [row.slots[i] for i in range(*m.span(1)) if row.codes[i] in "CSM"]
-        kinds = {slot.code for slot in members}
+        listed = [row.slots[i] for i in range(*m.span(1)) if row.codes[i] in "CSM"]
+        kinds = {slot.code for slot in listed}
         tail = row.slots[m.end(1)]
         both = "R" in row.codes[m.end(1) : m.start(3)]
         if (kinds == {"M"} and not both) or "r" in row.codes[m.end(1) : m.start(3)] or (len({*kinds, "M"}) > 2 and not (kinds == {"C", "S"} and {"+", "-"} & set(row.codes[m.end(1) : m.start(3)]))):
@@ -176,9 +179,9 @@ def share_common(row: Row) -> dict[int, list[Share]]:
         if after[:1] == "&" and after[1:2] in NUMBERS:
             continue
         if kinds == {"M"}:
-            common[m.start(3)] = [Share(metric=slot) for slot in members]
+            common[m.start(3)] = [Share(metric=slot) for slot in listed]
         else:
-            common[m.start(3)] = [Share(name=row.text[slot.start : slot.end]) for slot in members]
+            common[m.start(3)] = [Share(name=row.text[slot.start : slot.end]) for slot in listed]
     return common
 
 

@@ -257,19 +257,26 @@ def name_anyhow(view: View) -> Metric | None:
     return view.right or held or count_noun(row, at) or noun_before(row, at, view.floor) or near or view.before or noun_after(row, at) or deed_before(row, at)
 
 
-def opening_noun(row: Row, at: int, floor: int) -> Metric | None:
-    """An unlisted noun right before its comparison: ,服务(体验按摩)同比增长58%."""
-    for i in range(floor + 1, at):
+def opening_noun(view: View) -> Metric | None:
+    """An unlisted noun right before its comparison, 服务(体验按摩)同比增长58%, which is a part of what a flow told before is the sum of: 收入增长12%,服务同比增长58%."""
+    row, at, before = view.row, view.at, view.before
+    for i in range(view.floor + 1, at):
         slot = row.slots[i]
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q") and COMPARES.match(row.codes, i + 1, at + 1):
             words = row.text[slot.start : slot.end].strip(" 的")
             if 2 <= len(words) <= 8 and words not in CHANNELS and not ADVERB.match(words) and HAN.fullmatch(words) and not SPAN.search(words):
-                return Metric(words, slot.start, slot.end)
+                return before if before and is_sum(before) and MEASURED.fullmatch(words) is None else Metric(words, slot.start, slot.end)
         if slot.code == "." and row.codes[i - 1 : i] in ("", ",", ";", "P", "q", "&", "C") and MOVED_BY.match(row.codes, i + 1, at + 1):
             named = MEASURED.fullmatch(row.text[slot.start : slot.end].rstrip())
             if named and not SPAN.search(named["name"]):
                 return Metric(named["name"], slot.start, slot.start + named.end("name"))
     return None
+
+
+def is_sum(metric: Metric) -> bool:
+    """Whether the metric is a flow that lines of business add up to (收入, 销量)."""
+    known = metric.known
+    return known is not None and known.kind == "flow" and known.use == "noun"
 
 
 def rate_behind(row: Row, at: int) -> Metric | None:
@@ -301,7 +308,7 @@ def choose_moved(view: View) -> Metric | None:
         return name_move(row, view.floor, at) or near
     if near and not near.verb:
         return right if right and not touches(row, near, at) else near
-    own = opening_noun(row, at, view.floor) or (noun_moved(row, at, view.floor) if view.unit != own_unit(row, at) else None)
+    own = opening_noun(view) or (noun_moved(row, at, view.floor) if view.unit != own_unit(row, at) else None)
     if own:
         return own
     if own_unit(row, at) in COUNTERS and view.unit != own_unit(row, at) and near is not None and near.text in GROWTH and (counted := count_noun(row, at)):

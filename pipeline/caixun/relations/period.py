@@ -14,7 +14,7 @@ from caixun.relations.timeline import AFTERMATH, NEVER, Calendar, When
 from caixun.types import Fact, Period
 
 PERIOD = re.compile("P")
-FLOWS = frozenset(("quarter", "half", "year", "months", "month"))
+FLOWS = frozenset(("quarter", "quarters", "half", "year", "months", "month"))
 BALANCES = frozenset(
     "stock_position bond_position top10_concentration debt_ratio current_ratio quick_ratio npl_ratio provision_coverage capital_adequacy cash_short_debt_ratio".split()
 )
@@ -59,6 +59,7 @@ REGAINED = ("恢复至", "恢复到", "恢复")
 BEYOND = ("高于", "低于", "优于", "好于", "多于", "少于", "超过", "超出", "不及")
 BEGUN = re.compile(r"起(?:的?(?:未来)? ?[\d一二三六九十]+ ?个月之?内?)?$")
 DESCRIBED = re.compile(r"[^为高低大小快慢好强差长多少][^,;。]{0,6}的$")  # 比疫情前的2019年
+JOINED_BASES = re.compile(r"B(?:&P)*&$")  # before one more of those compared with: 较19H1、20H1
 
 
 def choose_period(
@@ -78,6 +79,7 @@ def choose_period(
     if share.period is not None and share.period.mention is not None:
         words, period = row.cite(share.period.start, share.period.end), share.period.mention.period
         if share.member >= 0 and period:
+            calendar.run = When(words, period)
             return When(words, members(period)[share.member]), None
         own: When | None = When(words, period)
     else:
@@ -85,6 +87,8 @@ def choose_period(
         if own and draft.rule == "value.previous":
             own = same_stretch(row, draft.at, own, channel, calendar)
     continues = PARTS.match(row.text, row.start) is not None or (draft.kind == "change" and find_basis(row, draft) is not None)
+    if own is None and share.of and (dealt := member_of(calendar.run, share)):
+        return dealt, None
     told = own or years_run(row, draft) or calendar.resume("any" if summed and continues and calendar.day is None else channel, continues, AFTERMATH.match(row.text, row.start) is not None) or day_after(row, at, metric)
     if told is None or told.period is None:
         return told, told
@@ -112,6 +116,12 @@ def fit_period(row: Row, draft: Draft, metric: Metric | None, told: When, period
     if told.text.startswith(("截至", "截止")) and is_flow(metric) and period.start is not None:
         return When(told.text, since_new_year(period))
     return told
+
+
+def member_of(when: When | None, share: Share) -> When | None:
+    """The year of a run told before that a number of a list of as many is of: 2016-2018年营收…。占比分别是80%、72%、71%."""
+    run = members(when.period) if when is not None and when.period is not None else []
+    return When(when.text, run[share.member]) if when is not None and len(run) == share.of else None
 
 
 def share_day(when: When | None, metric: Metric | None, last: Fact | None) -> When | None:
@@ -242,7 +252,7 @@ def own_period(row: Row, at: int, channel: str, published: date | None) -> When 
         elif code == "." and ";" in marks and AFRESH.match(row.text[row.slots[i].start : row.slots[i].end].lstrip()):
             break
         slot = row.slots[i]
-        if code != "P" or (done and slot.start >= done.start()):
+        if code != "P" or (done and slot.start >= done.start()) or JOINED_BASES.search(row.codes, 0, i):
             continue
         if (channel != "report" or not marks) and ";" not in marks and row.text[slot.start : slot.end] in NOW and not SHARES.match(row.text, slot.end) and slot.mention and slot.mention.period:
             return read(row, slot)

@@ -194,12 +194,12 @@ def find_bearer(row: Row, at: int) -> str:
 
 
 def find_line(row: Row, at: int, metric: Metric) -> str:
-    """The words right before the number in its own clause, where the metric was named before: ;运营27亿元, 其中中国市场330万辆."""
+    """The words right before the number in its own clause, where the metric was named before: ;运营27亿元, 其中中国市场330万辆, 服务同比增长58%."""
     floor = previous_number(row, at)
     after = metric.start > row.slots[at].start
     led = row.start <= metric.start and (floor < 0 or metric.start > row.slots[floor].start) and not after
     i = at - 1
-    while i > floor and row.codes[i] in "er":
+    while i > floor and row.codes[i] in "erbB+-":
         i -= 1
     first = i
     while first > floor and row.codes[first] in ".S":
@@ -209,7 +209,8 @@ def find_line(row: Row, at: int, metric: Metric) -> str:
         return ""
     if first == i or first == floor >= 0 or (opened not in tuple(",;:(&P" + "Cq" * after) and not numbers_item(row, first)):
         return ""
-    return clean_phrase(row, row.slots[first + 1].start, row.slots[at].start)[0]
+    moved = row.codes[i + 1 : at].strip("er")
+    return clean_phrase(row, row.slots[first + 1].start, row.slots[i].end if moved else row.slots[at].start)[0]
 
 
 def numbers_item(row: Row, i: int) -> bool:

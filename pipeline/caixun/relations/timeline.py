@@ -25,7 +25,7 @@ NEVER = When("", None)  # of no day, whatever the text goes on with
 
 @dataclass(slots=True)
 class Calendar:
-    """The periods that the text goes on with: the last one, the last of a report, the last day of trading."""
+    """The periods that the text goes on with: the last one, the last of a report, the last day of trading, and the years last told one by one."""
 
     published: date | None
     last: When | None = None
@@ -33,6 +33,7 @@ class Calendar:
     day: When | None = None
     announced: When | None = None
     settled: When | None = None
+    run: When | None = None
     turned: bool = False
 
     def keep(self, when: When, traded: bool, hoped: bool = False) -> None:
@@ -40,7 +41,7 @@ class Calendar:
 
         A week is of trade only where something `traded` is told of it.
         """
-        self.last, self.turned = when, False
+        self.last, self.run, self.turned = when, None, False
         if when.period is not None and self.whole(when.period) is not None:
             return  # 期末 is no other period than the one reported on
         if is_day(when) and (traded or (when.period is not None and when.period.grain == "day")):
