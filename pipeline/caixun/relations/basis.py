@@ -63,6 +63,7 @@ def pick_basis(row: Row, i: int, draft: Draft) -> Slot:
         return structs.replace(row.slots[i], start=row.slots[i + 2].start, end=row.slots[i + 2].end, base=row.slots[i + 2].mention)
     if row.codes[i - 2 : i] not in ("b&", "b,") or draft.word is None:
         return row.slots[i]
+    passed = sum(code in NUMBERS for code in row.codes[i : draft.at])
     return row.slots[i if passed else i - 2]
 
 
