@@ -346,7 +346,8 @@ def read_setting(row: Row, at: int, known: str, period: Period | None, published
         return "forecast"
     if STATED.search(before[-12:]) or LIFETIME.search(before[-30:]) or (FUTURE.search(before) and not PAST.search(before) and not is_settled(row, before)):
         return "forecast"
-    size = row.slots[at].mention.quantity if row.slots[at].mention else None
+    number = row.slots[at].mention
+    size = number.quantity if number is not None else None
     if known in RESULTS and size is not None and size.bound == "range" and "预告" in row.text[max(0, row.start - WINDOW) : row.start]:
         return "forecast"  # a result of so much to so much is a preview
     if BOUND.search(before[-8:]) and LIMITED.search(before) and not DONE.search(before):
