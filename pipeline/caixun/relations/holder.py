@@ -159,7 +159,8 @@ def name_office(text: str, words: str) -> str:
 @lru_cache(1)
 def sole_holder(text: str) -> str:
     """The only one that a text names as 股东, nothing where it names none or several."""
-    named = {m["name"] for m in HOLDER.finditer(text) if text.startswith("股东", m.start()) and not NO_HOLDER.match(m["name"])}
+    spans = [strip_title(text, *m.span("name")) for m in HOLDER.finditer(text) if text.startswith("股东", m.start()) and not NO_HOLDER.match(m["name"])]
+    named = {text[first:last] for first, last in spans if not VOID.match(text, first)}
     return named.pop() if len(named) == 1 else ""
 
 

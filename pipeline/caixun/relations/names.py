@@ -12,6 +12,7 @@ from caixun.entities.metric import metrics
 from caixun.entities.relative import read_number
 from caixun.relations.cues import lexicon
 from caixun.relations.firms import SURE, find_behind, find_led
+from caixun.relations.holder import VOID
 from caixun.relations.phrase import INNER, cut_words, function
 from caixun.types import Mention
 from caixun.words import table
@@ -251,7 +252,7 @@ def find_names(
         start, end = match.start("name") - 1, match.end("name") - 1
         if not has_edges(text, start, end, bounds) or (match["time"] and not FIRMS.search(name)):
             continue
-        if name in known or name in names or not is_name(name):
+        if name in known or name in names or VOID.match(name) or not is_name(name):
             continue
         headed = text[end : end + 1] == ":" and HEADED.match(text, start - 1)
         if (FIRMS.search(name) and not (note and text.startswith(":", end) and not SURE.search(name))) or (headed and not crowded) or (PROPER.fullmatch(name) and not crowded and start < HEAD) or is_titled(text, title or "", name, end):

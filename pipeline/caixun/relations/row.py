@@ -221,6 +221,7 @@ def add_holders(text: str, start: int, end: int, slots: list[Slot]) -> list[Slot
     if not found:
         return slots
     slots = [s for s in slots if not (s.code == "C" and s.start in found and is_longer(text, found[s.start], s))]
+    slots = [structs.replace(s, end=found[s.start].end) if s.code == "C" and s.mention is None and s.start in found and found[s.start].sure and s.end - found[s.start].end == 1 else s for s in slots]  # 陈远山共 holds
     known = [structs.replace(s, code="H") if s.code == "C" and s.start in found and not is_titled(text, s.end, found[s.start].end) else s for s in slots]
     free = [h for h in found.values() if all(h.end <= s.start or s.end <= h.start or covers(h, s) for s in known if s.code in "CHMPN%xn")]
     known = [s for s in known if not (s.code == "C" and s.mention is None and TITLES.match(text, s.start, s.end) and any(s.start < h.start and h.end <= s.end for h in free))]
