@@ -6,7 +6,7 @@ from bisect import bisect_left
 from caixun.relations.metric import Metric
 from caixun.relations.row import Row
 
-FLOW = re.compile(r"(?:净新增|新增|净增|未)$|(?:头均|单头|单车|单吨|单瓦|单店|店均|票均|户均)[一-鿿]{0,4}$")
+FLOW = re.compile(r"(?:净新增|新增|净增)(?:[一-鿿]{2})?$|未$|(?:头均|单头|单车|单吨|单瓦|单店|店均|票均|户均)[一-鿿]{0,4}$")
 GONE = re.compile(r"(压减|淘汰|化解(?!决)|减免|减征|豁免|免除|关停)[^,;:。()\d]{0,12}$")
 COME = re.compile(r"(净新增|新增|净增)(?:加?了|约|近|超过?|逾|[ ])*$")
 OWNER = re.compile(r"(?:^|[,;:。()]|本期|公司|拟|预计|将|已)(?!拟|预计|将|已|本期|公司)([一-鿿]{2,10}的)$")
