@@ -21,7 +21,7 @@ COUNTED = ((re.compile(r"户数$"), "户"), (re.compile(r"下载量$|访问量$|
 BASES = frozenset(("yoy", "YoY", "YOY", "qoq", "QoQ", "QOQ", "mom", "MoM"))
 CAPPED = re.compile(r"(?:不超过?|不低于|不少于|超过)(?:本|该)?(?:公司)?(?:目前|当前)?(?:总股本|股份总数|股本总额)(?:总数|比例)?的?$")
 OTHER_PIECE = re.compile(r"[元镑]/")
-PIECES = {"单吨": "吨", "吨煤": "吨", "吨钢": "吨", "单车": "辆", "单瓦": "W", "单票": "票", "单头": "头"}
+PIECES = {"单吨": "吨", "吨煤": "吨", "吨钢": "吨", "单车": "辆", "单瓦": "W", "单票": "票", "单头": "头", "头均": "头", "单只": "只", "只均": "只", "单羽": "羽", "单台": "台", "单套": "套"}
 LARGEST = 100  # more than that no share pays: a dividend of less is that of one share
 SCALED = re.compile(r"[万亿]")  # no share costs that much: a 转让价格 of 5440万美元 is the price of all
 GOES_ON = re.compile(r"[&.]*\(|(?:&\.)?[,bB+\-etr]*$")  # from a price to what is told of it: 127元/吨,同比+40元
@@ -36,7 +36,7 @@ def state_quantity(row: Row, draft: Draft, mention: Mention, metric: Metric | No
     unit = name_unit(row, draft, mention, metric)
     if shares and mention.label == "MONEY" and "/" not in unit and not SCALED.search(row.text, mention.start, mention.end) and quotes_share(metric):
         unit = f"{unit}/股"
-    if metric and metric.text == "单价" and "/" not in unit and (piece := counted_before(row, draft.at)):
+    if metric and metric.text == "单价" and mention.label == "MONEY" and "/" not in unit and (piece := counted_before(row, draft.at)):
         unit = f"{unit}/{piece}"
     if draft.high_at is not None and (top := row.slots[draft.high_at].mention) and top.quantity:
         high, bound = top.quantity.high, "range"
@@ -84,7 +84,7 @@ def name_unit(row: Row, draft: Draft, mention: Mention, metric: Metric | None) -
     """The unit, with what it is per; a bare number takes the metric's own, a price the share's, a list the last one's."""
     assert mention.quantity is not None
     if draft.unit_at is not None and (last := row.slots[draft.unit_at].mention) and last.quantity:
-        return last.quantity.unit
+        return f"{last.quantity.unit}/{last.per}" if last.per and last.label == "QUANTITY" else last.quantity.unit
     unit, low, known = mention.quantity.unit, mention.quantity.low, None
     slot = metric.slot if metric else None
     if slot is not None and slot.mention is not None and slot.mention.name:
