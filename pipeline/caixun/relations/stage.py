@@ -14,12 +14,13 @@ from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic
 
 ORIGINS = re.compile(r"\s*(?:分|按)(?:投资)?(?:来源|国别)[一-鿿]{0,3}(?:来?看)?[,:]")
 PASSAGE = re.compile(r"(?:[^:]{2,12}:)?(?:20\d\d年|\d{1,2}月|机构前瞻|\s)*")
+TOWARDS = ("对", "向", "自", "与", "同")  # 对美国进出口 are those of another land
 HOUSE = re.compile(r"银行|[一-鿿]{0,4}(?:交易所|日报|晚报|媒体)")
 
 
 def note_place(row: Row, cast: Cast) -> None:
     """The first place of a sentence is where its figures of a country's economy, and those after it, are from."""
-    place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s)), None)
+    place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s) and row.text[s.start - 1 : s.start] not in TOWARDS), None)
     if place is not None and place.cue is not None:
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value)
     else:
