@@ -189,7 +189,7 @@ def first_of_list(row: Row, i: int) -> int:
 
 def leads_metric(row: Row, i: int, at: int) -> bool:
     """A place or index is a subject only where its own clause goes on to a metric or a movement."""
-    level = False
+    level = not is_place(row.slots[i]) and "," not in row.codes[:i]  # 债券型ETF同样火热,规模增长
     aside = 0  # 纳斯达克指数(纳指)收涨0.2%
     for slot in row.slots[i + 1 : at]:
         aside += (slot.code == "(") - (slot.code == ")" and aside > 0)

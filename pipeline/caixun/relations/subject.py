@@ -44,7 +44,8 @@ WIDE = frozenset(("全球", "国内", "全国", "中国"))  # before a share of 
 SHARE_KINDS = frozenset(("A股", "港股"))
 PEOPLE = frozenset(("company", "holder", "phrase", "name"))
 RANKED = re.compile(r"\(%\)(?:&|[.e]*[+\-g])")
-NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|北[向上]资金|南[向下]资金|[沪深港]股通|[A港]股(?!上市)|(?:[在离]岸)?人民币(?=[兑对])")
+NATION = re.compile(r"全国|我国|中国|沪深两市|两市|沪市|深市|大市(?=成交)|北[向上]资金|南[向下]资金|[沪深港]股通|[A港]股(?!上市)|(?:[在离]岸)?人民币(?=[兑对])")
+HOMES = frozenset(("全国", "我国", "中国"))
 LAND = re.compile(r"(?:(?<![一-鿿])|(?<=[年月日季度]))(?P<name>我国|国内|全国|中国)[一-鿿]{0,4}$")
 TOWNS = ("市", "县", "区", "州", "省", "国")
 SAME = re.compile(r"(?:全|本|我|该)(?:省|市|州|县|区)(?!场)")
@@ -228,9 +229,12 @@ def judge_nation(asked: Question, who: Topic | None) -> Answer | None:
     nation = NATION.match(metric.text)
     if not nation or (nation.group() in SHARE_KINDS and cast.main is not None and cast.main.symbol):
         return None
-    cast.place = Topic(nation.group(), None, "country")
-    cast.here = cast.here or (None if is_issuer(cast.main) else cast.place)
-    return cast.place, asked.phrase
+    named = Topic(nation.group(), None, "country" if nation.group() in HOMES else "market")
+    cast.place = named if named.kind == "country" else cast.place
+    if not is_issuer(cast.main):
+        cast.here = cast.here or named
+        cast.topic = cast.topic or named
+    return named, asked.phrase
 
 
 def judge_phrase(asked: Question, who: Topic | None) -> Answer | None:
