@@ -8,7 +8,8 @@ from caixun.entities.metric import like
 from caixun.relations.cues import Cue
 from caixun.relations.metric import Metric
 from caixun.relations.period import TARGETS
-from caixun.relations.row import NUMBERS, START, Row, Slot, last_mark
+from caixun.relations.reach import AIMS, DONE, ends_before, governs, is_past, slots_between
+from caixun.relations.row import NUMBERS, START, Row, last_mark
 from caixun.relations.speaker import names_voice
 from caixun.relations.timeline import When
 from caixun.types import Mention, Period
@@ -18,20 +19,14 @@ VALUATIONS = frozenset(("pe", "pb", "ps", "peg", "ev_ebitda"))
 BRIEF = frozenset(("day", "days", "week", "weeks"))
 COUNTED = frozenset(("家", "只", "份"))
 REACHING = re.compile(r"将(?:覆盖|达|超|有|增|建|开|新)|达[到成]?$|[增升扩]至?到?$|超过?$|突破$|覆盖$|新[开增建]$")
-GUESSES = frozenset("有望 估算 可能 或将 或为 料 看好 可望 望达 可达 上看".split())
 
 HOLDER = re.compile(r"(?:\([^()]{1,40}\)|\))?(?:以上|以下)?的?(?:公司|第[一二三四五]大|控股|原)*股东|[^,;。()\n]{0,14}\([^()]{1,24}\)的股东")
 KEPT = re.compile(r"维持|上调|下调|上修|下修|引入|给予|调整|对应|前值|盈利预测")
-REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入)|(?:盈利预测|预测|净利润?|利润|营收|收入)[由从][^,;。]{1,40}[上下][调修](?:至|为|到)?[\d./、亿万元]*$")
-HEADING = re.compile(r"(?<![为是称示如下测计显析中]):(?!\d{1,3}(?!\d))")
+REVISED = re.compile(r"(?:[上下][调修]|引入|维持|调整)[^,;。]{0,16}(?:盈利预测|预测|净利|利润|EPS|营收|收入|业绩)|(?:盈利预测|预测|净利润?|利润|营收|收入)[由从][^,;。]{1,40}[上下][调修](?:至|为|到)?[\d./、亿万元]*$")
 SOLD = re.compile(r"(?:收盘价|最新价|现价|(?<![供配换购发])股价|报价|市价)(?:格|为|是|约|\d{1,2}月\d{1,2}日)*$")
 QUOTED = re.compile(r"(?:(?<![供配换购发])股价|收于|收报|报收|收盘|盘中)[^,;。]{0,20}$")
 STOCK = re.compile(r"的?(?:现有)?总股本|股?(?:总股本)?为基数")
 FORMER = re.compile(r"(?:前值|前月|上月)(?:修正)?[为是:]?$")  # 前值4.1%
-DONE = re.compile(
-    r"(?:已(?!发行(?:股份)?(?:总|股))|(?:目前|现有|当前)(?!(?:已发行)?(?:股份)?总|已发行股)|此前|首日|截至|累计(?!不超)|原质押|持股|投运)"
-    r"(?![^,;。]{0,12}(?:不超过|不低于))"
-)
 LATER = re.compile(r"将|后|(?<!已)完成|拟|预计|未来")
 OWNED = re.compile(r"(?:持有(?!的)|持股)[^,;。]{0,10}$")
 DEED = re.compile(
@@ -43,27 +38,21 @@ LIKELY = re.compile(r"(?<![不原材资涂饲饮塑敷燃肥布染面颜香物�
 EXPLAINS = re.compile(r"(?:主要(?:是|系|由|因|受|来自)|是|系|由于|得益于|归因于)[^,;。\d]{1,40}(?:[,;。]|所致)")  # 费用率上升,预计主要系推广投入加大
 NOUN = re.compile(r"[,;。)、的\"”]|升温|差|下|以内|内|之|管理|水平|区间|目标")
 WEIGHED = re.compile(r"(?:衰退|加息|降息|通胀|涨价|业绩|盈利|增长|复苏|政策|需求|经济|悲观|乐观|心理)$|(?:于|超|超出|符合|不及|达到|逊|胜|好|差|较)[^,;。]{0,6}$")
-FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,60}$")
+FUTURE = re.compile(r"(?:完成|实施|投产|达产|建成|交割)后[^;。]{0,120}$")
 SETTLED = re.compile(r"(?:[增减]持|回购|注销|权益变动|(?:解除)?质押|转让过户|过户)完?成?后[^;。]{0,60}$")
 PAST = re.compile(r"已|目前|截至|曾")
-AIMS = frozenset("目标 力争 争取 考核目标 考核指标 业绩考核 解锁条件 行权条件 规划 承诺 预期目标".split())
 STATED = re.compile(r"(?:预期|预测|预估|分析师均值)(?:值|均值|中值)?(?:的(?:上涨|下跌|增长|下降|增加|减少)?|为|是|:)?$")
 SCHEME = re.compile(r"(?:持股|减持|增持|激励|回购|股份|资管|信托|理财)$")  # 计划 as the name of a thing, done with where words of completion follow
 FINISHED = re.compile(r"(?:已|所持|持有|对应|成功|累计)|[^。;]{0,40}?(?:累计(?!不超)|实际|买入)|[^,;。]{0,12}(?:耗资|购股|浮[亏盈])|[^。;]{0,80}?(?:实施完[毕成]|完毕|届满|过半|已结束|已完成|提前终止|实施结果)")
-AGREED = re.compile(r"(?:合同|协议|订单|交易)(?:总|的|约定)*(?:金额|总额|价款?|额)")
 LIFETIME = re.compile(r"生命周期[^,;。\d]{0,20}$")
 ACTUALLY = re.compile(r"实际(?:完成|实现|下滑|下降|增长|上升|达|为|销售|盈利|亏损|净利|利润|收入|营收|业绩|支出|投资|到位|使用|发行)")
 SHARE = re.compile(r"(?:的|约|近|超过?|\s)*\d[\d.]*%")
 MADE = re.compile(r"(?:完成|达成|实现|占)了?[^,;。\d]{0,8}$")  # 完成年度目标73%
-COMPARED = re.compile(r"(?:超|过|出|合|于|近|及|在|到)[^,;。]{0,6}$")
-RANGE = re.compile(r"(?:的|中)?(?:区间|上限|下限|中枢|中值|范围|上沿|下沿)")  # 略超业绩预告上限
 REACHED_BY_NOW = re.compile("已(?:经)?(?:超过?|达到?|升至|降至|跌至)?$")
-POLLED = re.compile(r"(?:[,;(]|市场|分析师|华尔街|机构)$")
-LOCAL = frozenset(("看好", "可能", "在建产能", "待建", "待投产"))  # which reach no further than their clause
+PART_OF = re.compile(r"[家只份]\)?[,、(]?占比?[^,;。\d]{0,4}$")  # 预喜的公司有164家、占比83%
 ACHIEVED = re.compile(r"(?:完成|实现|达成|超额完成)了?[^,;。]{0,3}$")
 MOVED = re.compile(r"(?![在于自从会进继有再逐大稳])[^,;。]{2,16}?[由从]\D{0,4}\d")  # 将 before what is moved, not before a movement to come
 BASE = re.compile(r"(?:较|比|[高低优好差大小少多]于|超)[^,;。]{0,10}$")  # 较预计值增长: what is compared with is no forecast
-BRACKETS = re.compile("[()]")
 REMARK = re.compile(r"\([^()]{0,80}\)")
 APPROVED = re.compile(r"(?:批准|同意|决定|建议|提议|审议通过)$")
 REACHED = re.compile(r"(?:的)?(?:完成|达成)(?:率|度|情况|比例|进度)|(?:房企|车企|企业|公司)")  # what was made of an aim, and those who have one
@@ -73,11 +62,10 @@ DECIDED = re.compile(r"宣布(?:将)?(?:全球)?裁[员减][^,;。\d]{0,6}$|(?:�
 STIR = frozenset(("面", "因", "影", "刺", "扰"))  # 市场消息面, 市场消息因素: news that moves, not news that tells
 RESULTS = frozenset("revenue net_profit net_profit_attributable net_profit_adjusted earnings net_loss total_assets net_assets gross_margin".split())
 MOVES = frozenset(("rise", "fall", "close"))
-REACH, WINDOW = 200, 600  # characters that a trigger governs, and that are looked at before a number
+WINDOW = 600  # characters that are looked at before a number
 BOUND = re.compile(r"(?:不超过|不超|不高于|不低于|不少于)(?:人民币|每股)?$")
 LIMITED = re.compile(r"(?:减持|增持|回购|募集|募资|定增|发行|认购|授信|担保|转让|出资)[^;。]{0,30}$")
 GOAL = re.compile(r"[^,;。\d()]{0,3}的?(?:年度|全年|销售|经营|业绩)?(?:目标|计划)")
-CLAUSE = re.compile("[,;]")
 CAUSES = re.compile(r"使(?!用)|令|带动|拉动|推动|导致|致使|带来|产生|贡献|[对为给][^,;。]{1,14}?(?:贡献|产生|带来|造成|增加|新增)")  # 将使费用增加1亿元
 GOALS = re.compile(r"[^。;:]{0,90}?等[^,;。\d]{0,6}目标(?![^,;。]{0,6}(?:已|完成|实现))")
 INTENT = re.compile(r"(?:资金)?(?:拟|将用于|计划用于)|[^,;。]{0,24}?(?:处于规划阶段|的定增计划|的募投)")
@@ -173,79 +161,6 @@ def name_trigger(row: Row, cue: Cue, found: str) -> str:
     return cue.role
 
 
-def governs(row: Row, cue: Cue, at: int, published: date | None) -> bool:
-    """Whether a trigger reaches the number: not from a heading that is complete, nor past a semicolon into other things."""
-    number, word = row.slots[at].start, row.text[cue.start : cue.end]
-    if number - cue.end > REACH or closes(row, cue, at) or is_aside(row, cue, number) or heads(row, cue, at, published):
-        return False
-    polled = word in ("预期", "预估") and POLLED.search(row.text, max(row.start, cue.start - 3), cue.start) and row.text[cue.end : cue.end + 2].lstrip()[:1].isdigit()
-    if polled or (RANGE.match(row.text, cue.end) and COMPARED.search(row.text, max(row.start, cue.start - 10), cue.start)):
-        return CLAUSE.search(row.text, cue.end, number) is None
-    if (word in LOCAL and row.text.find(",", cue.end, number) >= 0) or (word == "约定" and AGREED.search(row.text, cue.end, number)):
-        return False
-    mark = row.text.rfind(";", cue.end, number)
-    if mark < 0 or (word == "业绩预告" and row.text.startswith("其中", mark + 1)):
-        return True
-    part = slots_between(row, mark + 1, number)
-    opened = next((s.start for s in part if s.code in NUMBERS), number)
-    if word not in AIMS and "实现" in row.text[mark:opened] and "实现" not in row.text[cue.end : mark]:
-        return False
-    head = next((s for s in [*part, row.slots[at]] if s.code != "."), None)
-    if word in GUESSES or head is None or (word not in AIMS and head.code not in "MPVbl+-(N%x"):
-        return False
-    if DONE.search(row.text, mark, number):
-        return False
-    return not any(is_past(s.mention.period, published) for s in part if s.code == "P" and s.mention)
-
-
-def is_aside(row: Row, cue: Cue, number: int) -> bool:
-    """Whether a trigger stands in a remark in brackets that ends before the number."""
-    depth = 0
-    for mark in BRACKETS.findall(row.text, cue.end, number):
-        depth += 1 if mark == "(" else -1
-        if depth < 0:
-            return True
-    return False
-
-
-def heads(row: Row, cue: Cue, at: int, published: date | None) -> bool:
-    """Whether a trigger stands in a heading in 【】 that ends before the number: what is expected or of a time gone by is told anew."""
-    number = row.slots[at].start
-    heading = row.text.find("】", cue.end, number)
-    if heading < 0 or cue.role == "forecast":
-        return heading >= 0
-    return any(is_past(s.mention.period, published) for s in slots_between(row, heading, number) if s.code == "P" and s.mention)
-
-
-def slots_between(row: Row, start: int, end: int) -> list[Slot]:
-    """The slots that begin between two offsets."""
-    return row.slots[bisect_left(row.slots, start, key=START) : bisect_left(row.slots, end, key=START)]
-
-
-def closes(row: Row, cue: Cue, at: int) -> bool:
-    """Whether a colon ends what the trigger says: a heading with a figure of its own, or an earlier year behind it."""
-    number = row.slots[at].start
-    colon = HEADING.search(row.text, cue.end, number)
-    if colon is None:
-        return False
-    part = slots_between(row, cue.end, number)
-    if any(s.code in NUMBERS and s.start < colon.start() for s in part):
-        return True
-    if row.text[cue.start : cue.end] in GUESSES or row.text.startswith(("根据", "据", "截至"), colon.end()):
-        return True
-    ends = [(s.start, s.mention.period.end) for s in part if s.code == "P" and s.mention and s.mention.period]
-    told = [end for start, end in ends if end and start < colon.start()]
-    after = [end for start, end in ends if end and start > colon.start()]
-    return bool(told and after) and after[0] < told[-1]
-
-
-def is_past(period: Period | None, published: date | None) -> bool:
-    """Whether a period was over when the text appeared; without a date every period may be."""
-    if period is None or period.end is None:
-        return True
-    return published is None or period.end < published
-
-
 def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | None) -> str:
     """The modality of a trigger, unless what stands between it and the number is known already."""
     slot = row.slots[at]
@@ -254,7 +169,7 @@ def weigh_trigger(row: Row, at: int, found: str, since: int, published: date | N
     clause = between[last_mark(between, ",;", 0, len(between)) + 1 :]
     if found == "rumor":
         return found
-    if found == "forecast" and unit in COUNTED and not REACHING.search(between):
+    if found == "forecast" and not REACHING.search(between) and (unit in COUNTED or PART_OF.search(between)):
         return "actual"
     aims = row.text[max(row.start, since - 4) : since].endswith(tuple(AIMS))
     if aims:
@@ -299,13 +214,6 @@ def is_before(one: Mention | None, other: Mention | None) -> bool:
     """Whether the period of one mention is over before that of the other begins."""
     first, second = one.period if one else None, other.period if other else None
     return first is not None and second is not None and second.grain not in BRIEF and first.end is not None and second.start is not None and first.end < second.start
-
-
-def ends_before(one: Period | None, other: Period | None) -> bool:
-    """Whether one period ends before the other."""
-    if one is None or other is None or one.end is None or other.end is None:
-        return False
-    return one.end < other.end
 
 
 def will(row: Row, cue: Cue) -> str:
