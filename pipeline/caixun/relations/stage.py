@@ -7,7 +7,7 @@ from caixun.relations.holder import is_certain
 from caixun.relations.market import is_earned, is_issuer, is_volume, name_land
 from caixun.relations.metric import Metric
 from caixun.relations.referent import find_target, first_changed, is_pair, name_two
-from caixun.relations.row import NUMBERS, Row, Slot
+from caixun.relations.row import Row, Slot
 from caixun.relations.standing import clause_start, first_of_list, in_brackets, is_oblique, opens_clause
 from caixun.relations.subject import find_name
 from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic
@@ -63,8 +63,7 @@ def move_topic(row: Row, cast: Cast) -> None:
     pair = name_two(row, row.end)
     cast.pair = pair if pair[0] is not None else cast.pair
     cast.target = find_target(row) or cast.target
-    if cast.here is None or not any(slot.code in NUMBERS for slot in row.slots):
-        cast.holder = find_holder(row, cast) or cast.holder
+    cast.holder = find_holder(row, cast) or cast.holder
     found = find_name(row, -1, row.numbers[0] if row.numbers else len(row.slots), cast)
     if found and not is_listed(row, found[0]) and not is_pair(row, found[0]) and not found[1].name.endswith(("股东", "高管")) and (found[1].kind == "company" or cast.topic is None or cast.topic.kind != "company"):
         cast.topic = found[1]
