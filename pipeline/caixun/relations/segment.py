@@ -177,6 +177,9 @@ def find_held(row: Row, at: int, metric: str, subject: Topic | None, cast: Cast)
         if slot.code == "C" and OWNER.match(row.text, slot.end, row.end):
             name = row.text[slot.start : slot.end]
             return name if subject is None or (subject.name not in name and name not in subject.name) else ""
+    headed = next((s for s in row.slots[:at] if s.code == "C" and row.text.startswith(":", s.end)), None)
+    if headed is not None and subject is not None and subject.kind == "holder":
+        return row.text[headed.start : headed.end]  # 某公司:第二大股东拟减持3%
     main = cast.main
     if main is None or subject is None or (not main.symbol and subject.kind != "holder"):
         return ""
