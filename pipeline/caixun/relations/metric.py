@@ -40,6 +40,8 @@ NET = ("净增", "净减")
 OPENINGS = re.compile("新[开增设]|关[闭店]|[开闭]店|退出|撤[店销]")
 HEADS = frozenset("家个名项宗笔所支种人座")
 BREAKDOWN = re.compile(r"\s*(?:其中|(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]|(?:\d{1,2}[)、.]|[①-⑳])?(?:产品|渠道|[区地]域|地区|业务|品[类牌]|市场)(?:结构)?(?:端|方面|[上来]{0,2}看|上)[,:])")
+OFFERED = re.compile(r"(?:该|此|本次|上述|前述)?(?P<name>[一-鿿]{0,6}(?:报价|作价|要约价))")  # 该报价较收盘价溢价38%
+PREMIUM = frozenset(("溢价", "折价", "折让"))
 PARTED = re.compile(r"\s*拆?(?:分|从|按)[一-鿿]{1,6}(?:来?看|划分|角度看?|角度)?[,:(]")
 COMPARES = re.compile(r"(?:\(\.\))?[bB]")
 MOVING = re.compile(r"[.,]?[bB+\-]")
@@ -279,6 +281,13 @@ def is_sum(metric: Metric) -> bool:
     return known is not None and known.kind == "flow" and known.use == "noun"
 
 
+def find_offer(row: Row, at: int) -> Metric | None:
+    """The price that the clause opens with and holds against another: 该报价较收盘价39元溢价38%."""
+    i = max(row.codes.rfind(mark, 0, at) for mark in ",;") + 1
+    price = OFFERED.fullmatch(row.text[row.slots[i].start : row.slots[i].end].rstrip()) if row.codes[i + 1 : i + 2] in ("v", "B") else None
+    return Metric(price["name"], row.slots[i].start + price.start("name"), row.slots[i].start + price.end("name")) if price else None
+
+
 def rate_behind(row: Row, at: int) -> Metric | None:
     """The rate that names in a row lead by, each with its own in brackets: 煤炭(-4%)、钢铁(-3%)居跌幅前列."""
     if row.codes[at - 1 : at] != "(":
@@ -313,6 +322,8 @@ def choose_moved(view: View) -> Metric | None:
         return own
     if own_unit(row, at) in COUNTERS and view.unit != own_unit(row, at) and near is not None and near.text in GROWTH and (counted := count_noun(row, at)):
         return counted
+    if near and near.text in PREMIUM and (price := find_offer(row, at) or before) and not price.verb and price.text.endswith("价"):
+        return price  # 报价较收盘价溢价38%,较30日均价溢价44%
     if near and near.slot and (near.slot.code in "wlV" or (near.slot.code == "g" and slowed(row, near, at))):
         return near
     apart = "C" in between or ("S" in between and PART.search(row.text, row.slots[view.floor].end if view.floor >= 0 else row.start, row.slots[at].start) is None)
