@@ -283,9 +283,10 @@ def is_sum(metric: Metric) -> bool:
 
 def find_offer(row: Row, at: int) -> Metric | None:
     """The price that the clause opens with and holds against another: 该报价较收盘价39元溢价38%."""
-    i = max(row.codes.rfind(mark, 0, at) for mark in ",;") + 1
-    price = OFFERED.fullmatch(row.text[row.slots[i].start : row.slots[i].end].rstrip()) if row.codes[i + 1 : i + 2] in ("v", "B") else None
-    return Metric(price["name"], row.slots[i].start + price.start("name"), row.slots[i].start + price.end("name")) if price else None
+    begin = max(row.codes.rfind(mark, 0, at) for mark in ",;") + 1
+    against = next((slot for slot in row.slots[begin:at] if slot.code in "vB"), None)
+    price = OFFERED.fullmatch(row.text, row.slots[begin].start, against.start) if against else None
+    return Metric(price["name"], *price.span("name")) if price else None
 
 
 def rate_behind(row: Row, at: int) -> Metric | None:

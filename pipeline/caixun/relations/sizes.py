@@ -229,7 +229,7 @@ def read_signed_to(row: Row, m: re.Match[str]) -> list[Draft]:
     return [Draft("change", size, name, direct(row, None, row.slots[size]), None, None, end), Draft("value", end, name, head=size)]
 
 
-@reads(r"(?<![eM])(p)", turn=3, needs="p")
+@reads(r"(?<![eMt])(p)", turn=3, needs="p")
 @rule(
     "change.points",
     {
