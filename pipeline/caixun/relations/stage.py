@@ -33,7 +33,7 @@ def note_place(row: Row, cast: Cast) -> None:
 def find_land(row: Row) -> Topic | None:
     """The place that a clause of the sentence opens with, the nearest of those that stand one in another: 安徽省|合肥市."""
     for i, slot in enumerate(row.slots):
-        if not is_land(slot) or is_oblique(row, slot.start) or HOUSE.match(row.text, slot.end) or not opens_clause(row, clause_start(row, i), i):
+        if not is_land(slot) or is_listed(row, slot) or is_oblique(row, slot.start) or HOUSE.match(row.text, slot.end) or not opens_clause(row, clause_start(row, i), i):
             continue
         while i + 1 < len(row.slots) and is_land(row.slots[i + 1]) and row.slots[i].end == row.slots[i + 1].start:
             i += 1
