@@ -81,6 +81,8 @@ def test_the_headline_names_its_subject() -> None:
         ("腾盛博药-B盘中拉升", "腾盛博药", "02137.HK"),
         ("欣兴电子扩建载板产线", "欣兴电子", "3037.TW"),
         ("作业帮裁减辅导老师", "作业帮", None),
+        ("*ST昌九披露重组进展", "返利科技", "600228.SH"),
+        ("中航成飞订单饱满", "中航电测", "300114.SZ"),
     ],
 )
 def test_the_lexicon_links(text: str, name: str, symbol: str | None) -> None:
