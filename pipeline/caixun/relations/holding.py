@@ -34,6 +34,12 @@ def holds_on(row: Row, floor: int, at: int, metric: Metric | None, cast: Cast) -
     return AFTERWARDS.match(row.text, row.start) is not None or "其所持" in row.text[row.slots[max(floor, 0)].start : row.slots[at].start]
 
 
+def find_own(row: Row, slot: Slot, cast: Cast) -> Topic | None:
+    """Whom 其 means where shares are told of: the holder named last before it, in the sentence or the text."""
+    named = next((s for s in reversed(row.slots) if s.code == "H" and s.end <= slot.start), None)
+    return (read_name(row, named, cast) if named else None) or cast.holder
+
+
 def find_owner(row: Row, at: int, cast: Cast) -> tuple[Slot, Topic] | None:
     """The holder that comes after the stake: 持股9.47%的股东某基金."""
     held = HELD_BY.match(row.text, row.slots[at].end, row.end)

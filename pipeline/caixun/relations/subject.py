@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from caixun.relations.holding import OWN, find_owner, holds_on, is_holding
+from caixun.relations.holding import OWN, find_own, find_owner, holds_on, is_holding
 from caixun.relations.lists import name_all
 from caixun.relations.market import (
     ends_with_goods,
@@ -125,8 +125,8 @@ def ask_names(asked: Question) -> Answer | None:
     if found is None:
         return (cast.holder, "") if asked.holding and holds_on(row, asked.floor, asked.at, metric, cast) else None
     slot, who = found
-    if asked.holding and slot.code == "q" and cast.holder is not None and row.text[slot.start : slot.end] in OWN:
-        who = cast.holder
+    if asked.holding and slot.code == "q" and row.text[slot.start : slot.end] in OWN:
+        who = find_own(row, slot, cast) or who
     names = name_all(row, row.slots.index(slot))
     if names:
         who = Topic(names, None, who.kind)
