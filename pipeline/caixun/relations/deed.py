@@ -27,7 +27,9 @@ USED = re.compile(r"(?:则?[将拟]|计划)?(用于|投向|用作|用以|投入�
 def look_at_deed(row: Row, at: int, floor: int) -> Metric | None:
     """The deed that a number belongs to as its price or its object: 以3亿元收购, 以9元/股的价格, 减持其持有的90万股公司股份, 处于近五年20%分位."""
     slot = row.slots[at]
-    if used := USED.match(row.text, slot.end, row.end):
+    told = next((s for s in reversed(row.slots[floor + 1 : at]) if s.code not in "er."), None)
+    raised = told is not None and told.code == "V" and acts(take(row, told, verb=True))
+    if not raised and (used := USED.match(row.text, slot.end, row.end)):
         purpose = next((s for s in row.slots[at + 1 :] if s.start == used.end() and s.code == "V"), None)
         return take(row, purpose, verb=True) if purpose else Metric(used.group(1), used.start(1), used.end(1), None, True)
     if row.codes[at] == "%" and (rank := QUANTILE.match(row.text, slot.end, row.end)):

@@ -46,6 +46,7 @@ READING = re.compile(
 )
 HOLDS = re.compile(r"(?:合计|直接|间接|拟)?(?:持股|持有|增持|减持|质押|认购)(?:股份|比例)?")  # of whom: 甲、乙分别持股5%、3%
 AGAIN = re.compile(r"(?:/股)?,(?:大?约|也)?(?:相当于|即(?!将)|较[^,;。]{2,16}[\d.]+元(?:/股)?(?:高|低|溢价|折价|折让))")
+FRACTION = re.compile(r"[1-3]/\d{1,2}")
 MARKETS = frozenset(("index", "market", "sector"))  # whose parts move on their own: 涨幅居前的行业为煤炭、计算机
 
 
@@ -189,7 +190,7 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         metric = take(row, share.metric) if share.metric else choose_metric(row, draft, led, unit, idle)
         if share.name and led and led.slot and metric and names_last(row, metric):
             metric = led
-        if row.codes[draft.at] == "n" and not is_measured(row, draft, metric, facts):
+        if row.codes[draft.at] == "n" and (is_fraction(row, draft.at) or not is_measured(row, draft, metric, facts)):
             idle.add(draft.at)
             continue
         when, told = choose_period(row, draft, share, metric, is_trading(row, draft), context.calendar)
@@ -287,6 +288,11 @@ def previous_figure(row: Row, at: int, idle: Collection[int]) -> int:
     while floor in idle:
         floor = previous_number(row, floor)
     return floor
+
+
+def is_fraction(row: Row, at: int) -> bool:
+    """Whether a bare number is the lower half of a fraction: 占余额超1/4."""
+    return row.codes[at - 2 : at] == "n&" and FRACTION.fullmatch(row.text, row.slots[at - 2].start, row.slots[at].end) is not None
 
 
 def is_measured(row: Row, draft: Draft, metric: Metric | None, facts: list[Fact]) -> bool:

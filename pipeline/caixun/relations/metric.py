@@ -51,6 +51,7 @@ CHANNELS = frozenset("线上 线下 国内 国外 海外 境内 境外 直营 �
 MADE = frozenset("volume_sales output shipments deliveries exports imports".split())
 EARNED = frozenset("revenue gross_profit net_profit net_profit_attributable net_profit_adjusted net_loss earnings operating_profit profit_before_tax operating_cost fundraising".split())
 SUCH = re.compile(r"的(?:共?有|仅有?|达)$")  # 净利润增长的有6家
+BODIES = frozenset("平方米 家 户 人 例 千瓦 GW MW".split())
 OWN_MOVES = frozenset("涨跌幅 振幅".split())
 FLOWS = frozenset("fund_flow fund_outflow turnover_value turnover_volume turnover_rate market_cap".split())
 OVER = re.compile(r"[高低]于|跑[赢输]")
@@ -128,6 +129,8 @@ def contradicts(row: Row, at: int, metric: Metric) -> bool:
         return False
     if known.like in EARNED and SUCH.search(row.text, metric.end, row.slots[at].start) is None:
         return mention.label == "QUANTITY" and mention.quantity is not None and mention.quantity.unit not in ("", "股", "份")
+    if known.unit in BODIES and mention.label == "MONEY":
+        return not touches(row, metric, at)  # 销售面积9万平米,计划实现28亿元
     return known.unit == "%" and metric.text.endswith("率") and row.codes[at] == "N" and metric.end <= row.slots[at].start
 
 
@@ -153,7 +156,7 @@ def choose_stated(view: View) -> Metric | None:
     row, at, near, right = view.row, view.at, view.near, view.right
     if view.before and equals(view):
         return view.before
-    if view.before and view.stands_apart() and GOAL.match(row.text, row.slots[at].end, row.end):
+    if view.before and not right and view.stands_apart() and GOAL.match(row.text, row.slots[at].end, row.end):
         return view.before  # 交付35万辆,完成全年40万辆目标
     named = look_at_goal(row, at) or look_at_deed(row, at, view.floor) or look_at_share(row, at, near) or count_movers(row, at) or name_beyond(view)
     if named:
