@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from caixun.entities.metric import metrics
 from caixun.entities.relative import read_number
 from caixun.relations.cues import lexicon
-from caixun.relations.firms import SURE, find_behind, find_led
+from caixun.relations.firms import SURE, find_acting, find_behind, find_led
 from caixun.relations.holder import VOID
 from caixun.relations.phrase import INNER, cut_words, function
 from caixun.types import Mention
@@ -269,7 +269,7 @@ def find_names(
         names.update(BOARDS.findall(text))
     if CROWDS.search(page):
         names.update(match["name"] for match in GROUP.finditer(page))
-    for start, end in (*find_led(text, mentions), *find_behind(text)):
+    for start, end in (*find_led(text, mentions), *find_acting(text), *find_behind(text)):
         name = text[start:end]
         if name not in known and is_name(name) and has_edges(text, start, end, bounds):
             names.add(name)
