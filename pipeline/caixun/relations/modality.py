@@ -108,7 +108,10 @@ def is_held(row: Row, end: int) -> bool:
 
 def is_quoted(before: str) -> bool:
     """Whether the words before the number tell a price of the day, not a target."""
-    match = QUOTED.search(before[-40:])
+    before = before[-40:]
+    if not any(mark in before for mark in "价收盘"):
+        return False
+    match = QUOTED.search(before)
     return SOLD.search(before[-16:]) is not None or (match is not None and not LATER.search(match.group()) and "目标" not in match.group())
 
 
@@ -252,7 +255,7 @@ def read_setting(row: Row, at: int, known: str, period: Period | None, published
     before = row.text[max(row.start, start - WINDOW) : start]
     if period is not None and period.grain not in BRIEF and period.start and published and period.start > published:
         return "forecast"
-    if STATED.search(before[-12:]) or LIFETIME.search(before[-30:]) or (FUTURE.search(before) and not PAST.search(before) and not is_settled(row, before)):
+    if STATED.search(before[-12:]) or LIFETIME.search(before[-30:]) or ("后" in before and FUTURE.search(before) and not PAST.search(before) and not is_settled(row, before)):
         return "forecast"
     number = row.slots[at].mention
     size = number.quantity if number is not None else None

@@ -20,6 +20,8 @@ HOUSE = re.compile(r"银行|[一-鿿]{0,4}(?:交易所|日报|晚报|媒体)")
 
 def note_place(row: Row, cast: Cast) -> None:
     """The first place of a sentence is where its figures of a country's economy, and those after it, are from."""
+    if "S" not in row.codes:
+        return
     place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s) and row.text[s.start - 1 : s.start] not in TOWARDS), None)
     if place is not None and place.cue is not None:
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value)
