@@ -21,12 +21,14 @@ REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发�
 ANNOUNCES = re.compile(r"(?:\([^()]{4,20}\))?(?:\d{1,2}月\d{1,2}日|今日|近日)?(?:[早晚午]间?)?(?:发布)?公告[称:,]")
 BUYING = ("收购", "并购", "入股", "参股", "控股", "增资")
 CREDITS = re.compile(r"(?:图片?来源|图片?|摄影)[:/|]?\s?$")
+OTHERS = re.compile(r"系(?![统列数])|渠道|旗舰店|创投")  # who is named after a company and is another, or a part of its market: 阿里系营收, 碧桂园创投
 BESIDE = re.compile(r"(?:客户|供应商|对手|可比公司|同行业?|代工厂|合作伙伴)(?:为|是|有|的|包括)?$")  # another firm than the one told of
 OWN = re.compile(r"(?:^|[\n:;。,])\s?公司(?:公告|发布|公布|披露)")
 HOME = re.compile(r"\.(?:SH|SZ|BJ|HK|TW|TWO)$")
 MAINLAND = re.compile(r"\.(?:SH|SZ|BJ)")
 LISTED = frozenset("&," + NUMBERS)  # what follows one of many, or whose it is that a number is counted: 某公司7000万片订单
 MANY = 5  # companies that a text tells of
+OPENING = 120  # characters: where an article that never says 公司 names whom it is about
 HEAD = 60  # characters: where a text names what it is about
 ITEM = re.compile(r"[.n,]{0,2}C[(:]")
 
@@ -60,7 +62,7 @@ def choose_issuer(
     first = title_company(title, heading) or first_company(rows)
     if first is not None and first.symbol:
         return first
-    found = company_of_code(mentions) or company_of_brand(text, mentions, starts) or first
+    found = company_of_code(mentions, opening(text)) or company_of_brand(text, mentions, starts) or first
     return found or (UNNAMED if refers(rows) else None)
 
 
@@ -84,9 +86,14 @@ def company_of_brand(text: str, mentions: Sequence[Mention], starts: Collection[
     return Topic(brand.name, brand.symbol, "company") if brand else None
 
 
-def company_of_code(mentions: Sequence[Mention]) -> Topic | None:
-    """The company of the first security code, where the text gives no name with it."""
-    code = next((m for m in mentions if m.label == "TICKER" and m.name), None)
+def opening(text: str) -> int:
+    """Up to where a text names whom it is about: anywhere where it says 公司, else at its beginning."""
+    return len(text) if "公司" in text else OPENING
+
+
+def company_of_code(mentions: Sequence[Mention], late: int) -> Topic | None:
+    """The company of the first security code, where the text gives no name with it; a code that comes `late` is of one of many."""
+    code = next((m for m in mentions if m.label == "TICKER" and m.name and m.start <= late), None)
     return Topic(code.name, code.symbol, "company") if code and code.name else None
 
 
@@ -100,7 +107,8 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     if note and rows and (owned := OWN.search(rows[0].text)):
         spoken = min(spoken, owned.start()) if spoken else owned.start()
     sole = len(found) == 1
-    fit = [c.who for c in found if can_issue(c, note, sole, spoken)]
+    late = opening(rows[0].text) if rows else 0
+    fit = [c.who for c in found if can_issue(c, note, sole, spoken, late)]
     openers = [c.who for c in found if note and c.heads and MAINLAND.search(c.who.symbol or "")]
     listed = next((who for who in fit if who.symbol), openers[0] if len(openers) == 1 else None)
     chosen = listed or (fit[0] if fit else None)
@@ -114,11 +122,13 @@ def is_round(found: Sequence[Candidate], chosen: Topic) -> bool:
     return len(told) >= MANY and count < 3 and count * MANY < sum(c.count for c in told)
 
 
-def can_issue(found: Candidate, note: bool, sole: bool, spoken: int) -> bool:
-    """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one means another."""
+def can_issue(found: Candidate, note: bool, sole: bool, spoken: int, late: int) -> bool:
+    """Whether the article may be about the company; a note that speaks of 公司 and later names an unlisted one means another, and one that never says 公司 and names one once and `late` is about a trade."""
     if note and found.start > spoken and not (found.opens and HOME.search(found.who.symbol or "")):
         return False
-    if note and (not found.known or (found.bought and found.who.symbol is None)):
+    if note and (not found.known or (found.bought and (found.who.symbol is None or not found.opens))):
+        return False
+    if found.count == 1 and found.start > late:
         return False
     if found.reports or (found.announces and found.house) or (found.acts and sole):
         return True
@@ -135,7 +145,7 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
         for i, slot in enumerate(row.slots):
             if not (slot.code == "C" or (slot.code == "H" and slot.mention is not None)) or (slot.start in spoken and not ANNOUNCES.match(row.text, slot.end)):
                 continue
-            if CREDITS.search(row.text, row.start, slot.start) or BESIDE.search(row.text, row.start, slot.start):
+            if CREDITS.search(row.text, row.start, slot.start) or BESIDE.search(row.text, row.start, slot.start) or OTHERS.match(row.text, slot.end):
                 continue
             words = row.text[slot.start : slot.end]
             who = name_company(words, slot.mention)

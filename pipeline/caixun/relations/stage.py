@@ -80,9 +80,9 @@ def find_holder(row: Row, cast: Cast) -> Topic | None:
 
 
 def turn_back(cast: Cast) -> None:
-    """A new paragraph is about the company of the article again, unless the one before spoke of another that is listed, too."""
+    """A new paragraph is about the company of the article again, unless the one before spoke of another that is listed, too; in an article about none it goes on about no company."""
     main, topic = cast.main, cast.topic
-    if main is UNNAMED or (is_issuer(main) and topic is not None and topic.symbol is None):
+    if main is UNNAMED or (main is None and topic is not None and topic.kind == "company") or (is_issuer(main) and topic is not None and topic.symbol is None):
         cast.topic = main
 
 
