@@ -54,6 +54,7 @@ PEOPLE = re.compile(r"(?!及?以[上下])[一-鿿]{2}")
 FEW = 100
 TORN = re.compile(r"[.\]] ?(?:%|[xX倍]|[万亿元个pb])")  # 17.x, 4.%: digits were lost
 DOING = re.compile(rf"[.S][^,;:(){NUMBERS}]{{0,6}}[N%]")
+VOTE = re.compile(r"\s?(?:赞成|同意|反对|弃权|否决|支持|回避)")
 WARNING = re.compile(r"\s*(?:[【(]?风险提示|风险因素)")
 
 
@@ -72,6 +73,8 @@ def is_figure(row: Row, at: int) -> bool:
     if ((before.endswith(PIECES) or before[-1:].isspace()) and PIECE.search(row.text, max(row.start, slot.start - 20), slot.start)) or (mention.label == "NUMBER" and before.endswith(("元/", "镑/"))) or TIER.match(row.text, slot.end - (row.text[slot.end - 1] == "级")):
         return False
     if (mention.label == "NUMBER" or mention.quantity.unit in ("名", "位")) and RANK.search(row.text, max(row.start, slot.start - 20), slot.start):
+        return False
+    if mention.quantity.unit == "票" and VOTE.match(row.text, slot.end):
         return False
     if mention.quantity.unit == "位" and CHIP.match(row.text, slot.end):
         return False

@@ -152,8 +152,8 @@ def place_slots(text: str, mentions: Sequence[Mention], cues: Sequence[Cue]) -> 
             named[at] = structs.replace(rival, start=cue.end, end=cue.end + (2 if text.startswith(PRICE, cue.end) else 1), name=metrics()[PRICE].name, metric_id=metrics()[PRICE].id)
         elif rival.label == "METRIC" and rival.end == cue.end and code == "+" and rival.metric_id == "fundraising":
             continue  # 定增 raises money, not a figure
-        elif rival.label == "METRIC" and rival.end == cue.end and code in "+-" and name_mention(rival, text) == "V":
-            slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 夜盘收涨 is one verb
+        elif rival.label == "METRIC" and cue.start < rival.end <= cue.end and code in "+-" and name_mention(rival, text) == "V":
+            slots.append(Slot(code, rival.start, rival.end, rival, cue))  # 夜盘收涨 is one verb, and 盘前跌 of 盘前跌逾
             named[at] = structs.replace(rival, end=rival.start)
         elif rival.label == "METRIC" and rival.end == cue.end and code == "g" and rival.rule == "metric.word" and text[rival.start : cue.start] not in metrics():
             slots.append(Slot(code, rival.start, cue.end, rival, cue))  # 年内涨幅 is one noun

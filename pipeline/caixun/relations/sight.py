@@ -25,6 +25,7 @@ SESSION = re.compile(r"夜盘|盘[初前中后]|[早午尾]盘")
 PER = re.compile(r"/\s?[股吨份桶件套台]的?")
 TURN = "扭亏"
 RATE = "费用率"
+ALL = ("项", "费", "总", "期间", "整体", "综合")  # 四项费用率 is no rate of one kind of expenses
 UNTOLD = re.compile(r"\((?:[^()]*$|[^()\d]*\d.*$)")  # a remark that the number stands in or that has a number of its own
 SHARED = re.compile(r"[^,;:()]{1,30}?(?:比重|占比)(?=[一-鿿])")  # 分红占业绩比重 均维持
 SHARED_YEAR = re.compile(r"\d年(?:度|末|上半年|前三季度|第?[一二三四]季度)?")
@@ -102,7 +103,7 @@ def take(row: Row, slot: Slot, verb: bool = False, negative: bool = False) -> Me
         start, words = start + session.end(), words[session.end() :]
     if STOCK.fullmatch(words) and (deed := next((s for s in row.slots if s.end == start and s.code == "V"), None)) and DEALS.search(row.text[deed.start : deed.end]):
         return Metric(row.text[deed.start : slot.end], deed.start, slot.end, deed, True)
-    if words == RATE and (whole := name_rate(row, slot)):
+    if words == RATE and not row.text.endswith(ALL, row.start, slot.start) and (whole := name_rate(row, slot)):
         return Metric(whole.mention.name if whole.mention and whole.mention.name else words, start, slot.end, whole)
     known = metrics().get(words)
     return Metric(words, start, slot.end, slot, verb, negative or (known is not None and known.sign < 0))
@@ -243,8 +244,8 @@ def look_right(row: Row, at: int) -> Metric | None:
             after = codes[i + 1 : i + 3].lstrip("ezr")[:1]
             apart = row.text[end : end + 1].isspace() or is_cut(row.slots[i], row.text[row.slots[i].start : row.slots[i].end])
             return None if apart or (after and after in "t" + NUMBERS) else take(row, row.slots[i], negative=codes[i] == "l")
-        if codes[i] not in "z":
-            return None
+        if codes[i] not in ("zP" if codes[at] in "nx" else "z"):
+            return None  # 20倍2025年 市盈率
     return None
 
 

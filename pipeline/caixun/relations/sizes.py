@@ -8,6 +8,7 @@ from caixun.rule import rule
 
 REACHED = frozenset("达到 达到了 来到 升到 回到 增到 降到 收于 报 报于 收报".split())
 TRANSITIVE = frozenset("减少 增加 节省 节约 降低 压降 蒸发 提升 扩大 削减 提高 增厚 拉低 释放".split())
+WHOSE = re.compile(r"[当期年度内其]{0,2}|了?(?:上市|本|该|母)?公司(?:当[期年]|年度|合并)?的?")
 LEVELS = frozenset("高于 低于".split())
 OVER = frozenset("高于 低于 超出 跑赢 跑输 领先 落后 高出 多出 少于 多于".split())
 FALLING = re.compile(r"降|减|低|缩|拖累|落后|跑输|少|跌|亏")
@@ -88,12 +89,13 @@ def read_revision(row: Row, m: re.Match[str]) -> list[Draft]:
     return [*drafts, *(Draft("value", at, name, head=sizes[0]) for at in ends)]
 
 
-@reads(r"([+\-])P?[MV](?:\(M\))?e?([Np])", turn=2, needs="+-")
+@reads(r"([+\-])[q.]?P?[MV](?:\(M\))?e?([Np])", turn=2, needs="+-")
 @rule(
     "change.of_metric",
     {
         "格力电器一季度减少财务费用3000万元。": "change | 格力电器 |  | 财务费用 | 2025-01-01..2025-03-31 quarter | down | none | 30000000 CNY",
         "格力电器一季度计提减值,减少净利润2亿元。": "change | 格力电器 |  | 净利润 | 2025-01-01..2025-03-31 quarter | down | none | 200000000 CNY",
+        "格力电器一季度计提减值,减少公司净利润2亿元。": "change | 格力电器 |  | 净利润 | 2025-01-01..2025-03-31 quarter | down | none | 200000000 CNY",
     },
     ["格力电器一季度成本下降,净利润60亿元。"],
 )
@@ -103,7 +105,7 @@ def read_of_metric(row: Row, m: re.Match[str]) -> list[Draft]:
     metric = next(slot for slot in row.slots[m.start(1) + 1 :] if slot.code in "MV")
     if row.text[cue.start : cue.end] not in (TRANSITIVE if number.code == "N" else REVISING | TRANSITIVE):
         return []
-    if metric.start - cue.end > 2 or row.text[cue.end : metric.start].strip("当期年度内其公司"):
+    if not WHOSE.fullmatch(row.text, cue.end, metric.start):
         return []
     return [Draft("change", m.start(2), "change.of_metric", direct(row, m.start(1), row.slots[m.start(2)]), m.start(1))]
 

@@ -14,6 +14,8 @@ PACE = re.compile(r"(?:同比|环比)?(?:增速|增幅|降幅)")
 FORECASTS = ("预测", "预期", "预估", "指引")
 FORETOLD = re.compile(rf"({'|'.join(FORECASTS)})[^,;:。()\d%]{{0,4}}[上下]?[调修]")
 AMOUNTS = ("金额", "数量", "总额", "数额", "总金额")
+LED = re.compile(r"((?:净(?:[买卖流][入出]|[买卖增减])|成交|融资买入)额)(?:居|排名?|位[居列])(?:首位?|前列?|第[一二三四五]|榜首)?,$")  # 净卖出额居首,金额为
+DONE = re.compile(r"(取消|注销|召回|赎回|停飞|报废|裁减|撤销|退订)(?:了|约|近|超过?|逾|多达|共计|累计|合计|至少|[ ])*$")
 REACH = 16
 
 
@@ -23,12 +25,15 @@ def word_metric(row: Row, metric: Metric, at: int) -> str:
     written = row.cite(metric.start, metric.end) if named else metric.text
     if metric.start >= row.slots[at].end:
         come = COME.search(row.text, max(row.start, row.slots[at].start - REACH), row.slots[at].start)
+        come = come or DONE.search(row.text, max(row.start, row.slots[at].start - REACH), row.slots[at].start)
         return come.group(1) + written if come and not metric.verb and not written.startswith(come.group(1)) else written
     begin = max(row.start, metric.start - REACH)
     carried = any(row.slots[i].start >= metric.end for i in row.numbers[: bisect_left(row.numbers, at)])
     if named and written in AMOUNTS and (owner := OWNER.search(row.text, begin, metric.start)):
         named_last = max((s.end for s in row.slots if s.code in "CHq" and s.end < owner.end(1)), default=0)
         return row.cite(max(owner.start(1), named_last), metric.end)
+    if named and written in AMOUNTS and (led := LED.search(row.text, begin, metric.start)):
+        return led.group(1)
     if begin >= metric.start or (carried and row.codes[at] != "%"):
         return written
     if named and not carried:
