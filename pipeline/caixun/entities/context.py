@@ -9,8 +9,9 @@ from caixun.entities.fiscal import FiscalYear, find_company, find_stated, fiscal
 from caixun.types import Period
 
 STOP = re.compile(r"[。!?;\n]")
-EXPECT_BEFORE = re.compile(r"预[计期测告]|有望|指引|展望|(?<![原材资饮燃涂染面布辅肥塑照预意史])料(?!酒|理|包)|计划|将|拟|目标|看好|定于|或[于在将]|至迟|最快")
-EXPECT_AFTER = re.compile(r"[^。!?;,\n]{0,8}?(?:将|恐|可望|有望|预[计期]|或|(?<![原材资饮燃涂染面布辅肥塑照预意史])料(?!酒|理|包)|计划|指引|复牌|到期|召开|除权|起执行)")
+LIKELY = "(?<![原材资饮燃涂染面布辅肥塑照预意史])料(?!酒|理|包)"
+EXPECT_BEFORE = re.compile(rf"预[计期测告]|有望|指引|展望|{LIKELY}|计划|将|拟|目标|看好|定于|或[于在将]|至迟|最快")
+EXPECT_AFTER = re.compile(rf"[^。!?;,\n]{{0,8}}?(?:将|恐|可望|有望|预[计期]|或|{LIKELY}|计划|指引|复牌|到期|召开|除权|起执行)")
 CONTRAST = re.compile(
     r"(?:较|比|自|从|由|[高低优始源慢快好差强弱大小多少逊]于|[成设创建]立于|上市于|超过|恢复[至到]|考虑到|参考|鉴于|相对|接近|相当于|占|系) ?$"
 )

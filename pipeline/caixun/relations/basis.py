@@ -5,7 +5,7 @@ import re
 from msgspec import structs
 
 from caixun.entities.calendar import shift_year
-from caixun.relations.metric import Metric
+from caixun.relations.metric import PREMIUM, Metric
 from caixun.relations.roles import Draft
 from caixun.relations.row import NUMBERS, Row, Slot
 from caixun.types import Period
@@ -21,7 +21,6 @@ NOW = ("当前", "目前", "现在", "现价")
 SET = ("起价", "售价", "定价", "票价", "指导价", "出厂价", "零售价")  # prices that a maker sets
 FAR = 25  # days: holdings and holders are told every ten days or so
 WEEK = 10  # days: a week of trading, and one with a holiday
-PREMIUM = frozenset(("溢价", "折价", "折让"))
 SHARE_PRICE = re.compile("(?:收盘|收市|招股|发行|股)价")
 NEW_YEAR = re.compile(r"年末|年底|年初|期初")
 CLOSE = re.compile(r"(?:季度?|月)(?:末|底)|(?:上|前)(?:一|个)?(?:季|月|期|次)")

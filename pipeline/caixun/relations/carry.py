@@ -47,9 +47,7 @@ def carry_basis(row: Row, facts: list[Fact], alike: str | None) -> str | None:
         return before.basis
     if fact.basis in ("none", "day") and alike and fact.quantity.unit in ("%", "pp", "x") and not is_silent(fact):
         return alike
-    if before is not None and runs_parallel(row, facts):
-        return next(f.basis for f in reversed(facts[:-1]) if f.kind == "change")
-    moved = goes_along(row, facts)
+    moved = runs_parallel(row, facts) or goes_along(row, facts)
     return moved.basis if moved else "yoy" if before is not None and follows_base(row, before, fact) else None
 
 
@@ -109,13 +107,14 @@ def is_speed(fact: Fact) -> bool:
     return (fact.metric_text or "").endswith(SPEED)
 
 
-def runs_parallel(row: Row, facts: list[Fact]) -> bool:
-    """Whether a count moves beside another one that is told against an earlier day or year: 病例较前一日增加5万例;死亡病例增加40例."""
+def runs_parallel(row: Row, facts: list[Fact]) -> Fact | None:
+    """The count told against an earlier day or year beside which another one moves: 病例较前一日增加5万例;死亡病例增加40例."""
     fact = facts[-1]
     moved = next((f for f in reversed(facts[:-1]) if f.kind == "change"), None)
     if moved is None or fact.basis != "none" or is_silent(fact) or moved.basis not in ("day", "ytd", "yoy", "seq"):
-        return False
-    return fact.quantity.unit == moved.quantity.unit not in ("%", "pp", "bp", "x", "点") and AGAINST.search(row.text, max(row.start, moved.start - 30), moved.start) is not None
+        return None
+    alike = fact.quantity.unit == moved.quantity.unit not in ("%", "pp", "bp", "x", "点")
+    return moved if alike and AGAINST.search(row.text, max(row.start, moved.start - 30), moved.start) else None
 
 
 def follows_base(row: Row, before: Fact, fact: Fact) -> bool:

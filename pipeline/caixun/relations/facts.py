@@ -17,7 +17,7 @@ from caixun.relations.cues import find_cues
 from caixun.relations.figure import is_figure, warns
 from caixun.relations.headline import fill_headlines
 from caixun.relations.issuer import choose_issuer, find_heads
-from caixun.relations.lists import deal_out
+from caixun.relations.lists import Share, deal_out
 from caixun.relations.market import is_quote, name_level, name_quote, names_goods
 from caixun.relations.metric import BREAKDOWN, Metric, carries_on, choose_metric, previous_number, take, touches
 from caixun.relations.modality import choose_modality
@@ -26,6 +26,7 @@ from caixun.relations.parts import read_roles
 from caixun.relations.period import QUOTED, choose_period, first_period, share_day
 from caixun.relations.qualifier import phrase_before
 from caixun.relations.quantity import read_level, state_quantity
+from caixun.relations.question import Answer
 from caixun.relations.referent import read_name
 from caixun.relations.roles import Draft
 from caixun.relations.row import START, TRADED, Row, build_row
@@ -112,7 +113,7 @@ def find_facts(
     folded = title and fold(title)
     rows = build_rows(text, words or text, mentions, sentences, folded, starts)
     main = choose_issuer(text, mentions, rows, title, heading, starts)
-    context = Context(published, Cast(main, main, land=open_title(title and fold(title))), Calendar(published))
+    context = Context(published, Cast(main, main, land=open_title(folded)), Calendar(published))
     facts: list[Fact] = []
     heads = find_heads(rows)
     for row in rows:
@@ -200,27 +201,13 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
         anchor = draft.at if draft.head is None else draft.head
         floor = previous_figure(row, min(anchor, anchor if draft.from_ is None else draft.from_), idle)
         phrase, phrase_start = phrase_before(row, metric) if metric and not share.name else (share.name or "", -1)
-        member = share.name and next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == share.name), None)
         subject, segment = choose_subject(row, anchor, floor, phrase, phrase_start, metric, context.cast)
         if metric is None:
             continue  # a number of nothing is no fact, but whose it is stays told
-        if (land := find_land(row, metric, context)) is not None:
+        if (land := find_priced_land(row, metric, context)) is not None:
             subject, segment = land, phrase
-        elif share.name and not share.firm and (not member or member.code != "C") and subject is not None and subject.kind in MARKETS and is_trading(row, draft):
-            subject, segment = Topic(share.name, None, "sector"), ""
-        elif member and lists_origins(row):
-            subject, segment = context.cast.topic or context.cast.main, share.name or ""
-        elif member and (comes_from(row, member) or sells_in(member, context.cast.main, metric)):
-            subject, segment = (subject if comes_from(row, member) else context.cast.main), share.name or ""
-        elif member:
-            who = read_name(row, member, context.cast)
-            subject, segment = Topic(who.name, who.symbol, "company") if who and share.firm else who, ""
-        elif share.name and is_quote(metric) and names_goods(row, share.name, draft.at):
-            subject, segment = Topic(share.name), ""
-        elif share.name and HOLDS.fullmatch(metric.text) and not is_oblique(row, row.text.find(share.name, row.start)):
-            subject, segment = Topic(share.name, None, "holder"), ""
-        elif share.firm and share.name:
-            subject, segment = next((who for who in context.cast.pair or () if who and who.name == share.name), Topic(share.name, None, "company")), ""
+        elif share.name:
+            subject, segment = name_item(row, draft, share, share.name, metric, context.cast, subject) or (subject, segment)
         subject, segment = narrow_subject(row, draft.at, metric, subject, segment, context.cast, facts[-1] if facts else context.last)
         modality = choose_modality(row, draft.at, metric, when, context.published)
         modality = "plan" if modality == "actual" and facts and facts[-1].modality == "plan" and tells_again(row, facts[-1], draft) else modality
@@ -243,12 +230,35 @@ def read_numbers(row: Row, context: Context, said: list[Speaker]) -> tuple[list[
     return facts, first
 
 
+def name_item(row: Row, draft: Draft, share: Share, name: str, metric: Metric, cast: Cast, spoken: Topic | None) -> Answer | None:
+    """Whose the number is that a list deals out to one of its names, and what narrows it; None where that is whoever is spoken of."""
+    member = next((s for s in row.slots if s.code in "CS" and row.text[s.start : s.end] == name), None)
+    if not share.firm and (member is None or member.code != "C") and spoken is not None and spoken.kind in MARKETS and is_trading(row, draft):
+        return Topic(name, None, "sector"), ""
+    if member is not None and lists_origins(row):
+        return cast.topic or cast.main, name
+    if member is not None and comes_from(row, member):
+        return spoken, name
+    if member is not None and sells_in(member, cast.main, metric):
+        return cast.main, name
+    if member is not None:
+        who = read_name(row, member, cast)
+        return Topic(who.name, who.symbol, "company") if who and share.firm else who, ""
+    if is_quote(metric) and names_goods(row, name, draft.at):
+        return Topic(name), ""
+    if HOLDS.fullmatch(metric.text) and not is_oblique(row, row.text.find(name, row.start)):
+        return Topic(name, None, "holder"), ""
+    if share.firm:
+        return next((who for who in cast.pair or () if who and who.name == name), Topic(name, None, "company")), ""
+    return None
+
+
 def tells_again(row: Row, last: Fact, draft: Draft) -> bool:
     """Whether a number only tells the one before in other terms: 裁员6200人,相当于员工总数的3%; 价格上限42元/股,较收盘价27元高出55%."""
     return AGAIN.match(row.text, last.end, row.slots[draft.at].start) is not None and (draft.kind == "value" or draft.from_ is not None)
 
 
-def find_land(row: Row, metric: Metric, context: Context) -> Topic | None:
+def find_priced_land(row: Row, metric: Metric, context: Context) -> Topic | None:
     """The land whose index of prices the text speaks of, of which those of goods are parts: 食品中,猪肉、鲜菜价格分别下降."""
     last, cast = context.last, context.cast
     if last is None or last.metric_id not in ("cpi", "ppi") or not is_quote(metric) or "C" in row.codes:

@@ -20,6 +20,8 @@ ITEMS = re.compile(r"[一-鿿]{0,8}(?:公司|企业|银行|城市|机构|省份|
 MEMBERS = re.compile(r"(?:上市公司|公司|企业|成[份分]股|样本|券商|银行|机构)\)")  # 白酒板块(20家上市公司)
 SHEET, CLOSED = re.compile(r"[(/×*]\s?$"), re.compile(r"\s?[/)×*]")
 KINDS = frozenset(("种", "款"))
+COUNTED = HEADS | LISTED
+ITEMIZED = COUNTED | KINDS  # what lists that are spelled out are counted in
 FINE = frozenset("μm um 微米 mg 毫克 ml 毫升 mL".split())
 CHEMICAL = re.compile(r"['′＇]\d?|-[一-鿿]|,\d{1,2}(?:\(|-[一-鿿])")
 NAMED = re.compile(r"等(?:共|共计|合计)?$")
@@ -109,15 +111,15 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
     slot = row.slots[at]
     assert mention.quantity is not None
     unit, start = mention.quantity.unit, max(row.start, slot.start - 12)
-    if unit in HEADS | LISTED | KINDS and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and row.codes[at - 1] != "&" and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None and ITEMS.match(row.text, slot.end):
+    if unit in ITEMIZED and mention.quantity.bound == "exact" and LIST.search(row.codes, 0, at) and row.codes[at - 1] != "&" and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None and ITEMS.match(row.text, slot.end):
         return True
-    if unit in HEADS | LISTED and mention.quantity.bound == "exact" and counts_list(row, at, mention):
+    if unit in COUNTED and mention.quantity.bound == "exact" and counts_list(row, at, mention):
         return True
     if unit in SPECS | FINE and SHEET.search(row.text, start, slot.start) and CLOSED.match(row.text, slot.end):
         return True
     if unit in HEADS and row.codes[at - 1 : at] == "(" and MEMBERS.match(row.text, slot.end):
         return True
-    if unit in HEADS | LISTED and BUYERS.match(row.text, slot.end, row.end):
+    if unit in COUNTED and BUYERS.match(row.text, slot.end, row.end):
         return True
     if unit in HEADS and (RANK_OF.search(row.text, start, slot.start) or is_surveyed(row, at) or divides(row, at)):
         return True
@@ -125,7 +127,7 @@ def is_label(row: Row, at: int, mention: Mention) -> bool:
         return True
     if unit == "场" and MEETINGS.match(row.text, slot.end, row.end):
         return True
-    if unit in HEADS | LISTED | KINDS and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start) and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None:
+    if unit in ITEMIZED and mention.quantity.bound == "exact" and NAMED.search(row.text, start, slot.start) and SPREAD_TO.search(row.text, max(row.start, slot.start - 50), slot.start) is None:
         return True
     if unit == "个" and mention.quantity.bound == "exact":
         return THINGS.match(row.text, slot.end) is not None and SPREAD.search(row.text, start, slot.start) is None

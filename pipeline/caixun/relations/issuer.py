@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from caixun.fold import fold
-from caixun.relations.brand import guess_company
+from caixun.relations.brand import MAINLAND, guess_company
 from caixun.relations.cues import find_cues
 from caixun.relations.names import FIRMS, find_ends
 from caixun.relations.referent import is_pair, name_company
 from caixun.relations.row import NUMBERS, Row, Slot, build_row
 from caixun.relations.source import find_speakers
 from caixun.relations.speaker import houses
-from caixun.relations.standing import brokers, clause_start, in_brackets, leads, opens_clause
+from caixun.relations.standing import OFFSHOOTS, brokers, clause_start, in_brackets, leads, opens_clause
 from caixun.relations.topic import UNNAMED, Topic
 from caixun.types import Mention
 
@@ -21,11 +21,10 @@ REPORTS = re.compile(r"[^,;。]{0,14}?(?:发布|公布|披露|公告|预告|发�
 ANNOUNCES = re.compile(r"(?:\([^()]{4,20}\))?(?:\d{1,2}月\d{1,2}日|今日|近日)?(?:[早晚午]间?)?(?:发布)?公告[称:,]")
 BUYING = ("收购", "并购", "入股", "参股", "控股", "增资")
 CREDITS = re.compile(r"(?:图片?来源|图片?|摄影)[:/|]?\s?$")
-OTHERS = re.compile(r"系(?![统列数])|渠道|旗舰店|创投")  # who is named after a company and is another, or a part of its market: 阿里系营收, 碧桂园创投
+OTHERS = re.compile(rf"{OFFSHOOTS}|创投")  # who is named after a company and is another, or a part of its market: 阿里系营收, 碧桂园创投
 BESIDE = re.compile(r"(?:客户|供应商|对手|可比公司|同行业?|代工厂|合作伙伴)(?:为|是|有|的|包括)?$")  # another firm than the one told of
 OWN = re.compile(r"(?:^|[\n:;。,])\s?公司(?:公告|发布|公布|披露)")
 HOME = re.compile(r"\.(?:SH|SZ|BJ|HK|TW|TWO)$")
-MAINLAND = re.compile(r"\.(?:SH|SZ|BJ)")
 LISTED = frozenset("&," + NUMBERS)  # what follows one of many, or whose it is that a number is counted: 某公司7000万片订单
 MANY = 5  # companies that a text tells of
 OPENING = 120  # characters: where an article that never says 公司 names whom it is about
@@ -109,7 +108,7 @@ def first_company(rows: Sequence[Row]) -> Topic | None:
     sole = len(found) == 1
     late = opening(rows[0].text) if rows else 0
     fit = [c.who for c in found if can_issue(c, note, sole, spoken, late)]
-    openers = [c.who for c in found if note and c.heads and MAINLAND.search(c.who.symbol or "")]
+    openers = [c.who for c in found if note and c.heads and MAINLAND.fullmatch(c.who.symbol or "")]
     listed = next((who for who in fit if who.symbol), openers[0] if len(openers) == 1 else None)
     chosen = listed or (fit[0] if fit else None)
     return None if chosen and is_round(found, chosen) else chosen
@@ -153,10 +152,10 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
                 found[who.name] = Candidate(who, slot.start, words in houses(), is_known(row, slot))
             entry = found[who.name]
             entry.count += 1
-            led = leads(row, i)
-            entry.heads = entry.heads or (led and heads_clause(row, i))
+            led, opens = leads(row, i), opens_clause(row, clause_start(row, i), i) and not in_brackets(row, slot)
+            entry.heads = entry.heads or (led and opens and not has_figure(row, i))
             entry.acts = entry.acts or led
-            entry.opens = entry.opens or (opens_clause(row, clause_start(row, i), i) and not in_brackets(row, slot)) or row.text[slot.start - 1] in "《】"
+            entry.opens = entry.opens or opens or row.text[slot.start - 1] in "《】"
             entry.reports = entry.reports or is_told(row, i, led)
             entry.bought = entry.bought or row.text.endswith(BUYING, row.start, slot.start)
             entry.announces = entry.announces or (entry.opens and ANNOUNCES.match(row.text, slot.end) is not None)
@@ -165,10 +164,10 @@ def find_candidates(rows: Sequence[Row]) -> dict[str, Candidate]:
     return found
 
 
-def heads_clause(row: Row, i: int) -> bool:
-    """Whether the company in slot i opens a clause alone and with no product or count of its customers right behind it (某公司700M基站)."""
-    counted = row.codes[i + 1 : i + 2] in LISTED or (row.codes[i + 1 : i + 2] == "." and row.text[row.slots[i].end].isdigit())
-    return not counted and opens_clause(row, clause_start(row, i), i) and not in_brackets(row, row.slots[i])
+def has_figure(row: Row, i: int) -> bool:
+    """Whether the company in slot i is one of many or has a product or count of its customers right behind it (某公司700M基站)."""
+    behind = row.codes[i + 1 : i + 2]
+    return behind in LISTED or (behind == "." and row.text[row.slots[i].end].isdigit())
 
 
 def is_known(row: Row, slot: Slot) -> bool:

@@ -6,9 +6,9 @@ from functools import cache
 from caixun.entities.metric import like
 from caixun.relations.metric import Metric
 from caixun.relations.roles import Draft
-from caixun.relations.row import TRADED, Row, Slot
-from caixun.relations.standing import clause_start
-from caixun.relations.topic import PLACES, UNNAMED, Topic
+from caixun.relations.row import TRADED, Row
+from caixun.relations.standing import clause_start, is_land
+from caixun.relations.topic import UNNAMED, Topic
 from caixun.words import table
 
 MACRO = frozenset("cases gdp industrial_output retail_sales fixed_investment cpi ppi pmi m2 social_financing trade trade_balance unemployment fiscal_revenue fiscal_spending industrial_profit new_loans".split())
@@ -37,12 +37,12 @@ def find_market(row: Row, at: int) -> Topic | None:
             return None
         if slot.code == "S" and slot.cue is not None and slot.cue.value == "market":
             return Topic(row.text[slot.start : slot.end], None, "market")
-    return name_wrap(row) if crowded else None
+    return last_market(BOTH, row.text, row.end) if crowded else None
 
 
-def name_wrap(row: Row) -> Topic | None:
-    """The market that a wrap is of, which the text has named last before the sentence ends."""
-    named = BOTH.findall(row.text, 0, row.end)
+def last_market(markets: re.Pattern[str], text: str, end: int) -> Topic | None:
+    """The market that a text names last up to a place, which a wrap or a count of stocks without one of its own is of."""
+    named = markets.findall(text, 0, end)
     return Topic(named[-1], None, "market") if named else None
 
 
@@ -57,12 +57,12 @@ def read_bond(row: Row, metric: Metric) -> Topic | None:
 
 def begin_bond(row: Row, start: int) -> int:
     """Where the name of a bond begins, with its land and term: 法国10年期|国债."""
-    start = find_land(row, start)
+    start = begin_land(row, start)
     term = TERM.search(row.text, row.start, start)
-    return find_land(row, term.start()) if term else start
+    return begin_land(row, term.start()) if term else start
 
 
-def find_land(row: Row, end: int) -> int:
+def begin_land(row: Row, end: int) -> int:
     """Where the country begins that ends at a place, the place itself where none does."""
     land = countries().search(row.text, max(row.start, end - 8), end)
     return land.start() if land else end
@@ -156,12 +156,7 @@ def names_goods(row: Row, name: str, at: int) -> bool:
     """Whether the words in a list of prices name goods on a market, told of no company and no place before the number."""
     start = row.text.find(name, row.start)
     begin = max(row.text.rfind(mark, row.start, start) for mark in ",;")
-    return not any(s.code in "Cq" or is_place(s, begin, start) for s in row.slots[:at])
-
-
-def is_place(slot: Slot, start: int, end: int) -> bool:
-    """Whether the slot is a place between start and end."""
-    return slot.code == "S" and slot.cue is not None and slot.cue.value in PLACES and start <= slot.start < end
+    return not any(s.code in "Cq" or (is_land(s) and begin <= s.start < start) for s in row.slots[:at])
 
 
 def is_rated(metric: Metric | None) -> bool:

@@ -47,7 +47,7 @@ CLAUSE = re.compile("[,;]")
 NUMBERED = frozenset(NUMBERS)
 PERIODICAL = frozenset(("week", "month", "quarter"))
 AGAINST = re.compile(r"P(?:&P){0,9}&B")
-BASES = re.compile(r"B(?:&P)*&$")  # 较20Q1/19Q1
+JOINED_BASES = re.compile(r"B(?:&P)*&$")  # before one more of those compared with: 较20Q1/19Q1、18Q1
 BEFORE = frozenset(("去年", "上年", "上一年", "前一年"))  # in a clause of its own only compared with
 OUTSIDE = re.compile(r"(?:[始起源]于|[延展顺]期至|延长至|有效期至|成立于|[创始]建于|创[立办]于|上市于)$")  # a date of its own, not when a figure holds
 FULFILLED = re.compile(r"(?:完成|达成|实现|达到|占)[^,;。]{0,24}(?:目标|计划|任务|预算|指引)[^,;。\d]{0,6}$")  # 完成全年目标的51%
@@ -59,7 +59,6 @@ REGAINED = ("恢复至", "恢复到", "恢复")
 BEYOND = ("高于", "低于", "优于", "好于", "多于", "少于", "超过", "超出", "不及")
 BEGUN = re.compile(r"起(?:的?(?:未来)? ?[\d一二三六九十]+ ?个月之?内?)?$")
 DESCRIBED = re.compile(r"[^为高低大小快慢好强差长多少][^,;。]{0,6}的$")  # 比疫情前的2019年
-JOINED_BASES = re.compile(r"B(?:&P)*&$")  # before one more of those compared with: 较19H1、20H1
 
 
 def choose_period(
@@ -306,7 +305,7 @@ def holds(row: Row, i: int, marks: str) -> bool:
 
 def is_base(row: Row, i: int) -> bool:
     """Whether a figure starts from a period or is compared with it: 从前一月的, 比疫情前的2019年, 与2020年、2021年同期相比."""
-    if AGAINST.match(row.codes, i) or BASES.search(row.codes, max(0, i - 8), i):
+    if AGAINST.match(row.codes, i) or JOINED_BASES.search(row.codes, max(0, i - 8), i):
         return True
     if i and row.codes[i - 1] in "fvb":
         mention = row.slots[i].mention

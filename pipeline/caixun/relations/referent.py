@@ -6,8 +6,8 @@ from caixun.relations.holder import name_office
 from caixun.relations.market import begin_bond
 from caixun.relations.names import FIRMS
 from caixun.relations.row import Row, Slot
-from caixun.relations.standing import ABOUT, find_crowd
-from caixun.relations.topic import PLACES, UNNAMED, Cast, Topic
+from caixun.relations.standing import ABOUT, find_crowd, is_country, is_land
+from caixun.relations.topic import UNNAMED, Cast, Topic
 from caixun.types import Mention
 
 LEGAL = re.compile(r"(?:有限|股份|集团)(?:责任)?公司$|\(.{1,8}\)$|(?<![一-鿿])[A-Za-z]$")
@@ -50,10 +50,10 @@ def read_name(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     crowd = find_crowd(row, slot) if slot.code == "S" else None
     if crowd:
         return Topic(row.text[slot.start : crowd.end()], None, "crowd")
-    org = ORG.match(row.text, slot.end, row.end) if slot.code == "S" and slot.cue and slot.cue.value in PLACES else None
+    org = ORG.match(row.text, slot.end, row.end) if is_land(slot) else None
     if org:
         return Topic(row.text[slot.start : org.end()], None, "company")
-    index = INDEX.match(row.text, slot.end, row.end) if slot.cue and slot.cue.value in PLACES else None
+    index = INDEX.match(row.text, slot.end, row.end) if is_land(slot) else None
     if index:
         return Topic(row.text[slot.start : index.end()], None, "index")
     if slot.cue and slot.cue.value == "bond":
@@ -126,13 +126,13 @@ def first_changed(row: Row, end: int) -> Topic | None:
 
 def last_place(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """The place that 全省, 该国 stand for: the last one named before."""
-    named = [s for s in row.slots if s.code == "S" and s.start < slot.start and s.cue and s.cue.value in PLACES]
+    named = [s for s in row.slots if s.start < slot.start and is_land(s)]
     return Topic(row.text[named[-1].start : named[-1].end], None, named[-1].cue.value) if named and named[-1].cue else cast.place
 
 
 def foreign_land(row: Row, slot: Slot, cast: Cast) -> Topic | None:
     """The other country that 全国 stands for, which the sentence has named before or the text is about."""
-    named = [s for s in row.slots if s.end <= slot.start and s.cue is not None and s.cue.value == "country"]
+    named = [s for s in row.slots if s.end <= slot.start and is_country(s)]
     land = Topic(row.text[named[-1].start : named[-1].end], None, "country") if named else cast.topic
     return land if land is not None and land.kind == "country" and land.name not in HOME else None
 

@@ -20,7 +20,7 @@ from caixun.relations.qualifier import HOLLOW, NEAR, NO_PHRASE, STAMP, clean_phr
 from caixun.relations.row import Row
 from caixun.relations.sphere import is_researched
 from caixun.relations.subject import ALONE
-from caixun.relations.topic import UNNAMED, Cast, Topic
+from caixun.relations.topic import LANDS, UNNAMED, Cast, Topic
 from caixun.types import Fact
 from caixun.words import table
 
@@ -38,7 +38,6 @@ COMPANY_IDS = frozenset(
     "revenue gross_profit gross_margin net_margin net_profit net_profit_attributable net_profit_adjusted net_profit_non_gaap earnings net_loss operating_profit operating_margin operating_loss operating_cost profit_margin"
     " orders capacity_utilization store_count same_store_sales npl_ratio premium fee_income rent vacancy occupancy share_of_total shipments deliveries collection user_count mau arpu gmv unit_profit revpar volume_sales".split()
 )
-LANDS = frozenset("city country place province".split())
 COUNTED_IDS = frozenset("volume_sales output shipments deliveries avg_price capacity inventory installed_capacity exports imports consumption capacity_utilization unit_profit".split())
 WHOLE = frozenset(("全球", "全国", "我国", "中国", "世界"))
 PLACES = frozenset("city country place province commodity sector".split())

@@ -8,7 +8,15 @@ from caixun.relations.market import is_earned, is_issuer, is_volume, name_land
 from caixun.relations.metric import Metric
 from caixun.relations.referent import find_target, first_changed, is_pair, name_two
 from caixun.relations.row import Row, Slot
-from caixun.relations.standing import clause_start, first_of_list, in_brackets, is_oblique, opens_clause
+from caixun.relations.standing import (
+    clause_start,
+    first_of_list,
+    in_brackets,
+    is_land,
+    is_oblique,
+    is_place,
+    opens_clause,
+)
 from caixun.relations.subject import find_name
 from caixun.relations.topic import LANDS, PLACES, UNNAMED, Cast, Topic
 
@@ -22,7 +30,7 @@ def note_place(row: Row, cast: Cast) -> None:
     """The first place of a sentence is where its figures of a country's economy, and those after it, are from."""
     if "S" not in row.codes:
         return
-    place = next((s for s in row.slots if s.code == "S" and s.cue and s.cue.value in PLACES and not in_brackets(row, s) and row.text[s.start - 1 : s.start] not in TOWARDS), None)
+    place = next((s for s in row.slots if is_land(s) and not in_brackets(row, s) and row.text[s.start - 1 : s.start] not in TOWARDS), None)
     if place is not None and place.cue is not None:
         cast.place = Topic(row.text[place.start : place.end], None, place.cue.value)
     else:
@@ -50,11 +58,6 @@ def open_title(title: str | None) -> Topic | None:
     if title is None or cue is None or cue.value not in PLACES or not PASSAGE.fullmatch(title, 0, cue.start) or HOUSE.match(title, cue.end):
         return None
     return Topic(title[cue.start : cue.end], None, cue.value)
-
-
-def is_land(slot: Slot) -> bool:
-    """Whether the slot names a country, a province or a city."""
-    return slot.code == "S" and slot.cue is not None and slot.cue.value in PLACES
 
 
 def move_topic(row: Row, cast: Cast) -> None:
@@ -105,5 +108,4 @@ def lists_origins(row: Row) -> bool:
 
 def sells_in(slot: Slot, who: Topic | None, metric: Metric | None) -> bool:
     """Whether a place in a list is one where the company of the article sells: 华东、华中区域收入分别为…."""
-    place = slot.code == "S" and slot.cue is not None and slot.cue.value in LANDS
-    return place and is_issuer(who) and (is_earned(metric) or is_volume(metric) or (metric is not None and metric.text.startswith("销售")))
+    return is_place(slot) and is_issuer(who) and (is_earned(metric) or is_volume(metric) or (metric is not None and metric.text.startswith("销售")))

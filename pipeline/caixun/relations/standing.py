@@ -6,7 +6,7 @@ from functools import cache
 from caixun.relations.holder import ACTS as DEALS
 from caixun.relations.names import MOVES
 from caixun.relations.row import NUMBERS, Row, Slot
-from caixun.relations.topic import PLACES
+from caixun.relations.topic import LANDS, PLACES
 from caixun.words import table
 
 OBLIQUE = re.compile(
@@ -32,7 +32,8 @@ BYLINE = re.compile(r"\((?:本报|见习|实习)?(?:记者|编辑|通讯员)[^()
 SUPERLATIVE = re.compile(r"顶[级尖]|领[先军]|(?:规模)?最[大高早]|首[个家款批]|第[一二三]大|知名|著名|排名|唯一")
 INVESTORS = frozenset("主力资金 游资 两融 机构资金".split())
 DATELINE = re.compile(r"(?:网|网站|财经|APP|客户端)?\s?\d{1,2}月\d{1,2}日(?:讯|消息|电)")
-ABOUT = re.compile(rf"{DATELINE.pattern}|系(?![统列数])|渠道|旗舰店|(?:美股|港股|财经|A股)讯|(?:全球|中国|亚太|美国|首席|资深|高级|宏观|策略|行业|固收|团队){{0,5}}(?:分析师|经济学家|策略师|研究员)|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
+OFFSHOOTS = "系(?![统列数])|渠道|旗舰店"  # of a company, or a part of its market: 阿里系, 天猫旗舰店
+ABOUT = re.compile(rf"{DATELINE.pattern}|{OFFSHOOTS}|(?:美股|港股|财经|A股)讯|(?:全球|中国|亚太|美国|首席|资深|高级|宏观|策略|行业|固收|团队){{0,5}}(?:分析师|经济学家|策略师|研究员)|(?:的)?(?:最新)?(?:数据|信息|统计|监测|调查)(?:显示|表明|称)|(?:等)?为(?:公司|其)?(?:新增|新)?(?:控股)?股东")
 VIEW = re.compile(r"[^,;。]{1,12}来看,")  # 从标的公司盈利来看, tells of others, too
 STAKE = re.compile(r"的?股[份权]")  # of the company whose name stands right before: 某公司100%股权
 STOCK = re.compile(r"的?(?:[ABH]股|股[份票权])")
@@ -134,9 +135,14 @@ def find_crowd(row: Row, slot: Slot) -> re.Match[str] | None:
     return CROWD.match(row.text, slot.end, last)
 
 
+def is_land(slot: Slot) -> bool:
+    """Whether the slot names a country, a province or a city."""
+    return slot.cue is not None and slot.cue.value in PLACES
+
+
 def is_place(slot: Slot) -> bool:
     """Whether the slot names a country, a province, a city or another place."""
-    return slot.cue is not None and (slot.cue.value in PLACES or slot.cue.value == "place")
+    return slot.cue is not None and slot.cue.value in LANDS
 
 
 def is_country(slot: Slot) -> bool:

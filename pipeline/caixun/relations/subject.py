@@ -23,12 +23,13 @@ from caixun.relations.question import VERBAL, Answer, Question
 from caixun.relations.referent import read_name
 from caixun.relations.row import Row, Slot
 from caixun.relations.sphere import find_sphere
-from caixun.relations.standing import CROWD, brokers, clause_start, in_brackets, score_name
+from caixun.relations.standing import CROWD, brokers, clause_start, in_brackets, is_place, score_name
 from caixun.relations.topic import LANDS, PLACES, Cast, Topic, continues_land
 from caixun.relations.traded import (
     POLICY,
     PRICE,
     ask_index,
+    ask_policy,
     ask_term,
     judge_count,
     judge_delivery,
@@ -103,20 +104,6 @@ def ask_market(asked: Question) -> Answer | None:
     return (traded, "") if traded else None
 
 
-def ask_policy(asked: Question) -> Answer | None:
-    """A rate that a central bank sets is of its land, whichever town or bank the sentence tells of."""
-    metric, cast = asked.metric, asked.cast
-    spoken = cast.here or cast.topic
-    if metric is None or not POLICY.search(metric.text) or (spoken is not None and spoken.kind == "bank"):
-        return None
-    slots = asked.row.slots
-    first = next((s for s in slots[clause_start(asked.row, asked.at) : asked.at] if s.code in "MV"), None)
-    if (first is not None and first.end <= metric.start) or any(s.cue is not None and s.cue.value == "bank" for s in slots[: asked.at]):
-        return None  # 首套房利率为LPR+55个基点 is no rate of the bank's
-    place = cast.place
-    return (place if place is not None and place.kind == "country" else None), ""
-
-
 def ask_names(asked: Question) -> Answer | None:
     """The name of the sentence that serves best, which the sentence speaks of from here on."""
     row, cast, metric = asked.row, asked.cast, asked.metric
@@ -157,7 +144,7 @@ def count_goods(asked: Question, slot: Slot, former: Topic | None) -> Answer | N
         cast.here = former
         return former, words
     begin = row.slots[clause_start(row, asked.at)].start
-    named = next((s for s in reversed(row.slots) if begin <= s.start < slot.start and s.cue is not None and s.cue.value in LANDS), None)
+    named = next((s for s in reversed(row.slots) if begin <= s.start < slot.start and is_place(s)), None)
     if named is not None and named.end <= slot.start:
         cast.here = Topic(row.text[named.start : named.end], None, named.cue.value if named.cue else "country")
         return cast.here, row.text[named.end : slot.end]

@@ -2,22 +2,23 @@
 
 import re
 
-from caixun.relations.market import ends_with_goods, is_issuer, is_quote, is_traded, moves
+from caixun.relations.market import BOTH, ends_with_goods, is_issuer, is_quote, is_traded, last_market, moves
 from caixun.relations.metric import Metric
 from caixun.relations.question import Answer, Question
 from caixun.relations.row import Row
 from caixun.relations.sphere import is_researched
 from caixun.relations.standing import clause_start
-from caixun.relations.topic import Topic
+from caixun.relations.topic import Cast, Topic
 
 POLICY = re.compile(r"LPR|MLF|逆回购利率|准备金率|联邦基金利率")
 DELIVERY = re.compile(r"^(?:[一-鿿]{2,8}交易所)?(\d{1,2}月份?交[割货])的")
 INDEX = re.compile(r"(?P<name>(?:(?![的为在是与和])[一-鿿A-Za-z0-9]){2,8}指数)(?:的|当日|今日|现)?$")
-TERM = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?=主力合约|[涨跌]|上涨|下跌|收|升|报|期)")
-BEARING = re.compile(r"(?:\d{1,2}|[一二两三五七十])年期(?:主力合约)?")
+YEARS = r"(?:\d{1,2}|[一二两三五七十])年期"
+TERM = re.compile(rf"{YEARS}(?=主力合约|[涨跌]|上涨|下跌|收|升|报|期)")
+BEARING = re.compile(rf"{YEARS}(?:主力合约)?")
 COUNTED = re.compile(r"(?:个股|股票)")
 BOARD = re.compile("科创板|创业板|北交所|[AH]股|[沪深]市")
-MARKETS = re.compile(r"沪深(?:京)?[两三]市|[两三]市|A股|[港美欧]股|全市场")
+MARKETS = re.compile(rf"{BOTH.pattern}|[港美欧]股|全市场")
 FILM = re.compile(r"《([^《》]{1,20})》[^《》;。]*$")
 PRICE = re.compile(r"(?:国际)?[油金银铜铝锂钢猪糖棉粮煤币]价")
 
@@ -43,6 +44,19 @@ def ask_index(asked: Question) -> Answer | None:
         return None
     asked.cast.here = Topic(index["name"], None, "index")
     return asked.cast.here, ""
+
+
+def ask_policy(asked: Question) -> Answer | None:
+    """A rate that a central bank sets is of its land, whichever town or bank the sentence tells of."""
+    metric, cast = asked.metric, asked.cast
+    spoken = cast.here or cast.topic
+    if metric is None or not POLICY.search(metric.text) or (spoken is not None and spoken.kind == "bank"):
+        return None
+    slots = asked.row.slots
+    first = next((s for s in slots[clause_start(asked.row, asked.at) : asked.at] if s.code in "MV"), None)
+    if (first is not None and first.end <= metric.start) or any(s.cue is not None and s.cue.value == "bank" for s in slots[: asked.at]):
+        return None  # 首套房利率为LPR+55个基点 is no rate of the bank's
+    return find_country(cast), ""
 
 
 def judge_delivery(asked: Question, who: Topic | None) -> Answer | None:
@@ -94,8 +108,7 @@ def judge_count(asked: Question, who: Topic | None) -> Answer | None:
     if not row.text.startswith("只", number.end - 1) or not (named or COUNTED.match(row.text, number.end)) or (who is not None and who.kind in ("sector", "index", "market", "fund")):
         return None
     board = BOARD.match(asked.metric.text) if asked.metric is not None else None
-    markets = [board.group()] if board else MARKETS.findall(row.text, 0, number.start)
-    return (Topic(markets[-1], None, "market") if markets else None), asked.phrase
+    return Topic(board.group(), None, "market") if board else last_market(MARKETS, row.text, number.start), asked.phrase
 
 
 def judge_film(asked: Question, who: Topic | None) -> Answer | None:
@@ -120,5 +133,9 @@ def judge_policy(asked: Question, who: Topic | None) -> Answer | None:
     """A rate that a central bank sets is not of the company that the text is about."""
     metric = asked.metric
     far = who is not None and who.kind not in ("bank", "country") and asked.cast.here is None
-    place = asked.cast.place if asked.cast.place is not None and asked.cast.place.kind == "country" else None
-    return (place, asked.phrase) if far and metric is not None and POLICY.search(metric.text) else None
+    return (find_country(asked.cast), asked.phrase) if far and metric is not None and POLICY.search(metric.text) else None
+
+
+def find_country(cast: Cast) -> Topic | None:
+    """The country whose economy the text tells of."""
+    return cast.place if cast.place is not None and cast.place.kind == "country" else None

@@ -24,8 +24,9 @@ def word_metric(row: Row, metric: Metric, at: int) -> str:
     named = row.text[metric.start : metric.end] == metric.text
     written = row.cite(metric.start, metric.end) if named else metric.text
     if metric.start >= row.slots[at].end:
-        come = COME.search(row.text, max(row.start, row.slots[at].start - REACH), row.slots[at].start)
-        come = come or DONE.search(row.text, max(row.start, row.slots[at].start - REACH), row.slots[at].start)
+        number = row.slots[at].start
+        begin = max(row.start, number - REACH)
+        come = COME.search(row.text, begin, number) or DONE.search(row.text, begin, number)
         return come.group(1) + written if come and not metric.verb and not written.startswith(come.group(1)) else written
     begin = max(row.start, metric.start - REACH)
     carried = any(row.slots[i].start >= metric.end for i in row.numbers[: bisect_left(row.numbers, at)])
